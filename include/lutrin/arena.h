@@ -1,0 +1,50 @@
+/*
+ * arena.h: memory that lives and dies together.
+ *
+ * A decoded article is one arena, a galley another: everything in it is freed by one call. Nothing in an arena is
+ * freed alone. An arena is not thread-safe. Beside it stand the few heap calls the house uses; all of them abort with
+ * a line on stderr when there is no memory, so none returns NULL.
+ */
+#ifndef LUTRIN_ARENA_H
+#define LUTRIN_ARENA_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct lt_arena {
+    struct lt_arena_chunk *head; /* the newest chunk; NULL when empty */
+    size_t used_bytes;           /* handed out so far, padding included */
+};
+
+/* Makes an empty arena in place; no memory is taken yet. A zeroed struct is an empty arena too. */
+void lt_arena_init(struct lt_arena *arena);
+
+/* Frees everything in the arena and leaves it empty and usable. NULL is allowed. */
+void lt_arena_finish(struct lt_arena *arena);
+
+/* `size` zeroed bytes aligned for any type; size 0 gives a valid pointer. The arena owns them. */
+void *lt_arena_alloc(struct lt_arena *arena, size_t size);
+
+/* `count` zeroed elements of `size` bytes; aborts when the product overflows. */
+void *lt_arena_array(struct lt_arena *arena, size_t count, size_t size);
+
+/* A NUL-terminated copy of `size` bytes of text (which may hold no NUL of its own). */
+char *lt_arena_strndup(struct lt_arena *arena, const char *text, size_t size);
+
+/* A copy of a NUL-terminated string; NULL gives NULL. */
+char *lt_arena_strdup(struct lt_arena *arena, const char *text);
+
+/* A formatted string (printf's rules). */
+char *lt_arena_printf(struct lt_arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Zeroed heap memory for `count` elements of `size` bytes; free() it. Aborts on overflow or when there is none. */
+void *lt_alloc(size_t count, size_t size);
+
+/* A heap copy of a string; free() it. NULL gives NULL. */
+char *lt_strdup(const char *text);
+
+/* Makes room for `need` elements in the growing heap array `items` of *capacity elements of `size` bytes: returns the
+ * array, moved if it had to grow (at least doubled), with *capacity brought up to date. New elements are not zeroed. */
+void *lt_grow(void *items, size_t *capacity, size_t need, size_t size);
+
+#endif

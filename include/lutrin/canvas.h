@@ -1,0 +1,59 @@
+/*
+ * canvas.h: what layout and reader paint on. They own this table; `screen` implements it with pixels, listing.h with text.
+ *
+ * Coordinates are lt_fx in the space of the sheet being painted: (0,0) is its top left corner.
+ */
+#ifndef LUTRIN_CANVAS_H
+#define LUTRIN_CANVAS_H
+
+#include <lutrin/metrics.h>
+
+/* Colour roles. A theme is a table of them; nobody above the canvas knows a colour. */
+enum lt_ink {
+    LT_INK_PAPER,
+    LT_INK_TEXT,
+    LT_INK_SOFT,   /* dates, captions, folios */
+    LT_INK_RULE,
+    LT_INK_ACCENT,
+    LT_INK_PANEL,
+    LT_INK_MARK,   /* behind found words */
+    LT_INK_COUNT
+};
+
+struct lt_theme {
+    const char *name;               /* "paper", "sepia", "night", "contrast" */
+    uint32_t rgb[LT_INK_COUNT];     /* 0xRRGGBB */
+};
+
+/* The theme of that name, or the first one ("paper"). Static storage. */
+const struct lt_theme *lt_theme_lookup(const char *name);
+
+enum { /* lt_text_op.flags */
+    LT_TEXT_SPACE_AFTER = 1, /* a U+0020 of the text follows this run, painted as a gap or swallowed by the line's end */
+    LT_TEXT_ADDED = 2,       /* not in the document: a hyphen, a bullet, a number, a mark */
+    LT_TEXT_LINE_END = 4,    /* the last run of its line in logical order */
+    LT_TEXT_BLOCK_END = 8,   /* ... and of its block */
+    LT_TEXT_NOTE = 16,       /* a reference to a note */
+};
+
+struct lt_text_op {
+    lt_fx x_fx, baseline_fx; /* the run's left end, whatever its direction */
+    struct lt_font font;
+    struct lt_run_text run;
+    enum lt_ink ink;
+    uint8_t flags;
+    uint32_t order;          /* logical position among the runs of the line: a listing sorts by it */
+};
+
+struct lt_canvas {
+    void *self;
+    void (*text)(void *self, const struct lt_text_op *op);
+    void (*fill)(void *self, struct lt_rect_fx rect, enum lt_ink ink);
+    /* Paints picture `id` of the bundle so that it fills `rect`, cropped around its middle if the shapes differ; `alt`
+     * is what a text canvas shows. A picture that cannot be decoded is painted as LT_INK_PANEL. */
+    void (*picture)(void *self, struct lt_rect_fx rect, int64_t id, const char *alt);
+    /* A filled circle in a square of side `diameter` (dots of pages). */
+    void (*dot)(void *self, lt_fx x_fx, lt_fx y_fx, lt_fx diameter_fx, enum lt_ink ink);
+};
+
+#endif

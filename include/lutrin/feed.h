@@ -1,0 +1,68 @@
+/*
+ * feed.h: a feed's bytes become entries. RSS 0.9x to 2.0, RSS 1.0 (RDF), Atom 0.3 and 1.0, told by content.
+ *
+ * Nothing from outside survives untamed: markup is cleaned by the allow-list of clean.h's rules (no script, no style, no
+ * event attributes, no form, only http, https and mailto addresses), addresses are made absolute, dates are seconds
+ * UTC. The parser never opens a file or a connection and expands no entities but the predefined and HTML's own.
+ */
+#ifndef LUTRIN_FEED_H
+#define LUTRIN_FEED_H
+
+#include <lutrin/arena.h>
+#include <lutrin/doc.h>
+#include <lutrin/err.h>
+
+enum {
+    LT_FEED_MAX_BYTES = 64 << 20,    /* of one feed */
+    LT_FEED_MAX_ENTRIES = 20000,
+    LT_FEED_MAX_DEPTH = 256,         /* of elements */
+    LT_FEED_MAX_NODES = 4000000,
+    LT_ENTRY_MAX_BYTES = 4 << 20,    /* of one entry's content */
+    LT_ENTRY_MAX_CATEGORIES = 64,
+    LT_ENTRY_MAX_ENCLOSURES = 64,
+};
+
+struct lt_person {
+    const char *name, *email, *url; /* each may be NULL */
+};
+
+struct lt_enclosure {
+    const char *url, *type; /* absolute; type may be NULL */
+    int64_t length;         /* -1 when unknown */
+};
+
+/* All strings live in the arena; NULL when the feed is silent. Titles and the like are plain text. */
+struct lt_entry {
+    const char *title, *link, *id, *lang;
+    const char *content; /* cleaned HTML: content:encoded, Atom content, ... */
+    const char *summary; /* cleaned HTML: description, Atom summary */
+    int64_t published, updated; /* LT_NO_TIME when unknown */
+    int32_t utc_offset;         /* of published, or else of updated */
+    struct lt_person author;
+    const char *const *categories;
+    size_t category_count;
+    const struct lt_enclosure *enclosures; /* Media RSS content and thumbnails too, the best first */
+    size_t enclosure_count;
+    const char *comments;      /* address of the comments page */
+    const char *comments_feed; /* wfw:commentRss, Atom link rel=replies */
+    int32_t comment_count;     /* slash:comments, thr:total; -1 when unknown */
+};
+
+struct lt_feed {
+    const char *title, *link, *description, *lang, *id, *rights;
+    int64_t published, updated;
+    struct lt_person author;
+    const struct lt_entry *entries;
+    size_t entry_count;
+};
+
+/* Parses a feed found at `url` (for relative addresses; NULL when unknown). Bytes may be in any encoding the feed
+ * declares or a byte order mark tells. LT_ERR_DATA: not a feed, or broken beyond recovery; LT_ERR_LIMIT. */
+enum lt_err lt_feed_parse(struct lt_bytes data, const char *url, struct lt_arena *arena, struct lt_diag *diag,
+                          const struct lt_feed **ret_feed);
+
+/* A date of any kind that feeds and pages use (RFC 822 and its accidents, RFC 3339, ISO 8601, asctime, ...); returns
+ * LT_NO_TIME when it is none. ret_offset (seconds east of UTC) may be NULL. */
+int64_t lt_date_parse(const char *text, int32_t *ret_offset);
+
+#endif

@@ -1,0 +1,61 @@
+/*
+ * ingest.h: from a source's bytes to documents.
+ */
+#ifndef LUTRIN_INGEST_H
+#define LUTRIN_INGEST_H
+
+#include <lutrin/feed.h>
+
+enum {
+    LT_PAGE_MAX_BYTES = 16 << 20,  /* of one HTML page */
+    LT_HTML_MAX_DEPTH = 512,       /* of elements that are walked; deeper content is flattened */
+    LT_HTML_MAX_NODES = 1000000,
+};
+
+enum lt_source_kind {
+    LT_SOURCE_UNKNOWN,
+    LT_SOURCE_FEED, /* RSS, RDF, Atom */
+    LT_SOURCE_HTML,
+};
+
+/* What kind of source the bytes are, by content alone. */
+enum lt_source_kind lt_source_sniff(struct lt_bytes data);
+
+/* A page as found: its article and what surrounds it. */
+struct lt_html_page {
+    const struct lt_doc *doc; /* with meta and related articles */
+    const char *html;         /* the cleaned body as HTML */
+    const char *excerpt;      /* a sentence or two: the page's own description, or its first paragraph */
+};
+
+/* Extracts the article of a saved web page. `url` is its address, for relative ones (NULL: taken from the page's
+ * canonical link or base, else relative addresses are dropped). Bytes may be in any encoding. LT_ERR_DATA when it is no
+ * HTML or holds no article text; LT_ERR_LIMIT. */
+enum lt_err lt_html_extract(struct lt_bytes data, const char *url, struct lt_arena *arena, struct lt_diag *diag,
+                            struct lt_html_page *ret_page);
+
+/* Makes a document of a feed entry: its content, or its summary when there is no content. Metadata that the entry
+ * lacks is taken from the feed. An entry without title and text is LT_ERR_DATA. */
+enum lt_err lt_entry_doc(const struct lt_feed *feed, const struct lt_entry *entry, struct lt_arena *arena,
+                         struct lt_diag *diag, const struct lt_doc **ret_doc);
+
+/* Makes a document of an HTML fragment (a feed's content, an export's body). *meta is taken over; its lang, url and
+ * title guide the work (a leading heading that repeats the title is left out). */
+enum lt_err lt_fragment_doc(struct lt_bytes html, const struct lt_meta *meta, struct lt_arena *arena,
+                            struct lt_diag *diag, const struct lt_doc **ret_doc);
+
+/* Appends an HTML fragment cleaned by the allow-list, addresses made absolute against `base` (may be NULL). */
+void lt_html_clean(struct lt_bytes html, const char *base, struct lt_buf *out);
+
+/* Appends the plain text of an HTML fragment: tags gone, entities decoded, white space collapsed. */
+void lt_html_text(struct lt_bytes html, struct lt_buf *out);
+
+/* `reference` made absolute against `base` (RFC 3986), in the arena; NULL when it cannot be or its scheme is not
+ * http, https or mailto. */
+const char *lt_url_resolve(const char *reference, const char *base, struct lt_arena *arena);
+
+/* Ends `text` (a teaser that its source cut) at a word: when the source cut it in the middle of a word the part is
+ * dropped and an ellipsis added; a text that ends a sentence is left as it is. In the arena. */
+const char *lt_teaser_trim(const char *text, struct lt_arena *arena);
+
+#endif

@@ -1,0 +1,77 @@
+/*
+ * pack.h: the press. Sources go in, one bundle comes out, and a report says what happened to each of them.
+ */
+#ifndef LUTRIN_PACK_H
+#define LUTRIN_PACK_H
+
+#include <lutrin/arena.h>
+#include <lutrin/err.h>
+
+enum {
+    LT_PLAN_MAX_BYTES = 1 << 20,
+    LT_PLAN_MAX_SOURCES = 10000,
+    LT_PACK_MAX_ARTICLES = 200000,
+    LT_PACK_MAX_PICTURE_BYTES = 64 << 20,      /* of a source picture */
+    LT_PACK_MAX_PICTURE_PIXELS = 100000000,    /* of a source picture, before it is scaled */
+    LT_PACK_MAX_FOLDER_DEPTH = 32,
+};
+
+/* An address that is found on disk: what begins with `url` is read from under `folder`. */
+struct lt_plan_mirror {
+    const char *url, *folder;
+};
+
+/* What a section is fed by: entries whose category or source feed is one of `matches`. */
+struct lt_plan_section {
+    const char *name;
+    const char *const *matches;
+    size_t match_count;
+};
+
+/* What is to be built: a plan file (SITE.ini, documented in lutrin-pack(1)), the command line, or both. */
+struct lt_plan {
+    const char *title, *lang, *url, *credit;
+    const char *output;
+    int64_t created;             /* LT_NO_TIME: SOURCE_DATE_EPOCH, else the newest article's date */
+    int32_t utc_offset;
+    const struct lt_plan_section *sections;
+    size_t section_count;
+    const struct lt_plan_mirror *mirrors;
+    size_t mirror_count;
+    const char *const *sources;  /* files, folders; absolute or relative to the working directory */
+    size_t source_count;
+    const char *lead;            /* address or slug of the article that leads the front page, or NULL */
+    int32_t picture_longest_px;  /* longest side of a prepared picture; 0 is 1600 */
+    int32_t picture_quality;     /* WebP quality 1..100; 0 is 80 */
+};
+
+/* Reads a plan file into the arena, filling only what *plan leaves NULL or 0; file names in it are relative to its
+ * folder. Unknown keys are errors (LT_ERR_CONFIG, with the line). */
+enum lt_err lt_plan_read(const char *path, struct lt_arena *arena, struct lt_diag *diag, struct lt_plan *plan);
+
+enum lt_pack_note_kind {
+    LT_PACK_SOURCE_FAILED,  /* a source could not be read or is of no known kind */
+    LT_PACK_ENTRY_FAILED,   /* one article of it */
+    LT_PACK_PICTURE_FAILED, /* one picture: its place is left out */
+    LT_PACK_MERGED,         /* the same article came twice; the fuller body was kept */
+    LT_PACK_WARNING,
+};
+
+struct lt_pack_report {
+    uint32_t articles, pictures, picture_failures, failures, merged;
+    int64_t bytes; /* of the bundle */
+};
+
+/* Who is told how it goes. Each member may be NULL. */
+struct lt_pack_sink {
+    void *self;
+    void (*progress)(void *self, const char *stage, uint32_t done, uint32_t total);
+    void (*note)(void *self, enum lt_pack_note_kind kind, const char *where, const char *what);
+};
+
+/* Builds the bundle. One broken source, article or picture costs its own place only and is reported; nothing at all to
+ * put in is LT_ERR_DATA. No partial output is left behind. */
+enum lt_err lt_pack_build(const struct lt_plan *plan, const struct lt_pack_sink *sink, struct lt_diag *diag,
+                          struct lt_pack_report *ret_report);
+
+#endif
