@@ -1,0 +1,123 @@
+/*
+ * utf8.c: UTF-8 decoded and encoded by RFC 3629, with the replacement character for what is none.
+ */
+#include <lutrin/utf8.h>
+
+/* The length of the valid character at text[0..size), or 0. */
+static size_t valid_length(const unsigned char *text, size_t size)
+{
+    unsigned char lead = text[0];
+    if (lead < 0x80)
+        return 1;
+    size_t length = lead >= 0xC2 && lead <= 0xDF ? 2 : (lead & 0xF0) == 0xE0 ? 3 : lead >= 0xF0 && lead <= 0xF4 ? 4 : 0;
+    if (length == 0 || length > size)
+        return 0;
+    unsigned char low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+    unsigned char high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+    if (text[1] < low || text[1] > high)
+        return 0;
+    for (size_t i = 2; i < length; i++)
+        if ((text[i] & 0xC0) != 0x80)
+            return 0;
+    return length;
+}
+
+static bool is_dropped(uint32_t code)
+{
+    return (code < 0x20 && code != '\t' && code != '\n') || code == 0x7F;
+}
+
+uint32_t lt_utf8_next(const char *text, size_t size, size_t *at)
+{
+    const unsigned char *p = (const unsigned char *)text + *at;
+    size_t length = valid_length(p, size - *at);
+    if (length == 0) {
+        *at += 1;
+        return LT_REPLACEMENT;
+    }
+    *at += length;
+    if (length == 1)
+        return p[0];
+    uint32_t code = p[0] & (0x7Fu >> length);
+    for (size_t i = 1; i < length; i++)
+        code = code << 6 | (p[i] & 0x3Fu);
+    return code;
+}
+
+size_t lt_utf8_back(const char *text, size_t at)
+{
+    if (at > 0)
+        at--;
+    for (int i = 0; i < LT_UTF8_MAX - 1 && at > 0 && ((unsigned char)text[at] & 0xC0) == 0x80; i++)
+        at--;
+    return at;
+}
+
+size_t lt_utf8_put(uint32_t code, char *out)
+{
+    if (code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF))
+        code = LT_REPLACEMENT;
+    if (code < 0x80) {
+        out[0] = (char)code;
+        return 1;
+    }
+    size_t length = code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    for (size_t i = length - 1; i > 0; i--) {
+        out[i] = (char)(0x80 | (code & 0x3F));
+        code >>= 6;
+    }
+    out[0] = (char)((0xF00 >> length & 0xFF) | code);
+    return length;
+}
+
+void lt_buf_put_utf8(struct lt_buf *buf, uint32_t code)
+{
+    char bytes[LT_UTF8_MAX];
+    lt_buf_put(buf, bytes, lt_utf8_put(code, bytes));
+}
+
+bool lt_utf8_valid(struct lt_bytes text)
+{
+    for (size_t at = 0; at < text.size;) {
+        size_t length = valid_length((const unsigned char *)text.data + at, text.size - at);
+        if (length == 0)
+            return false;
+        at += length;
+    }
+    return true;
+}
+
+void lt_utf8_clean(struct lt_buf *buf, struct lt_bytes text)
+{
+    size_t good = 0; /* text[good..at) is waiting to be appended as it is */
+    for (size_t at = 0; at < text.size;) {
+        size_t length = valid_length((const unsigned char *)text.data + at, text.size - at);
+        if (length > 1 || (length == 1 && !is_dropped((unsigned char)text.data[at]))) {
+            at += length;
+            continue;
+        }
+        lt_buf_put(buf, text.data + good, at - good);
+        if (length == 0)
+            lt_buf_put_utf8(buf, LT_REPLACEMENT);
+        good = ++at;
+    }
+    if (text.size > good)
+        lt_buf_put(buf, text.data + good, text.size - good);
+}
+
+size_t lt_utf8_count(struct lt_bytes text)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < text.size; i++)
+        count += ((unsigned char)text.data[i] & 0xC0) != 0x80;
+    return count;
+}
+
+size_t lt_utf8_floor(struct lt_bytes text, size_t limit)
+{
+    if (limit >= text.size)
+        return text.size;
+    while (limit > 0 && ((unsigned char)text.data[limit] & 0xC0) == 0x80)
+        limit--;
+    return limit;
+}
