@@ -1,0 +1,41 @@
+/*
+ * cli.h: what the four programs share on the command line. Private to this room.
+ */
+#ifndef LUTRIN_CLI_H
+#define LUTRIN_CLI_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <lutrin/bytes.h>
+#include <lutrin/err.h>
+
+/* The --help text of a program or subcommand; printed by lt_cli_help(). */
+struct lt_cli_help {
+    const char *usage;   /* "lutrin-trace layout BUNDLE ARTICLE --size WxH [--text-size N]" */
+    const char *purpose; /* one sentence */
+    const char *options; /* one a line, two spaces in front */
+};
+
+/* Prints the help on standard output; returns 0. */
+int lt_cli_help(const struct lt_cli_help *help);
+
+/* Prints "program X.Y.Z" on standard output; returns 0. */
+int lt_cli_version(const char *program);
+
+/* Says that the command line is wrong and how to get help; returns EX_USAGE. */
+int lt_cli_usage(const char *program, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Logs the diag as an error and returns its exit code. */
+int lt_cli_fail(const struct lt_diag *diag);
+
+/* Parses a whole decimal number within [low, high]; the whole text must be one. */
+bool lt_cli_number(const char *text, int64_t low, int64_t high, int64_t *ret_number);
+
+/* Parses "WxH" with both sides within [low, high]. */
+bool lt_cli_size(const char *text, int32_t low, int32_t high, int32_t *ret_width, int32_t *ret_height);
+
+/* Writes bytes to standard output; returns 0, or EX_IOERR with a message when that fails. */
+int lt_cli_print(struct lt_bytes text);
+
+#endif
