@@ -1,0 +1,19 @@
+/*
+ * minisign.h: base64 as minisign's files use it. Private to this room.
+ */
+#ifndef LUTRIN_STORE_MINISIGN_H
+#define LUTRIN_STORE_MINISIGN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <lutrin/bytes.h>
+
+/* Decodes exactly `size` bytes; false when the text is anything else. */
+bool lt_base64_decode(struct lt_bytes text, uint8_t *out, size_t size);
+
+/* Appends the base64 of at most 320 bytes. */
+void lt_base64_put(struct lt_buf *buf, const uint8_t *data, size_t size);
+
+#endif

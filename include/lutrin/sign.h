@@ -1,0 +1,67 @@
+/*
+ * sign.h: signatures that stock minisign makes and verifies (prehashed form: Ed25519 over BLAKE2b-512, with a trusted
+ * comment that the global signature covers). The legacy form is refused. Keys without a password only: a key that may
+ * be used by a cron job lives in a file that only its owner can read.
+ */
+#ifndef LUTRIN_SIGN_H
+#define LUTRIN_SIGN_H
+
+#include <stdint.h>
+
+#include <lutrin/bytes.h>
+#include <lutrin/err.h>
+
+enum {
+    LT_KEY_FILE_MAX = 1024,       /* bytes of a key file */
+    LT_SIGNATURE_FILE_MAX = 8192, /* bytes of a .minisig file */
+    LT_COMMENT_MAX = 1024,        /* bytes of a trusted comment */
+};
+
+struct lt_public_key {
+    uint8_t id[8];
+    uint8_t key[32];
+};
+
+struct lt_secret_key {
+    uint8_t id[8];
+    uint8_t key[64];
+};
+
+/* Makes a new pair: NAME.pub, and NAME.key with mode 0600. Neither may exist yet (LT_ERR_CANT_CREATE). */
+enum lt_err lt_key_create(const char *name, struct lt_diag *diag);
+
+/* Reads a public key file: minisign's two lines, or the second of them alone. */
+enum lt_err lt_public_key_read(const char *path, struct lt_diag *diag, struct lt_public_key *ret_key);
+
+/* Reads a secret key file without a password. Wipe it with lt_secret_key_wipe(). */
+enum lt_err lt_secret_key_read(const char *path, struct lt_diag *diag, struct lt_secret_key *ret_key);
+void lt_secret_key_wipe(struct lt_secret_key *key);
+
+/* The BLAKE2b-512 of a file of at most `limit_bytes`, and its size. */
+enum lt_err lt_file_digest(const char *path, int64_t limit_bytes, struct lt_diag *diag, uint8_t ret_digest[64],
+                           int64_t *ret_size);
+
+/* Appends the signature text of a digest to *out; `comment` is the trusted comment: one line, at most LT_COMMENT_MAX. */
+enum lt_err lt_sign_digest(const uint8_t digest[64], const struct lt_secret_key *key, const char *comment,
+                           struct lt_diag *diag, struct lt_buf *out);
+
+/* What a signature file says; only lt_signature_check*() says whether it is true. */
+struct lt_signature {
+    uint8_t id[8];
+    uint8_t signature[64], global[64];
+    char comment[LT_COMMENT_MAX + 1]; /* the trusted one */
+};
+
+/* Parses the four lines. LT_ERR_SIGNATURE for anything else, the legacy form included. `where` is for the message. */
+enum lt_err lt_signature_parse(struct lt_bytes text, const char *where, struct lt_diag *diag,
+                               struct lt_signature *ret_signature);
+
+/* Was the trusted comment signed by this key? Cheap: says nothing of the file. */
+enum lt_err lt_signature_check_comment(const struct lt_signature *signature, const struct lt_public_key *key,
+                                       const char *where, struct lt_diag *diag);
+
+/* Was the file of this digest, and the comment, signed by this key? */
+enum lt_err lt_signature_check(const struct lt_signature *signature, const struct lt_public_key *key,
+                               const uint8_t digest[64], const char *where, struct lt_diag *diag);
+
+#endif
