@@ -69,10 +69,19 @@ static size_t global_message(const uint8_t signature[64], const char *comment, u
     return 64 + size;
 }
 
+/* libsodium's decoder takes some bytes above 0x7F for letters: let none of them near it. */
+static bool is_ascii(struct lt_bytes text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        if ((unsigned char)text.data[i] >= 0x80)
+            return false;
+    return true;
+}
+
 bool lt_base64_decode(struct lt_bytes text, uint8_t *out, size_t size)
 {
     size_t got;
-    return text.size && sodium_base642bin(out, size, text.data, text.size, NULL, &got, NULL,
+    return text.size && is_ascii(text) && sodium_base642bin(out, size, text.data, text.size, NULL, &got, NULL,
                                           sodium_base64_VARIANT_ORIGINAL) == 0 && got == size;
 }
 

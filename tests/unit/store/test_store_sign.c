@@ -12,6 +12,7 @@
 #include <lutrin/file.h>
 #include <lutrin/sign.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -67,8 +68,8 @@ static int run(const char *const argv[])
 {
     pid_t pid = fork();
     if (pid == 0) {
-        freopen("/dev/null", "w", stdout);
-        freopen("/dev/null", "w", stderr);
+        if (!freopen("/dev/null", "w", stdout) || !freopen("/dev/null", "w", stderr))
+            _exit(126);
         execvp(argv[0], (char *const *)(uintptr_t)argv);
         _exit(127);
     }
@@ -130,7 +131,8 @@ static void no_changed_signature_is_accepted(void **state)
         text.data[bit / 8] = (char)(text.data[bit / 8] ^ 1 << bit % 8);
         bool untrusted = bit / 8 >= free_from && bit / 8 < free_to;
         if (!untrusted && bit / 8 != text.size - 1) /* the last line end may be missing or more */
-            assert_false(accepts(lt_buf_slice(&text)));
+            if (accepts(lt_buf_slice(&text)))
+                fail_msg("bit %zu of byte %zu: '%s'", bit % 8, bit / 8, text.data);
         text.data[bit / 8] = (char)(text.data[bit / 8] ^ 1 << bit % 8);
     }
     for (size_t size = 0; size + 1 < text.size; size++)
