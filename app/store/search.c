@@ -60,7 +60,7 @@ static struct fold fold_word(const struct terms *terms, struct lt_bytes word)
 /* Gets the tokenizer of the index from SQLite. */
 static enum lt_err open_tokenizer(struct lt_bundle *bundle, struct lt_diag *diag, struct terms *terms)
 {
-    static const char *args[] = {"remove_diacritics", "2"};
+    const char *args[] = {"remove_diacritics", "2"};
     fts5_api *api = NULL;
     sqlite3_stmt *stmt = NULL;
     void *user = NULL;

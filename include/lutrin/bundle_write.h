@@ -20,6 +20,7 @@ struct lt_bundle_head {
     size_t section_count;
 };
 
+/* Begins a bundle that will be `path`; nothing stands there before lt_bundle_finish(). Copies *head. */
 enum lt_err lt_bundle_create(const char *path, const struct lt_bundle_head *head, struct lt_diag *diag,
                              struct lt_bundle_writer **ret_writer);
 

@@ -1,0 +1,6 @@
+/*
+ * inside.h: without a guard.
+ */
+struct lt_inside {
+    int a;
+};

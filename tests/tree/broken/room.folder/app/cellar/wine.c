@@ -1,0 +1,7 @@
+/*
+ * wine.c: lies in a room that the plan does not know.
+ */
+int lt_wine(void)
+{
+    return 0;
+}
