@@ -1,0 +1,15 @@
+# The interface's words: each assets/po/LANG.po becomes a catalogue (msgfmt) that is embedded as lt_mo_LANG. Sets
+# LT_WORDS_SOURCES. Compiled when the build is configured, and again when a .po changes.
+find_program(MSGFMT msgfmt REQUIRED)
+set(LT_WORDS_SOURCES mo.c plural.c words.c)
+foreach(lang ar de es fr it ja)
+  set(po ${PROJECT_SOURCE_DIR}/assets/po/${lang}.po)
+  set(mo ${CMAKE_CURRENT_BINARY_DIR}/${lang}.mo)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${po})
+  execute_process(COMMAND ${MSGFMT} --check-format --check-domain --no-hash -o ${mo} ${po} RESULT_VARIABLE failed)
+  if(failed)
+    message(FATAL_ERROR "msgfmt could not compile ${po}")
+  endif()
+  lt_embed(${CMAKE_CURRENT_BINARY_DIR}/mo_${lang}.c lt_mo_${lang} ${mo})
+  list(APPEND LT_WORDS_SOURCES ${CMAKE_CURRENT_BINARY_DIR}/mo_${lang}.c)
+endforeach()
