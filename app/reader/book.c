@@ -1,0 +1,119 @@
+/*
+ * book.c: one opened article. Knows its document, its pages and the reader's place in it; nothing of the screen.
+ */
+#include "book.h"
+
+#include <stdlib.h>
+
+static const char *byline_of(const struct lt_stage *stage, struct lt_arena *arena, const struct lt_card *card)
+{
+    const char *date = "";
+    if (card->published != LT_NO_TIME)
+        date = lt_stage_date(stage, arena, card->published, card->utc_offset, LT_DATE_LONG);
+    const char *minutes = lt_stage_number(stage, arena, lt_stage_minutes(card->words));
+    return lt_stage_join(arena, card->author, date,
+                         card->words > 0 ? lt_stage_say(stage, arena, "%1 min", minutes, NULL) : "");
+}
+
+static void compose_front(struct lt_book *book, const struct lt_stage *stage)
+{
+    const struct lt_card *card = &book->card;
+    const char *kicker = *card->kicker ? card->kicker : card->section_name ? card->section_name : "";
+    book->front = (struct lt_front_matter){
+        .kicker = lt_stage_capitals(stage, &book->arena, kicker, card->lang),
+        .title = card->title,
+        .standfirst = card->standfirst,
+        .byline = byline_of(stage, &book->arena, card),
+        .lead_picture = true,
+        .end_mark = "■",
+    };
+}
+
+static uint64_t key_of(const struct lt_book *book, const struct lt_stage *stage)
+{
+    const struct lt_panel *panel = &stage->style.panel;
+    const int64_t seen[] = {book->article, stage->style.step, panel->width_px, panel->height_px,
+                            panel->width_mm, panel->height_mm, panel->distance_mm};
+    uint64_t key = lt_hash((struct lt_bytes){(const char *)seen, sizeof seen}, 0);
+    return lt_hash(lt_bytes_of(stage->lang), key);
+}
+
+enum lt_err lt_book_open(const struct lt_stage *stage, int64_t article, struct lt_diag *diag, struct lt_book **ret_book)
+{
+    struct lt_book *book = lt_alloc(1, sizeof *book);
+    book->article = article;
+    book->place = (struct lt_place){LT_PLACE_FRONT, 0};
+    lt_arena_init(&book->arena);
+    enum lt_err err = lt_bundle_card(stage->bundle, article, &book->arena, diag, &book->card);
+    if (err == LT_OK)
+        err = lt_bundle_article(stage->bundle, article, &book->arena, diag, &book->doc);
+    if (err != LT_OK) {
+        lt_book_close(book);
+        return err;
+    }
+    compose_front(book, stage);
+    lt_book_restyle(book, stage);
+    *ret_book = book;
+    return LT_OK;
+}
+
+void lt_book_close(struct lt_book *book)
+{
+    if (!book)
+        return;
+    lt_pages_destroy(book->pages);
+    lt_arena_finish(&book->arena);
+    free(book);
+}
+
+void lt_book_restyle(struct lt_book *book, const struct lt_stage *stage)
+{
+    lt_pages_destroy(book->pages);
+    book->style = stage->style;
+    book->key = key_of(book, stage);
+    const struct lt_setting setting = {book->doc, &book->front, &book->style, stage->ruler, stage->tongue,
+                                       LT_BREAKER_TOTAL_FIT};
+    book->pages = lt_pages_create(&setting);
+}
+
+uint32_t lt_book_page_of(struct lt_book *book, struct lt_place place)
+{
+    uint32_t page = lt_pages_find(book->pages, place);
+    while (page == UINT32_MAX && lt_pages_step(book->pages))
+        page = lt_pages_find(book->pages, place);
+    page = page == UINT32_MAX ? lt_pages_find(book->pages, place) : page;
+    if (page == UINT32_MAX)
+        page = 0;
+    (void)lt_pages_reach(book->pages, page);
+    return page;
+}
+
+uint32_t lt_book_count(struct lt_book *book, uint32_t page)
+{
+    if (page < UINT32_MAX)
+        (void)lt_pages_reach(book->pages, page + 1);
+    uint32_t count = lt_pages_count(book->pages);
+    return lt_pages_done(book->pages) ? count + 1 : count;
+}
+
+uint64_t lt_book_sheet(const struct lt_book *book, uint32_t page)
+{
+    return lt_hash((struct lt_bytes){(const char *)&page, sizeof page}, book->key);
+}
+
+uint32_t lt_book_progress(const struct lt_book *book, uint32_t page)
+{
+    uint32_t size = book->doc->text_size;
+    if (lt_pages_done(book->pages) && page + 1 >= lt_pages_count(book->pages))
+        return 1000;
+    if (size == 0)
+        return 0;
+    uint64_t read = (uint64_t)lt_pages_text_before(book->pages, page + 1) * 1000 / size;
+    return read > 1000 ? 1000 : (uint32_t)read;
+}
+
+uint32_t lt_book_minutes_left(const struct lt_book *book, uint32_t page)
+{
+    uint64_t words = (uint64_t)book->card.words * (1000 - lt_book_progress(book, page)) / 1000;
+    return (uint32_t)((words + LT_WORDS_A_MINUTE / 2) / LT_WORDS_A_MINUTE);
+}

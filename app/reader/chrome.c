@@ -1,0 +1,149 @@
+/*
+ * chrome.c: the line above an article (way home, what this is, type size) and the line below it (page, bar, time left).
+ *
+ * They stand still while pages turn, hide nothing and cover no text.
+ */
+#include "chrome.h"
+
+enum { BAR_MIN_EMS = 3 };
+
+int32_t lt_chrome_top_px(const struct lt_stage *stage)
+{
+    return LT_FX_ROUND_PX(stage->style.top);
+}
+
+int32_t lt_chrome_bottom_px(const struct lt_stage *stage)
+{
+    return LT_FX_ROUND_PX(stage->style.bottom);
+}
+
+static struct lt_label_style line_style(const struct lt_stage *stage, enum lt_ink ink, bool bold)
+{
+    struct lt_label_style style = lt_stage_label(&stage->style.interface, 100, 140, ink);
+    style.max_lines = 1;
+    style.font.style |= bold ? LT_STYLE_BOLD : 0;
+    return style;
+}
+
+static int32_t band_px(const struct lt_stage *stage, const struct lt_plate *plate)
+{
+    int32_t target = lt_stage_target_px(stage);
+    return target < plate->height ? target : plate->height;
+}
+
+/* The way home; returns where it ends. */
+static int32_t put_home(struct lt_plate *plate, const struct lt_stage *stage)
+{
+    struct lt_label_style style = line_style(stage, LT_INK_TEXT, true);
+    int32_t margin = lt_stage_margin_px(stage);
+    const char *words = lt_arena_printf(&plate->arena, stage->rtl ? "› %s" : "‹ %s", stage->info->title);
+    struct lt_piece piece = lt_plate_set_tight(plate, stage, &style, words, stage->lang, plate->width * 2 / 5);
+    lt_plate_put(plate, &piece, margin, (plate->height - piece.height_px) / 2);
+    int32_t end = margin + piece.width_px;
+    int32_t least = lt_stage_target_px(stage);
+    int32_t width = end + margin / 4 < least ? least : end + margin / 4;
+    lt_plate_spot(plate, 0, 0, width, plate->height, words, (struct lt_action){LT_ACT_HOME, 0, NULL});
+    return end;
+}
+
+/* The type size; returns where it begins. */
+static int32_t put_sizes(struct lt_plate *plate, const struct lt_stage *stage)
+{
+    struct lt_label_style style = line_style(stage, LT_INK_SOFT, false);
+    int32_t target = lt_stage_target_px(stage);
+    struct lt_piece piece = lt_plate_set_tight(plate, stage, &style, "Aa", "", target);
+    int32_t x = plate->width - lt_stage_margin_px(stage) - piece.width_px;
+    int32_t spot = x + piece.width_px / 2 - target / 2;
+    lt_plate_put(plate, &piece, x, (plate->height - piece.height_px) / 2);
+    lt_plate_spot(plate, spot, 0, target, plate->height, lt_word(stage->words, "Type size"),
+                  (struct lt_action){LT_ACT_SIZES, 0, NULL});
+    return spot;
+}
+
+/* What stands in the middle, in the panel's middle if there is room for it, else between `from` and `to`. */
+static void put_middle(struct lt_plate *plate, const struct lt_stage *stage, const struct lt_chrome_top *top,
+                       int32_t from, int32_t to)
+{
+    bool back = top->back && *top->back;
+    struct lt_label_style style = line_style(stage, back ? LT_INK_ACCENT : LT_INK_SOFT, false);
+    int32_t gap = lt_stage_body_px(stage);
+    int32_t room = to - from - 2 * gap;
+    const char *words = back ? lt_stage_say(stage, &plate->arena, "Back to “%1”", top->back, NULL) : top->middle;
+    if (room < 4 * gap)
+        return;
+    struct lt_piece piece = lt_plate_set_tight(plate, stage, &style, words, back ? stage->lang : top->middle_lang, room);
+    if (!back && (!piece.label || lt_label_cut(piece.label)))
+        return;
+    int32_t x = (plate->width - piece.width_px) / 2;
+    if (x < from + gap)
+        x = from + gap;
+    if (x + piece.width_px > to - gap)
+        x = to - gap - piece.width_px;
+    lt_plate_put(plate, &piece, x, (plate->height - piece.height_px) / 2);
+    if (back)
+        lt_plate_spot(plate, x - gap / 2, (plate->height - band_px(stage, plate)) / 2, piece.width_px + gap,
+                      band_px(stage, plate), words, (struct lt_action){LT_ACT_BACK, 0, NULL});
+}
+
+void lt_chrome_compose_top(struct lt_plate *plate, const struct lt_stage *stage, const struct lt_chrome_top *top)
+{
+    lt_plate_init(plate, stage->style.panel.width_px, lt_chrome_top_px(stage), stage->rtl, LT_INK_PAPER);
+    int32_t from = put_home(plate, stage);
+    put_middle(plate, stage, top, from, put_sizes(plate, stage));
+    int32_t hair = lt_stage_hair_px(stage);
+    lt_plate_fill(plate, 0, plate->height - hair, plate->width, hair, LT_INK_RULE);
+}
+
+static const char *time_words(struct lt_plate *plate, const struct lt_stage *stage, uint32_t minutes)
+{
+    if (minutes == 0)
+        return lt_word(stage->words, "almost done");
+    return lt_stage_say(stage, &plate->arena, "%1 min left", lt_stage_number(stage, &plate->arena, minutes), NULL);
+}
+
+static const char *page_words(struct lt_plate *plate, const struct lt_stage *stage, const struct lt_chrome_bottom *b)
+{
+    if (b->end)
+        return lt_word(stage->words, "end");
+    return lt_stage_say(stage, &plate->arena, "page %1 of %2",
+                        lt_stage_number(stage, &plate->arena, (int64_t)b->page + 1),
+                        lt_stage_number(stage, &plate->arena, b->pages));
+}
+
+static void put_bar(struct lt_plate *plate, const struct lt_stage *stage, const struct lt_chrome_bottom *b, int32_t from,
+                    int32_t to)
+{
+    int32_t thick = 3 * lt_stage_hair_px(stage);
+    int32_t y = (plate->height - thick) / 2;
+    int32_t done = (int32_t)((int64_t)(to - from) * b->progress / 1000);
+    if (to - from < BAR_MIN_EMS * lt_stage_body_px(stage))
+        return;
+    lt_plate_fill(plate, from, y, to - from, thick, LT_INK_RULE);
+    lt_plate_fill(plate, b->rtl == stage->rtl ? from : to - done, y, done, thick, LT_INK_ACCENT);
+}
+
+void lt_chrome_compose_bottom(struct lt_plate *plate, const struct lt_stage *stage,
+                              const struct lt_chrome_bottom *bottom)
+{
+    int32_t margin = lt_stage_margin_px(stage);
+    lt_plate_init(plate, stage->style.panel.width_px, lt_chrome_bottom_px(stage), stage->rtl, LT_INK_PAPER);
+    struct lt_label_style style = lt_stage_label(&stage->style.folio, 100, 140, LT_INK_SOFT);
+    style.max_lines = 1;
+    int32_t half = (plate->width - 2 * margin) / 2;
+    struct lt_piece left = lt_plate_set_tight(plate, stage, &style, page_words(plate, stage, bottom), stage->lang, half);
+    int32_t y = (plate->height - left.height_px) / 2;
+    const char *right_words = NULL;
+    if (bottom->end && bottom->next != 0)
+        right_words = lt_arena_printf(&plate->arena, stage->rtl ? "%s ‹" : "%s ›", lt_word(stage->words, "next article"));
+    else if (!bottom->end)
+        right_words = time_words(plate, stage, bottom->minutes_left);
+    struct lt_piece right = lt_plate_set_tight(plate, stage, &style, right_words, stage->lang, half);
+    int32_t x = plate->width - margin - right.width_px;
+    int32_t gap = lt_stage_body_px(stage) * 4 / 5;
+    lt_plate_put(plate, &left, margin, y);
+    lt_plate_put(plate, &right, x, y);
+    if (bottom->end && right.label)
+        lt_plate_spot(plate, x - gap, 0, right.width_px + gap + margin, plate->height, right_words,
+                      (struct lt_action){LT_ACT_OPEN, bottom->next, NULL});
+    put_bar(plate, stage, bottom, margin + left.width_px + gap, right.label ? x - gap : plate->width - margin);
+}

@@ -1,0 +1,86 @@
+/*
+ * inside.h: the reader's own state, shared by the files that make it up: reader.c (life), input.c (what input does),
+ * view.c (what is to be seen).
+ */
+#ifndef LUTRIN_READER_INSIDE_H
+#define LUTRIN_READER_INSIDE_H
+
+#include <lutrin/reader.h>
+
+#include "article.h"
+#include "card.h"
+#include "front.h"
+#include "gesture.h"
+#include "plate.h"
+
+enum { LT_BACK_MAX = 32 };
+
+/* A place to go back to. */
+struct lt_back {
+    int64_t article;
+    struct lt_place place;
+    bool after;
+};
+
+/* A target and what it does. */
+struct lt_mark {
+    struct lt_action action;
+    bool link; /* in the text: hit within its own box where a tap would turn the page */
+    bool page; /* it moves with the page */
+};
+
+/* What a sheet of the view is made of. */
+struct lt_source {
+    uint64_t sheet;
+    int32_t width, height;
+    const struct lt_plate *plate; /* or */
+    const struct lt_book *book;   /* its page `page`, or if neither */
+    uint32_t page;
+    enum lt_ink ink;              /* an even ground */
+};
+
+struct lt_reader {
+    struct lt_stage stage;
+    bool motion;
+    int64_t now_ms;
+    struct lt_gestures gestures;
+    struct lt_front front;     /* always there when there is a bundle */
+    struct lt_article article; /* over it when one is open */
+    struct lt_plate nothing;
+    struct lt_plate card;      /* over all */
+    struct lt_card_place card_at;
+    bool card_sizes;           /* the card is the panel of type sizes */
+    struct lt_book *spare;     /* an article that may be opened next, its first page set */
+    int64_t spare_refused;     /* one that could not be decoded */
+    struct lt_back back[LT_BACK_MAX];
+    size_t back_count;
+    bool dirty;                /* the view is older than the state */
+    bool focus_shown;
+    size_t focus;
+    struct lt_view view;
+    struct lt_source sources[LT_VIEW_MAX_LAYERS + LT_VIEW_MAX_AHEAD];
+    size_t source_count;
+    struct lt_target *targets;
+    struct lt_mark *marks;
+    size_t target_count, target_capacity, mark_capacity;
+};
+
+/* input.c */
+void lt_reader_act(struct lt_reader *reader, struct lt_action action, const char *label);
+
+/* reader.c: what an action comes down to. */
+enum lt_err lt_reader_show(struct lt_reader *reader, int64_t article, bool remember, struct lt_diag *diag);
+void lt_reader_go_back(struct lt_reader *reader);
+void lt_reader_go_home(struct lt_reader *reader);
+void lt_reader_show_section(struct lt_reader *reader, size_t section);
+void lt_reader_set_step(struct lt_reader *reader, int step);
+void lt_reader_set_panel(struct lt_reader *reader, const struct lt_panel *panel);
+void lt_reader_close_card(struct lt_reader *reader);
+bool lt_reader_reads(const struct lt_reader *reader); /* is an article open? */
+struct lt_turn *lt_reader_turn(struct lt_reader *reader);  /* of what can be turned now, counted; NULL: nothing */
+void lt_reader_turned(struct lt_reader *reader);
+
+/* view.c: brings view and targets up to date. */
+void lt_reader_look(struct lt_reader *reader);
+
+#endif

@@ -1,0 +1,65 @@
+/*
+ * stage.h: what every screen of the reader is composed with, and the small measures and phrases they share.
+ */
+#ifndef LUTRIN_READER_STAGE_H
+#define LUTRIN_READER_STAGE_H
+
+#include <lutrin/bundle.h>
+#include <lutrin/label.h>
+#include <lutrin/style.h>
+#include <lutrin/text.h>
+#include <lutrin/words.h>
+
+enum { LT_WORDS_A_MINUTE = 220 };
+
+struct lt_stage {
+    struct lt_bundle *bundle;          /* NULL: there is none */
+    const struct lt_bundle_info *info; /* NULL without a bundle */
+    const struct lt_ruler *ruler;
+    struct lt_tongue *tongue;
+    const struct lt_words *words;
+    const char *lang;                  /* of the interface */
+    bool rtl;                          /* the interface runs from right to left */
+    struct lt_style style;
+    const struct lt_theme *theme;
+    int64_t wall_s;                    /* LT_NO_TIME: the clock is not trusted */
+};
+
+/* Whole pixels of lengths that many places need. */
+int32_t lt_stage_body_px(const struct lt_stage *stage);
+int32_t lt_stage_leading_px(const struct lt_stage *stage);
+int32_t lt_stage_margin_px(const struct lt_stage *stage);
+int32_t lt_stage_target_px(const struct lt_stage *stage);
+int32_t lt_stage_hair_px(const struct lt_stage *stage); /* the finest rule that still shows */
+int32_t lt_stage_um_px(const struct lt_stage *stage, int32_t um);
+
+/* The least that a line of `font` needs to stand in, whole pixels. */
+int32_t lt_stage_line_px(const struct lt_stage *stage, const struct lt_font *font);
+
+/* A style for a label in `font` scaled to `percent` of its size, with lines `leading_percent` of that size apart. */
+struct lt_label_style lt_stage_label(const struct lt_font *font, int percent, int leading_percent, enum lt_ink ink);
+
+/* What a font's ascenders need above the baseline when its line is `leading` px high: where a label's first baseline
+ * lies below its top. */
+int32_t lt_stage_baseline_px(const struct lt_stage *stage, const struct lt_label_style *style);
+
+/* `msgid` in the interface's language, with %1 and %2 replaced by `one` and `two` (either may be NULL). */
+const char *lt_stage_say(const struct lt_stage *stage, struct lt_arena *arena, const char *msgid, const char *one,
+                         const char *two);
+/* A number in the digits of the interface's language. */
+const char *lt_stage_number(const struct lt_stage *stage, struct lt_arena *arena, int64_t number);
+/* A date as lt_text_date() has it. */
+const char *lt_stage_date(const struct lt_stage *stage, struct lt_arena *arena, int64_t time, int32_t utc_offset,
+                          enum lt_date_style style);
+/* "a · b · c" of those of the three that are not NULL or "". */
+const char *lt_stage_join(struct lt_arena *arena, const char *a, const char *b, const char *c);
+/* `text` in capitals, but as it is where capitals mean nothing. */
+const char *lt_stage_capitals(const struct lt_stage *stage, struct lt_arena *arena, const char *text, const char *lang);
+
+/* Minutes that so many words take to read, at least 1. */
+uint32_t lt_stage_minutes(uint32_t words);
+
+/* `pattern` with %1 and %2 replaced; %% is a per cent sign. Appends. */
+void lt_phrase(struct lt_buf *out, const char *pattern, const char *one, const char *two);
+
+#endif

@@ -1,0 +1,195 @@
+/*
+ * story.c: one article on offer: kicker, title, standfirst, byline and picture in a box.
+ *
+ * The words are set first, the picture takes what they leave; if that is less than a strip there is no picture and the
+ * words get its room. Nothing is ever painted outside the box.
+ */
+#include "story.h"
+
+enum {
+    PICTURE_STRIP = 30,   /* a picture is at least 10/30 as high as wide */
+    PICTURE_TALL = 10,    /* ... and at most 10/10 */
+    PICTURE_CROP = 125,   /* a picture may be cropped to this per cent of its own height */
+    STANDFIRST_SHARE = 6, /* lines of a standfirst that stands without a picture */
+};
+
+/* The words of a story, set. */
+struct words {
+    struct lt_piece kicker, title, standfirst, byline;
+    int32_t gap_kicker, gap_title, gap_byline;
+    int32_t height;
+};
+
+static struct lt_label_style kicker_style(const struct lt_stage *stage)
+{
+    struct lt_label_style style = lt_stage_label(&stage->style.kicker, 100, 150, LT_INK_ACCENT);
+    style.max_lines = 1;
+    return style;
+}
+
+static struct lt_font title_font(const struct lt_stage *stage)
+{
+    struct lt_font font = stage->style.title;
+    font.size_fx = stage->style.body;
+    font.tracking_fx = 0;
+    return font;
+}
+
+static struct lt_label_style title_style(const struct lt_stage *stage, const struct lt_story_form *form)
+{
+    struct lt_font font = title_font(stage);
+    struct lt_label_style style = lt_stage_label(&font, form->title_percent, form->title_percent > 130 ? 113 : 118,
+                                                 LT_INK_TEXT);
+    style.max_lines = form->title_lines;
+    style.balanced = true;
+    return style;
+}
+
+static struct lt_label_style standfirst_style(const struct lt_stage *stage, uint32_t lines)
+{
+    struct lt_label_style style = lt_stage_label(&stage->style.text, 92, 140, LT_INK_TEXT);
+    style.max_lines = lines;
+    return style;
+}
+
+static struct lt_label_style byline_style(const struct lt_stage *stage)
+{
+    struct lt_label_style style = lt_stage_label(&stage->style.byline, 100, 150, LT_INK_SOFT);
+    style.max_lines = 1;
+    return style;
+}
+
+static void measure_words(struct words *words)
+{
+    words->height = words->kicker.height_px + words->title.height_px + words->standfirst.height_px +
+                    words->byline.height_px;
+    words->height += words->kicker.height_px > 0 ? words->gap_kicker : 0;
+    words->height += words->standfirst.height_px > 0 ? words->gap_title : 0;
+    words->height += words->byline.height_px > 0 ? words->gap_byline : 0;
+}
+
+/* Sets the words in `width`, dropping what does not fit into `height`: standfirst lines, lines of the title down to two,
+ * the kicker, the byline, at last all of the title but one line. */
+static struct words set_words(struct lt_plate *plate, const struct lt_stage *stage, const struct lt_story *story,
+                              struct lt_story_form form, int32_t width, int32_t height)
+{
+    struct words w = {0};
+    const struct lt_label_style kicker = kicker_style(stage);
+    const struct lt_label_style byline = byline_style(stage);
+    int32_t leading = lt_stage_leading_px(stage);
+    w.gap_kicker = leading / 12;
+    w.gap_title = leading * form.title_percent / 600;
+    w.gap_byline = leading / 6;
+    w.kicker = lt_plate_set(plate, stage, &kicker, story->kicker, story->lang, width);
+    w.byline = lt_plate_set(plate, stage, &byline, story->byline, story->lang, width);
+    for (;;) {
+        const struct lt_label_style title = title_style(stage, &form);
+        w.title = lt_plate_set(plate, stage, &title, story->title, story->lang, width);
+        const struct lt_label_style standfirst = standfirst_style(stage, form.standfirst_lines);
+        w.standfirst = lt_plate_set(plate, stage, &standfirst, form.standfirst_lines > 0 ? story->standfirst : NULL,
+                                    story->lang, width);
+        measure_words(&w);
+        if (w.height <= height)
+            return w;
+        if (w.standfirst.label && form.standfirst_lines > 0)
+            form.standfirst_lines = lt_label_lines(w.standfirst.label) - 1;
+        else if (w.title.label && lt_label_lines(w.title.label) > 2)
+            form.title_lines = lt_label_lines(w.title.label) - 1;
+        else if (w.kicker.label)
+            w.kicker = (struct lt_piece){0};
+        else if (w.byline.label)
+            w.byline = (struct lt_piece){0};
+        else if (w.title.label && lt_label_lines(w.title.label) > 1)
+            form.title_lines = 1;
+        else
+            return w;
+    }
+}
+
+static void put_words(struct lt_plate *plate, const struct words *w, int32_t x, int32_t y)
+{
+    if (w->kicker.label)
+        y += lt_plate_put(plate, &w->kicker, x, y) + w->gap_kicker;
+    y += lt_plate_put(plate, &w->title, x, y);
+    if (w->standfirst.label) {
+        y += w->gap_title;
+        y += lt_plate_put(plate, &w->standfirst, x, y);
+    }
+    if (w->byline.label)
+        (void)lt_plate_put(plate, &w->byline, x, y + w->gap_byline);
+}
+
+/* How high a picture of the story may be at `width`, given `room`; 0 when it would be a strip. */
+static int32_t picture_height(const struct lt_story *story, int32_t width, int32_t room)
+{
+    int32_t most = width * 10 / PICTURE_TALL;
+    if (story->picture_width > 0 && story->picture_height > 0) {
+        int64_t own = (int64_t)width * story->picture_height / story->picture_width * PICTURE_CROP / 100;
+        most = own < most ? (int32_t)own : most;
+    }
+    int32_t height = room < most ? room : most;
+    return height * PICTURE_STRIP / 10 < width ? 0 : height;
+}
+
+struct lt_story lt_story_of_card(const struct lt_stage *stage, struct lt_arena *arena, const struct lt_card *card)
+{
+    const char *minutes = lt_stage_say(stage, arena, "%1 min",
+                                       lt_stage_number(stage, arena, lt_stage_minutes(card->words)), NULL);
+    const char *kicker = *card->kicker ? card->kicker : card->section_name;
+    return (struct lt_story){
+        .kicker = lt_stage_capitals(stage, arena, kicker ? kicker : "", card->lang),
+        .title = *card->title ? card->title : card->standfirst,
+        .standfirst = *card->title ? card->standfirst : "",
+        .byline = lt_stage_join(arena, card->author, card->words > 0 ? minutes : "", NULL),
+        .lang = card->lang,
+        .picture = card->picture,
+        .picture_width = card->picture_width,
+        .picture_height = card->picture_height,
+        .alt = "",
+        .action = {LT_ACT_OPEN, card->id, NULL},
+    };
+}
+
+int32_t lt_story_words_px(const struct lt_stage *stage, const struct lt_story_form *form)
+{
+    int32_t leading = lt_stage_leading_px(stage);
+    int32_t height = LT_FX_ROUND_PX(kicker_style(stage).leading) + LT_FX_ROUND_PX(byline_style(stage).leading) +
+                     leading / 12 + leading / 6;
+    height += (int32_t)form->title_lines * LT_FX_ROUND_PX(title_style(stage, form).leading);
+    if (form->standfirst_lines > 0)
+        height += (int32_t)form->standfirst_lines * LT_FX_ROUND_PX(standfirst_style(stage, 1).leading) +
+                  leading * form->title_percent / 600;
+    return height;
+}
+
+void lt_story_stand(struct lt_plate *plate, const struct lt_stage *stage, const struct lt_story *story,
+                    const struct lt_story_form *form, struct lt_box box)
+{
+    struct words words = set_words(plate, stage, story, *form, box.width, box.height);
+    int32_t gap = lt_stage_leading_px(stage) * 2 / 5;
+    int32_t picture = 0;
+    if (form->picture && story->picture != 0)
+        picture = picture_height(story, box.width, box.height - words.height - gap);
+    if (picture == 0 && form->standfirst_lines > 0) {
+        struct lt_story_form wordy = *form;
+        wordy.standfirst_lines = STANDFIRST_SHARE;
+        words = set_words(plate, stage, story, wordy, box.width, box.height);
+    }
+    if (picture > 0)
+        lt_plate_picture(plate, box.x, box.y, box.width, picture, story->picture, story->alt);
+    put_words(plate, &words, box.x, box.y + (picture > 0 ? picture + gap : 0));
+    lt_plate_spot(plate, box.x, box.y, box.width, box.height, story->title, story->action);
+}
+
+void lt_story_lie(struct lt_plate *plate, const struct lt_stage *stage, const struct lt_story *story,
+                  const struct lt_story_form *form, struct lt_box box)
+{
+    int32_t side = form->picture && story->picture != 0 ? form->picture_width : 0;
+    int32_t gap = side > 0 ? lt_stage_body_px(stage) * 4 / 5 : 0;
+    struct words words = set_words(plate, stage, story, *form, box.width - side - gap, box.height);
+    int32_t tall = side * 13 / 16;
+    if (side > 0)
+        lt_plate_picture(plate, box.x, box.y, side, tall < box.height ? tall : box.height, story->picture, story->alt);
+    put_words(plate, &words, box.x + side + gap, box.y);
+    lt_plate_spot(plate, box.x, box.y, box.width, box.height, story->title, story->action);
+}
