@@ -1,0 +1,69 @@
+/*
+ * shot.c: the reader's view as a picture file: its layers one over the other, as the window shows them.
+ */
+#include "sheet.h"
+
+#include <SDL_image.h>
+
+#include <lutrin/file.h>
+
+static enum lt_err read_picture(void *self, int64_t picture, struct lt_diag *diag, struct lt_buf *out)
+{
+    return lt_reader_picture(self, picture, diag, out);
+}
+
+/* A surface of 24-bit pixels, so that the file has no alpha. NULL when SDL cannot. */
+static SDL_Surface *surface_of(const struct lt_pixels *pixels)
+{
+    SDL_Surface *lent = SDL_CreateRGBSurfaceWithFormatFrom(pixels->data, pixels->width, pixels->height, 32,
+                                                           pixels->pitch * 4, SDL_PIXELFORMAT_XRGB8888);
+    SDL_Surface *plain = lent ? SDL_ConvertSurfaceFormat(lent, SDL_PIXELFORMAT_RGB24, 0) : NULL;
+    SDL_FreeSurface(lent);
+    return plain;
+}
+
+enum lt_err lt_sheet_write_png(const struct lt_sheet *sheet, const char *path, struct lt_diag *diag)
+{
+    struct lt_file_out *out = NULL;
+    enum lt_err err = lt_file_out_create(path, diag, &out);
+    if (err)
+        return err;
+    SDL_Surface *surface = surface_of(lt_sheet_pixels(sheet));
+    if (!surface || IMG_SavePNG(surface, lt_file_out_path(out)) != 0)
+        err = lt_fail(diag, LT_ERR_IO, path, NULL, "cannot write the picture: %s", SDL_GetError());
+    SDL_FreeSurface(surface);
+    if (err)
+        lt_file_out_discard(out);
+    else
+        err = lt_file_out_commit(out, diag);
+    return err;
+}
+
+struct lt_sheet *lt_sheet_of_layer(struct lt_reader *reader, struct lt_fonts *fonts, const struct lt_layer *layer,
+                                   const struct lt_theme *theme)
+{
+    struct lt_picture_source source = {reader, read_picture};
+    struct lt_sheet *sheet = lt_sheet_create(fonts, &source, theme, layer->width, layer->height);
+    struct lt_canvas canvas = lt_sheet_canvas(sheet);
+    if (lt_reader_paint(reader, layer->sheet, &canvas))
+        return sheet;
+    lt_sheet_destroy(sheet);
+    return NULL;
+}
+
+enum lt_err lt_screen_shot(struct lt_reader *reader, struct lt_fonts *fonts, int32_t width, int32_t height,
+                           const char *path, struct lt_diag *diag)
+{
+    const struct lt_view view = *lt_reader_view(reader);
+    struct lt_sheet *screen = lt_sheet_create(fonts, NULL, view.theme, width, height);
+    for (size_t i = 0; i < view.layer_count; i++) {
+        struct lt_sheet *sheet =
+            view.layers[i].sheet ? lt_sheet_of_layer(reader, fonts, &view.layers[i], view.theme) : NULL;
+        if (sheet)
+            lt_sheet_blit(screen, sheet, view.layers[i].x, view.layers[i].y);
+        lt_sheet_destroy(sheet);
+    }
+    enum lt_err err = lt_sheet_write_png(screen, path, diag);
+    lt_sheet_destroy(screen);
+    return err;
+}
