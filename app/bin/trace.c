@@ -14,7 +14,8 @@ static const struct {
     const char *name, *purpose;
     int (*run)(int argc, char **argv);
 } COMMANDS[] = {
-    {"", "", NULL},
+    {"doc", "an article of a bundle as text", lt_trace_doc},
+    {"search", "what the search finds, as JSON", lt_trace_search},
 };
 
 static int help(void)

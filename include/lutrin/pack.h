@@ -4,6 +4,8 @@
 #ifndef LUTRIN_PACK_H
 #define LUTRIN_PACK_H
 
+#include <stdbool.h>
+
 #include <lutrin/arena.h>
 #include <lutrin/err.h>
 
@@ -67,6 +69,7 @@ struct lt_pack_sink {
     void *self;
     void (*progress)(void *self, const char *stage, uint32_t done, uint32_t total);
     void (*note)(void *self, enum lt_pack_note_kind kind, const char *where, const char *what);
+    bool (*stop)(void *self); /* asked now and then: true gives the work up (LT_ERR_UNAVAILABLE, "interrupted") */
 };
 
 /* Builds the bundle. One broken source, article or picture costs its own place only and is reported; nothing at all to

@@ -1,0 +1,45 @@
+/*
+ * pack.c: lutrin-pack, the press's command line.
+ */
+#include "cli.h"
+#include "pack.h"
+
+#include <lutrin/log.h>
+
+#include <stdio.h>
+#include <string.h>
+#include <sysexits.h>
+
+/* A subcommand is added here when it is there. */
+static const struct {
+    const char *name, *purpose;
+    int (*run)(int argc, char **argv);
+} COMMANDS[] = {
+    {"build", "feeds, pages and folders of them become a bundle", lt_pack_cmd_build},
+    {"inspect", "what a bundle holds", lt_pack_cmd_inspect},
+};
+
+static int help(void)
+{
+    printf("usage: " PACK_PROGRAM " COMMAND [OPTION...] ARGUMENT...\n\n"
+           "Makes the one file, the bundle, that the reader shows.\n\n");
+    for (size_t i = 0; i < sizeof COMMANDS / sizeof *COMMANDS; i++)
+        printf("  %-9s %s\n", COMMANDS[i].name, COMMANDS[i].purpose);
+    printf("\n  --help, --version; '" PACK_PROGRAM " COMMAND --help' tells about one of them\n");
+    return fflush(stdout) == 0 ? EX_OK : EX_IOERR;
+}
+
+int main(int argc, char **argv)
+{
+    lt_log_init(PACK_PROGRAM, LT_LOG_WARN);
+    if (argc < 2)
+        return lt_cli_usage(PACK_PROGRAM, "no command");
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
+        return help();
+    if (strcmp(argv[1], "--version") == 0)
+        return lt_cli_version(PACK_PROGRAM);
+    for (size_t i = 0; i < sizeof COMMANDS / sizeof *COMMANDS; i++)
+        if (strcmp(argv[1], COMMANDS[i].name) == 0)
+            return COMMANDS[i].run(argc - 1, argv + 1);
+    return lt_cli_usage(PACK_PROGRAM, "no such command: %s", argv[1]);
+}

@@ -1,0 +1,12 @@
+/*
+ * pack.h: the subcommands of lutrin-pack. Each takes its own argv (argv[0] is its name) and returns an exit code.
+ */
+#ifndef LUTRIN_PACK_COMMANDS_H
+#define LUTRIN_PACK_COMMANDS_H
+
+#define PACK_PROGRAM "lutrin-pack"
+
+int lt_pack_cmd_build(int argc, char **argv);
+int lt_pack_cmd_inspect(int argc, char **argv);
+
+#endif

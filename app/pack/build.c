@@ -1,0 +1,192 @@
+/*
+ * build.c: the press from end to end: gather, merge, order, weave, write.
+ */
+#include "press.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+void lt_press_note(struct lt_press *press, enum lt_pack_note_kind kind, const char *where, const char *what)
+{
+    if (press->sink && press->sink->note)
+        press->sink->note(press->sink->self, kind, where, what);
+}
+
+void lt_press_progress(struct lt_press *press, const char *stage, size_t done, size_t total)
+{
+    if (press->sink && press->sink->progress)
+        press->sink->progress(press->sink->self, stage, (uint32_t)done, (uint32_t)total);
+}
+
+enum lt_err lt_press_check_stop(const struct lt_press *press, struct lt_diag *diag)
+{
+    const struct lt_pack_sink *sink = press->sink;
+    if (sink && sink->stop && sink->stop(sink->self))
+        return lt_fail(diag, LT_ERR_UNAVAILABLE, press->plan->output, "start it again", "interrupted");
+    return LT_OK;
+}
+
+static const char *first_of(const char *a, const char *b, const char *c)
+{
+    return a && a[0] ? a : b && b[0] ? b : c;
+}
+
+/* The time of the edition: the plan's, SOURCE_DATE_EPOCH's, or the newest article's. Never the clock's. */
+static int64_t created(const struct lt_press *press)
+{
+    if (press->plan->created != LT_NO_TIME)
+        return press->plan->created;
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    char *end;
+    if (epoch && epoch[0]) {
+        long long time = strtoll(epoch, &end, 10);
+        if (*end == '\0' && time > INT64_C(-377705116800) && time < INT64_C(253402300799))
+            return time;
+    }
+    int64_t newest = press->articles[press->article_count - 1].meta.published; /* they are sorted */
+    return newest != LT_NO_TIME ? newest : 0;
+}
+
+static struct lt_bundle_head make_head(const struct lt_press *press)
+{
+    const struct lt_plan *plan = press->plan;
+    const struct lt_meta *newest = &press->articles[press->article_count - 1].meta;
+    struct lt_bundle_head head = {
+        .title = first_of(plan->title, press->feed_title, first_of(newest->site, newest->title, "")),
+        .lang = first_of(plan->lang, press->feed_lang, newest->lang),
+        .url = first_of(plan->url, press->feed_url, ""),
+        .credit = first_of(plan->credit, NULL, ""),
+        .created = created(press),
+        .utc_offset = plan->utc_offset ? plan->utc_offset : newest->utc_offset,
+        .sections = press->sections,
+        .section_count = press->section_count,
+    };
+    return head;
+}
+
+/* Prepares the article's lead: the source's own, or else its first figure that is good. */
+static enum lt_err prepare_lead(struct lt_press_plates *plates, struct lt_press_article *article, struct lt_diag *diag)
+{
+    const struct lt_doc *doc = article->doc;
+    struct lt_press_plate plate = {0};
+    enum lt_err err = article->lead.url ? lt_press_plate(plates, article, article->lead.url, diag, &plate) : LT_OK;
+    for (uint32_t i = 0; err == LT_OK && plate.id == 0 && i < doc->block_count; i++) {
+        const struct lt_block *block = &doc->blocks[i];
+        if (block->role != LT_ROLE_FIGURE || block->picture < 0 || !doc->pictures[block->picture].url)
+            continue;
+        article->lead = doc->pictures[block->picture];
+        err = lt_press_plate(plates, article, article->lead.url, diag, &plate);
+    }
+    article->lead_id = plate.id;
+    return err;
+}
+
+/* Every lead is prepared before any article is written: the cards of related articles show them. */
+static enum lt_err prepare_leads(struct lt_press *press, struct lt_press_plates *plates, struct lt_diag *diag)
+{
+    enum lt_err err = LT_OK;
+    for (size_t i = 0; err == LT_OK && i < press->article_count; i++) {
+        err = prepare_lead(plates, &press->articles[i], diag);
+        lt_press_progress(press, "leads prepared", i + 1, press->article_count);
+        err = err == LT_OK ? lt_press_check_stop(press, diag) : err;
+    }
+    return err;
+}
+
+static const char *join_tags(const struct lt_press_article *article, struct lt_arena *arena)
+{
+    struct lt_buf tags = {0};
+    for (size_t i = 0; i < article->tag_count; i++)
+        lt_buf_printf(&tags, "%s%s", i ? "\n" : "", lt_press_nfc(article->tags[i], arena));
+    const char *kept = tags.size ? lt_arena_strndup(arena, tags.data, tags.size) : "";
+    lt_buf_finish(&tags);
+    return kept;
+}
+
+/* One article into the bundle. What is wrong with it alone is noted; only the bundle's own trouble is returned. */
+static enum lt_err write_article(struct lt_press *press, struct lt_press_plates *plates, struct lt_bundle_writer *writer,
+                                 const struct lt_press_article *article, struct lt_diag *diag)
+{
+    struct lt_arena arena = {0};
+    struct lt_bundle_article_row row = {.id = article->id, .slug = article->slug, .section = article->section,
+                                        .rank = article->rank};
+    row.tags = join_tags(article, &arena);
+    enum lt_err err = lt_press_weave(press, article, plates, &arena, diag, &row.doc);
+    if (err == LT_OK)
+        err = lt_bundle_add_article(writer, &row, diag);
+    if (err == LT_OK)
+        press->report.articles++;
+    lt_arena_finish(&arena);
+    if (err != LT_ERR_DATA && err != LT_ERR_LIMIT)
+        return err;
+    press->report.failures++;
+    lt_press_note(press, LT_PACK_ENTRY_FAILED, article->meta.title, diag->what);
+    return LT_OK;
+}
+
+static enum lt_err write_bundle(struct lt_press *press, struct lt_diag *diag)
+{
+    struct lt_bundle_head head = make_head(press);
+    struct lt_bundle_writer *writer = NULL;
+    enum lt_err err = lt_bundle_create(press->plan->output, &head, diag, &writer);
+    if (err != LT_OK)
+        return err;
+    struct lt_press_plates *plates = lt_press_plates_create(press, writer);
+    err = prepare_leads(press, plates, diag);
+    for (size_t i = 0; err == LT_OK && i < press->article_count; i++) {
+        err = write_article(press, plates, writer, &press->articles[i], diag);
+        lt_press_progress(press, "articles written", i + 1, press->article_count);
+        err = err == LT_OK ? lt_press_check_stop(press, diag) : err;
+    }
+    lt_press_plates_destroy(plates);
+    if (err == LT_OK && press->report.articles == 0)
+        err = lt_fail(diag, LT_ERR_DATA, press->plan->output, NULL, "no article could be kept");
+    if (err == LT_OK)
+        return lt_bundle_finish(writer, diag);
+    lt_bundle_discard(writer);
+    return err;
+}
+
+static enum lt_err check_plan(const struct lt_plan *plan, struct lt_diag *diag)
+{
+    struct stat st;
+    if (!plan->output || !plan->output[0])
+        return lt_fail(diag, LT_ERR_USAGE, NULL, "give -o OUT.lutrin", "no name for the bundle");
+    if (plan->source_count == 0)
+        return lt_fail(diag, LT_ERR_USAGE, NULL, "give files or folders, or a plan that names some", "no sources");
+    for (size_t i = 0; i < plan->mirror_count; i++)
+        if (stat(plan->mirrors[i].folder, &st) != 0 || !S_ISDIR(st.st_mode))
+            return lt_fail(diag, LT_ERR_NO_INPUT, plan->mirrors[i].folder, NULL, "the mirror of %s is no folder",
+                           plan->mirrors[i].url);
+    return LT_OK;
+}
+
+enum lt_err lt_pack_build(const struct lt_plan *plan, const struct lt_pack_sink *sink, struct lt_diag *diag,
+                          struct lt_pack_report *ret_report)
+{
+    struct lt_press press = {.plan = plan, .sink = sink, .feed_title = "", .feed_lang = "", .feed_url = ""};
+    struct stat st;
+    enum lt_err err = check_plan(plan, diag);
+    if (err == LT_OK)
+        err = lt_press_pictures_start(diag);
+    if (err != LT_OK)
+        return err;
+    press.mirrors = lt_press_mirrors_create(plan);
+    err = lt_press_gather(&press, diag);
+    if (err == LT_OK) {
+        lt_press_merge(&press);
+        err = lt_press_order(&press, diag);
+    }
+    if (err == LT_OK)
+        err = write_bundle(&press, diag);
+    if (err == LT_OK && stat(plan->output, &st) == 0)
+        press.report.bytes = st.st_size;
+    if (err == LT_OK)
+        *ret_report = press.report;
+    lt_press_mirrors_destroy(press.mirrors);
+    free(press.articles);
+    free(press.keys);
+    lt_arena_finish(&press.arena);
+    return err;
+}

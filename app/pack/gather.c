@@ -1,0 +1,271 @@
+/*
+ * gather.c: sources are read, told apart by their content, and give articles. One broken source or entry costs its own
+ * place only.
+ */
+#include "press.h"
+
+#include <lutrin/file.h>
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+struct gathering {
+    struct lt_press *press;
+    struct lt_diag *diag;
+    size_t files_seen;
+};
+
+static bool is_address(const char *source)
+{
+    struct lt_bytes text = lt_bytes_of(source);
+    return lt_bytes_starts(text, "http://") || lt_bytes_starts(text, "https://");
+}
+
+/* The first failed source is kept back: if nothing comes of the others it is the error of the whole. */
+static void source_failed(struct lt_press *press, const char *source, const struct lt_diag *diag)
+{
+    press->report.failures++;
+    if (press->first_failure.err == LT_OK) {
+        press->first_failure = *diag;
+        if (!press->first_failure.where[0])
+            lt_fail(&press->first_failure, diag->err, source, diag->hint, "%s", diag->what);
+        return;
+    }
+    lt_press_note(press, LT_PACK_SOURCE_FAILED, source, diag->what);
+}
+
+static void add_tag(struct lt_press_article *article, const char *tag)
+{
+    if (tag && tag[0] && article->tag_count < LT_PRESS_MAX_MERGED_TAGS)
+        article->tags[article->tag_count++] = tag;
+}
+
+/* An article of `doc`, at the end of the list. Its address, if invented, serves for comparing only. */
+static struct lt_press_article *add_article(struct lt_press *press, const struct lt_doc *doc, const char *source)
+{
+    press->articles =
+        lt_grow(press->articles, &press->article_capacity, press->article_count + 1, sizeof *press->articles);
+    struct lt_press_article *article = &press->articles[press->article_count];
+    *article = (struct lt_press_article){.doc = doc, .related_from = doc, .meta = doc->meta, .summary = "", .other_key = "",
+                                         .source = lt_arena_strdup(&press->arena, source),
+                                         .words = lt_doc_words(doc), .order = press->article_count};
+    press->article_count++;
+    article->key = lt_press_url_key(doc->meta.url, &press->arena);
+    article->tags = lt_arena_array(&press->arena, LT_PRESS_MAX_MERGED_TAGS, sizeof *article->tags);
+    if (lt_press_is_invented(article->meta.url))
+        article->meta.url = "";
+    if (doc->meta.lead >= 0)
+        article->lead = doc->pictures[doc->meta.lead];
+    return article;
+}
+
+static const char *plain_text(const char *html, struct lt_arena *arena)
+{
+    struct lt_buf buf = {0};
+    if (!html)
+        return "";
+    lt_html_text(lt_bytes_of(html), &buf);
+    struct lt_bytes text = lt_bytes_trim(lt_buf_slice(&buf));
+    const char *kept = text.size ? lt_teaser_trim(lt_arena_strndup(arena, text.data, text.size), arena) : "";
+    lt_buf_finish(&buf);
+    return kept;
+}
+
+static void gather_entry(struct gathering *g, const char *path, const struct lt_feed *feed, const struct lt_entry *entry)
+{
+    struct lt_press *press = g->press;
+    struct lt_diag diag = {0};
+    const struct lt_doc *doc;
+    if (lt_entry_doc(feed, entry, &press->arena, &diag, &doc) != LT_OK) {
+        press->report.failures++;
+        lt_press_note(press, LT_PACK_ENTRY_FAILED, entry->title ? entry->title : path, diag.what);
+        return;
+    }
+    struct lt_press_article *article = add_article(press, doc, path);
+    article->guid = entry->id;
+    article->feed_title = feed->title;
+    article->summary = plain_text(entry->summary, &press->arena);
+    for (size_t i = 0; i < entry->category_count; i++)
+        add_tag(article, entry->categories[i]);
+}
+
+static enum lt_err gather_feed(struct gathering *g, const char *path, struct lt_bytes data, struct lt_diag *diag)
+{
+    struct lt_press *press = g->press;
+    const struct lt_feed *feed;
+    const char *url = lt_press_mirror_url(press->mirrors, path, &press->arena);
+    enum lt_err err = lt_feed_parse(data, url, &press->arena, diag, &feed);
+    if (err != LT_OK)
+        return err;
+    if (!press->feed_title[0] && feed->title) {
+        press->feed_title = feed->title;
+        press->feed_lang = feed->lang ? feed->lang : "";
+        press->feed_url = feed->link && !lt_press_is_invented(feed->link) ? feed->link : "";
+    }
+    for (size_t i = 0; i < feed->entry_count; i++) {
+        if (press->article_count >= LT_PACK_MAX_ARTICLES)
+            return lt_fail(diag, LT_ERR_LIMIT, path, NULL, "more than %d articles", LT_PACK_MAX_ARTICLES);
+        gather_entry(g, path, feed, &feed->entries[i]);
+        lt_press_progress(press, "articles read", press->article_count, 0);
+    }
+    return LT_OK;
+}
+
+/* A page is asked for its own address first; only one that has none is given the invented one. */
+static enum lt_err gather_page(struct gathering *g, const char *path, struct lt_bytes data, struct lt_diag *diag)
+{
+    struct lt_press *press = g->press;
+    struct lt_html_page page;
+    const char *url = lt_press_mirror_url(press->mirrors, path, &press->arena);
+    bool invented = url && lt_press_is_invented(url);
+    if (press->article_count >= LT_PACK_MAX_ARTICLES)
+        return lt_fail(diag, LT_ERR_LIMIT, path, NULL, "more than %d articles", LT_PACK_MAX_ARTICLES);
+    enum lt_err err = lt_html_extract(data, invented ? NULL : url, &press->arena, diag, &page);
+    if (err == LT_OK && invented && !page.doc->meta.url[0])
+        err = lt_html_extract(data, url, &press->arena, diag, &page);
+    if (err != LT_OK)
+        return err;
+    struct lt_press_article *article = add_article(press, page.doc, path);
+    if (article->key[0] == '\0' && url)
+        article->key = lt_press_url_key(url, &press->arena);
+    else if (url)
+        article->other_key = lt_press_url_key(url, &press->arena);
+    add_tag(article, page.doc->meta.kicker);
+    lt_press_progress(press, "articles read", press->article_count, 0);
+    return LT_OK;
+}
+
+/* Reads one file. In a folder, files of other kinds are passed over in silence. */
+static void gather_file(struct gathering *g, const char *path, bool named)
+{
+    struct lt_buf data = {0};
+    struct lt_diag diag = {0};
+    enum lt_err err = lt_file_read(path, LT_FEED_MAX_BYTES, &diag, &data);
+    enum lt_source_kind kind = err == LT_OK ? lt_source_sniff(lt_buf_slice(&data)) : LT_SOURCE_UNKNOWN;
+    if (err == LT_OK && kind == LT_SOURCE_FEED)
+        err = gather_feed(g, path, lt_buf_slice(&data), &diag);
+    else if (err == LT_OK && kind == LT_SOURCE_HTML)
+        err = gather_page(g, path, lt_buf_slice(&data), &diag);
+    else if (err == LT_OK && named)
+        err = lt_fail(&diag, LT_ERR_DATA, path, "give a feed (RSS, Atom) or a web page",
+                      data.size ? "of no known kind" : "the file is empty");
+    if (err != LT_OK)
+        source_failed(g->press, path, &diag);
+    lt_buf_finish(&data);
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The names in a folder, sorted by bytes, hidden ones left out; each on the heap, the list too. */
+static char **list_folder(const char *path, size_t *ret_count)
+{
+    char **names = NULL;
+    size_t count = 0, capacity = 0;
+    const struct dirent *entry;
+    DIR *dir = opendir(path);
+    if (!dir)
+        return NULL;
+    while (count < LT_PRESS_MAX_FOLDER_FILES && (entry = readdir(dir)) != NULL) {
+        if (entry->d_name[0] == '.')
+            continue;
+        names = lt_grow(names, &capacity, count + 1, sizeof *names);
+        names[count++] = lt_strdup(entry->d_name);
+    }
+    closedir(dir);
+    if (count)
+        qsort(names, count, sizeof *names, compare_names);
+    *ret_count = count;
+    return names ? names : lt_alloc(1, sizeof *names);
+}
+
+static void gather_folder(struct gathering *g, const char *path, int depth)
+{
+    struct lt_diag diag = {0};
+    size_t count = 0;
+    char **names = depth < LT_PACK_MAX_FOLDER_DEPTH ? list_folder(path, &count) : NULL;
+    if (!names) {
+        if (depth < LT_PACK_MAX_FOLDER_DEPTH)
+            lt_fail_errno(&diag, LT_ERR_NO_INPUT, path, errno, "cannot read the folder");
+        else
+            lt_fail(&diag, LT_ERR_LIMIT, path, NULL, "folders nested more than %d deep", LT_PACK_MAX_FOLDER_DEPTH);
+        source_failed(g->press, path, &diag);
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        struct lt_buf name = {0};
+        struct stat st;
+        lt_buf_printf(&name, "%s%s%s", path, path[strlen(path) - 1] == '/' ? "" : "/", names[i]);
+        if (lt_press_check_stop(g->press, NULL) == LT_OK && g->files_seen++ < LT_PRESS_MAX_FOLDER_FILES && lstat(name.data, &st) == 0) {
+            if (S_ISDIR(st.st_mode))
+                gather_folder(g, name.data, depth + 1);
+            else if (S_ISREG(st.st_mode))
+                gather_file(g, name.data, false);
+        }
+        lt_buf_finish(&name);
+        free(names[i]);
+    }
+    free(names);
+}
+
+/* The folder that holds a file, so that what lies beside it can be found. */
+static void add_folder_of(struct lt_press *press, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = slash ? lt_strdup(path) : lt_strdup(".");
+    if (slash)
+        folder[slash - path + (slash == path)] = '\0';
+    lt_press_mirrors_add_folder(press->mirrors, folder);
+    free(folder);
+}
+
+static enum lt_err gather_source(struct gathering *g, const char *source)
+{
+    struct lt_press *press = g->press;
+    struct lt_diag diag = {0};
+    struct stat st;
+    const char *path = source;
+    if (is_address(source)) {
+        path = lt_press_mirror_path(press->mirrors, source, &press->arena);
+        if (!path)
+            return lt_fail(g->diag, LT_ERR_UNAVAILABLE, source,
+                           "save it to a file and give the file, or name a [mirror] in the plan",
+                           "fetching over the network is not built yet");
+    }
+    if (stat(path, &st) != 0) {
+        lt_fail_errno(&diag, LT_ERR_NO_INPUT, path, errno, "cannot read");
+        source_failed(press, source, &diag);
+    } else if (S_ISDIR(st.st_mode)) {
+        lt_press_mirrors_add_folder(press->mirrors, path);
+        gather_folder(g, path, 0);
+    } else {
+        add_folder_of(press, path);
+        gather_file(g, path, true);
+    }
+    return LT_OK;
+}
+
+enum lt_err lt_press_gather(struct lt_press *press, struct lt_diag *diag)
+{
+    struct gathering g = {press, diag, 0};
+    enum lt_err err = LT_OK;
+    for (size_t i = 0; err == LT_OK && i < press->plan->source_count; i++)
+        if ((err = gather_source(&g, press->plan->sources[i])) == LT_OK)
+            err = lt_press_check_stop(press, diag);
+    if (err != LT_OK)
+        return err;
+    const struct lt_diag *first = &press->first_failure;
+    if (press->article_count == 0 && first->err != LT_OK)
+        return lt_fail(diag, first->err, first->where, first->hint, "%s", first->what);
+    if (press->article_count == 0)
+        return lt_fail(diag, LT_ERR_DATA, press->plan->source_count == 1 ? press->plan->sources[0] : NULL,
+                       "give a feed (RSS, Atom), a web page, or a folder that holds some", "no article found");
+    if (first->err != LT_OK)
+        lt_press_note(press, LT_PACK_SOURCE_FAILED, first->where, first->what);
+    return LT_OK;
+}

@@ -1,0 +1,244 @@
+/*
+ * order.c: what an article is called in the bundle and where it stands: id, slug, section, lead.
+ *
+ * Ids are 1, 2, 3 ... in the order of (published, address, order of the sources), those without a date first: the same
+ * sources give the same ids wherever they lie, and a new article takes the next number.
+ */
+#include "press.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+const char *lt_press_url_key(const char *url, struct lt_arena *arena)
+{
+    const char *host = url ? strstr(url, "://") : NULL;
+    if (!host)
+        return "";
+    struct lt_buf key = {0};
+    const char *path = host + 3;
+    while (*path && *path != '/' && *path != '?' && *path != '#')
+        lt_buf_putc(&key, lower(*path++));
+    while (*path && *path != '#')
+        lt_buf_putc(&key, *path++);
+    while (key.size && key.data[key.size - 1] == '/')
+        key.size--;
+    const char *kept = key.size ? lt_arena_strndup(arena, key.data, key.size) : "";
+    lt_buf_finish(&key);
+    return kept;
+}
+
+static int compare_articles(const void *a, const void *b)
+{
+    const struct lt_press_article *one = a, *two = b;
+    if (one->meta.published != two->meta.published) /* LT_NO_TIME is the least */
+        return one->meta.published < two->meta.published ? -1 : 1;
+    int order = strcmp(one->meta.url, two->meta.url);
+    return order ? order : (one->order > two->order) - (one->order < two->order);
+}
+
+/* Letters, digits and single hyphens of `text`, up to `end`; everything else is a hyphen. */
+static void put_slug(const char *text, const char *end, struct lt_buf *out)
+{
+    for (; text < end && out->size < LT_PRESS_MAX_SLUG; text++) {
+        char c = lower(*text);
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+            lt_buf_putc(out, c);
+        else if (out->size && out->data[out->size - 1] != '-')
+            lt_buf_putc(out, '-');
+    }
+    while (out->size && out->data[out->size - 1] == '-')
+        out->size--;
+    if (out->data)
+        out->data[out->size] = '\0';
+}
+
+/* The last part of the address, without its ending. */
+static void slug_of_key(const char *key, struct lt_buf *out)
+{
+    const char *end = key + strcspn(key, "?"), *slash = key;
+    for (const char *c = key; c < end; c++)
+        slash = *c == '/' ? c : slash;
+    if (slash == key)
+        return;
+    const char *dot = end;
+    for (const char *c = slash + 2; c < end; c++)
+        dot = *c == '.' ? c : dot;
+    put_slug(slash + 1, dot, out);
+}
+
+static int compare_slugs(const void *a, const void *b)
+{
+    const struct lt_press_article *one = *(const struct lt_press_article *const *)a;
+    const struct lt_press_article *two = *(const struct lt_press_article *const *)b;
+    int order = strcmp(one->slug, two->slug);
+    return order ? order : (one->id > two->id) - (one->id < two->id);
+}
+
+/* Gives every article a slug; of several alike the first keeps it, the others have their id added. */
+static void set_slugs(struct lt_press *press)
+{
+    struct lt_press_article **sorted = lt_alloc(press->article_count, sizeof *sorted);
+    for (size_t i = 0; i < press->article_count; i++) {
+        struct lt_press_article *article = &press->articles[i];
+        struct lt_buf slug = {0};
+        slug_of_key(article->key, &slug);
+        if (slug.size == 0)
+            put_slug(article->meta.title, article->meta.title + strlen(article->meta.title), &slug);
+        article->slug = slug.size ? lt_arena_strndup(&press->arena, slug.data, slug.size)
+                                  : lt_arena_printf(&press->arena, "article-%lld", (long long)article->id);
+        sorted[i] = article;
+        lt_buf_finish(&slug);
+    }
+    qsort(sorted, press->article_count, sizeof *sorted, compare_slugs);
+    const char *last = "";
+    for (size_t i = 0; i < press->article_count; i++) {
+        if (strcmp(sorted[i]->slug, last) == 0)
+            sorted[i]->slug = lt_arena_printf(&press->arena, "%s--%lld", last, (long long)sorted[i]->id);
+        else
+            last = sorted[i]->slug;
+    }
+    free(sorted);
+}
+
+/* Equal but for the case of letters. */
+static bool is_same_word(struct lt_tongue *tongue, const char *a, const char *b)
+{
+    struct lt_buf one = {0}, two = {0};
+    lt_text_fold(tongue, lt_bytes_of(a), &one);
+    lt_text_fold(tongue, lt_bytes_of(b), &two);
+    bool same = lt_bytes_equal(lt_buf_slice(&one), lt_buf_slice(&two));
+    lt_buf_finish(&one);
+    lt_buf_finish(&two);
+    return same;
+}
+
+static bool is_fed_by(struct lt_tongue *tongue, const struct lt_press_article *article, const char *match)
+{
+    const char *slash = strrchr(article->source, '/');
+    const char *others[] = {article->meta.kicker, article->feed_title ? article->feed_title : "",
+                            slash ? slash + 1 : article->source};
+    for (size_t i = 0; i < article->tag_count; i++)
+        if (is_same_word(tongue, article->tags[i], match))
+            return true;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (others[i][0] && is_same_word(tongue, others[i], match))
+            return true;
+    return false;
+}
+
+/* The plan's first section that takes the article; a section's own name counts among its matches. */
+static int64_t planned_section(struct lt_tongue *tongue, const struct lt_plan *plan,
+                               const struct lt_press_article *article)
+{
+    for (size_t i = 0; i < plan->section_count; i++) {
+        const struct lt_plan_section *section = &plan->sections[i];
+        if (is_fed_by(tongue, article, section->name))
+            return (int64_t)i + 1;
+        for (size_t j = 0; j < section->match_count; j++)
+            if (is_fed_by(tongue, article, section->matches[j]))
+                return (int64_t)i + 1;
+    }
+    return 0;
+}
+
+/* Without a plan's sections the articles' own first category makes one. */
+static int64_t found_section(struct lt_press *press, struct lt_tongue *tongue, const struct lt_press_article *article)
+{
+    const char *name = article->tag_count ? article->tags[0] : article->meta.kicker;
+    if (!name[0])
+        return 0;
+    for (size_t i = 0; i < press->section_count; i++)
+        if (is_same_word(tongue, press->sections[i], name))
+            return (int64_t)i + 1;
+    if (press->section_count == LT_PRESS_MAX_SECTIONS_FOUND)
+        return 0;
+    press->sections[press->section_count++] = name;
+    return (int64_t)press->section_count;
+}
+
+static void set_sections(struct lt_press *press)
+{
+    const struct lt_plan *plan = press->plan;
+    struct lt_tongue *tongue = lt_tongue_create();
+    size_t room = plan->section_count > LT_PRESS_MAX_SECTIONS_FOUND ? plan->section_count : LT_PRESS_MAX_SECTIONS_FOUND;
+    press->sections = lt_arena_array(&press->arena, room, sizeof *press->sections);
+    for (size_t i = 0; i < plan->section_count; i++)
+        press->sections[press->section_count++] = plan->sections[i].name;
+    for (size_t i = press->article_count; i-- > 0;) { /* the newest first: its section is the first found */
+        struct lt_press_article *article = &press->articles[i];
+        article->section = plan->section_count ? planned_section(tongue, plan, article)
+                                               : found_section(press, tongue, article);
+    }
+    lt_tongue_destroy(tongue);
+}
+
+static int compare_keys(const void *a, const void *b)
+{
+    const struct lt_press_key *one = a, *two = b;
+    int order = strcmp(one->key, two->key);
+    return order ? order : (one->index > two->index) - (one->index < two->index);
+}
+
+static void set_keys(struct lt_press *press)
+{
+    press->keys = lt_alloc(press->article_count * 2, sizeof *press->keys);
+    for (size_t i = 0; i < press->article_count; i++) {
+        const char *both[] = {press->articles[i].key, press->articles[i].other_key};
+        for (size_t j = 0; j < 2; j++)
+            if (both[j][0])
+                press->keys[press->key_count++] = (struct lt_press_key){both[j], i};
+    }
+    qsort(press->keys, press->key_count, sizeof *press->keys, compare_keys);
+}
+
+const struct lt_press_article *lt_press_lookup(const struct lt_press *press, const char *url)
+{
+    struct lt_arena scratch = {0};
+    const char *key = lt_press_url_key(url, &scratch);
+    size_t low = 0, high = press->key_count;
+    while (key[0] && low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (strcmp(press->keys[middle].key, key) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    bool found = key[0] && low < press->key_count && strcmp(press->keys[low].key, key) == 0;
+    lt_arena_finish(&scratch);
+    return found ? &press->articles[press->keys[low].index] : NULL;
+}
+
+/* The plan's lead, told by its address or slug, stands first. */
+static void set_lead(struct lt_press *press)
+{
+    const char *lead = press->plan->lead;
+    if (!lead || !lead[0])
+        return;
+    const struct lt_press_article *found = lt_press_lookup(press, lead);
+    for (size_t i = 0; i < press->article_count; i++)
+        if (found == &press->articles[i] || (!found && strcmp(press->articles[i].slug, lead) == 0)) {
+            press->articles[i].rank = 1;
+            return;
+        }
+    lt_press_note(press, LT_PACK_WARNING, lead, "the article that should lead the front page is not among the sources");
+}
+
+enum lt_err lt_press_order(struct lt_press *press, struct lt_diag *diag)
+{
+    if (press->plan->section_count > LT_BUNDLE_MAX_SECTIONS)
+        return lt_fail(diag, LT_ERR_LIMIT, NULL, NULL, "more than %d sections", LT_BUNDLE_MAX_SECTIONS);
+    qsort(press->articles, press->article_count, sizeof *press->articles, compare_articles);
+    for (size_t i = 0; i < press->article_count; i++)
+        press->articles[i].id = (int64_t)i + 1;
+    set_slugs(press);
+    set_sections(press);
+    set_keys(press);
+    set_lead(press);
+    return LT_OK;
+}

@@ -1,0 +1,250 @@
+/*
+ * plan.c: SITE.ini, which says what a site's bundle is made of. File names in it are relative to its own folder.
+ *
+ *   [site]      title, lang, url, credit, created (a date), utc_offset (+HH:MM), lead (address or slug)
+ *   [mirror]    https://site.example/ = folder
+ *   [section N] match = category, category ...      (sections appear in the order of the file)
+ *   [sources]   source = file or folder             (several, or several lines)
+ *   [pictures]  longest (pixels), quality (1..100)
+ */
+#include "press.h"
+
+#include <lutrin/ini.h>
+#include <lutrin/utf8.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_MATCHES = 256, MAX_MIRRORS = 256, MAX_LONGEST_PX = 8192, MIN_LONGEST_PX = 64 };
+
+struct reading {
+    struct lt_arena *arena;
+    struct lt_plan *plan;
+    const char *folder; /* of the plan file, with its slash; "" for the working directory */
+    bool title, lang, url, credit, lead; /* given before: what the file says of them is passed over */
+    struct lt_plan_section *section_list;
+    size_t section_count, section_capacity;
+    struct lt_plan_mirror *mirror_list;
+    size_t mirror_count, mirror_capacity;
+    const char **source_list;
+    size_t source_count, source_capacity;
+};
+
+static enum lt_err wrong(const struct lt_ini_line *line, struct lt_diag *diag, const char *hint, const char *what)
+{
+    return lt_fail(diag, LT_ERR_CONFIG, line->where, hint, "%.*s: %s", (int)line->key.size, line->key.data, what);
+}
+
+static bool is_key(const struct lt_ini_line *line, const char *name)
+{
+    return lt_bytes_equal(line->key, lt_bytes_of(name));
+}
+
+static const char *keep(struct reading *r, struct lt_bytes text)
+{
+    return lt_arena_strndup(r->arena, text.data, text.size);
+}
+
+/* A file name of the plan, seen from the working directory; addresses stay as they are. */
+static const char *keep_path(struct reading *r, struct lt_bytes name)
+{
+    bool absolute = name.size && name.data[0] == '/';
+    bool address = lt_bytes_starts(name, "http://") || lt_bytes_starts(name, "https://");
+    return lt_arena_printf(r->arena, "%s%.*s", absolute || address ? "" : r->folder, (int)name.size, name.data);
+}
+
+/* Takes the next part of a list off *list, up to one of `separators`; false at its end. Empty parts are passed over. */
+static bool take_part(struct lt_bytes *list, const char *separators, struct lt_bytes *ret_part)
+{
+    while (list->size) {
+        size_t n = 0;
+        while (n < list->size && !strchr(separators, list->data[n]))
+            n++;
+        *ret_part = lt_bytes_trim((struct lt_bytes){list->data, n});
+        size_t used = n < list->size ? n + 1 : n;
+        list->data += used;
+        list->size -= used;
+        if (ret_part->size)
+            return true;
+    }
+    return false;
+}
+
+/* "+01:00", "-0330", "Z". */
+static bool read_offset(struct lt_bytes text, int32_t *ret_seconds)
+{
+    if (lt_bytes_equal(text, lt_bytes_of("Z"))) {
+        *ret_seconds = 0;
+        return true;
+    }
+    int digits[4], count = 0;
+    for (size_t i = 1; i < text.size; i++)
+        if (text.data[i] >= '0' && text.data[i] <= '9' && count < 4)
+            digits[count++] = text.data[i] - '0';
+        else if (text.data[i] != ':' || i != 3)
+            return false;
+    if (text.size < 5 || count != 4 || (text.data[0] != '+' && text.data[0] != '-'))
+        return false;
+    int hours = digits[0] * 10 + digits[1], minutes = digits[2] * 10 + digits[3];
+    if (hours > 23 || minutes > 59)
+        return false;
+    *ret_seconds = (hours * 3600 + minutes * 60) * (text.data[0] == '-' ? -1 : 1);
+    return true;
+}
+
+static enum lt_err site_key(struct reading *r, const struct lt_ini_line *line, struct lt_diag *diag)
+{
+    struct lt_plan *plan = r->plan;
+    const struct {
+        const char *name, **to;
+        bool given;
+    } texts[] = {{"title", &plan->title, r->title},    {"lang", &plan->lang, r->lang}, {"url", &plan->url, r->url},
+                 {"credit", &plan->credit, r->credit}, {"lead", &plan->lead, r->lead}};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (is_key(line, texts[i].name)) {
+            if (!texts[i].given)
+                *texts[i].to = keep(r, line->value);
+            return LT_OK;
+        }
+    if (is_key(line, "utc_offset"))
+        return read_offset(line->value, &plan->utc_offset) ? LT_OK
+                                                           : wrong(line, diag, "write it like +01:00", "no offset from UTC");
+    if (!is_key(line, "created"))
+        return lt_ini_unknown(line, diag);
+    int64_t created = lt_date_parse(keep(r, line->value), NULL);
+    if (created == LT_NO_TIME)
+        return wrong(line, diag, "write it like 2026-11-23T07:40:00+01:00", "no date");
+    if (plan->created == LT_NO_TIME)
+        plan->created = created;
+    return LT_OK;
+}
+
+static enum lt_err mirror_key(struct reading *r, const struct lt_ini_line *line, struct lt_diag *diag)
+{
+    if (!lt_bytes_starts(line->key, "https://") && !lt_bytes_starts(line->key, "http://"))
+        return wrong(line, diag, "write it like https://site.example/ = folder", "no address");
+    if (r->mirror_count == MAX_MIRRORS)
+        return wrong(line, diag, NULL, "too many mirrors");
+    r->mirror_list = lt_grow(r->mirror_list, &r->mirror_capacity, r->mirror_count + 1, sizeof *r->mirror_list);
+    r->mirror_list[r->mirror_count++] = (struct lt_plan_mirror){keep(r, line->key), keep_path(r, line->value)};
+    return LT_OK;
+}
+
+/* "section NAME": the section of that name, begun when it is new. */
+static struct lt_plan_section *open_section(struct reading *r, struct lt_bytes name)
+{
+    for (size_t i = 0; i < r->section_count; i++)
+        if (lt_bytes_equal(lt_bytes_of(r->section_list[i].name), name))
+            return &r->section_list[i];
+    if (r->section_count == LT_BUNDLE_MAX_SECTIONS)
+        return NULL;
+    r->section_list = lt_grow(r->section_list, &r->section_capacity, r->section_count + 1, sizeof *r->section_list);
+    r->section_list[r->section_count] = (struct lt_plan_section){.name = keep(r, name)};
+    return &r->section_list[r->section_count++];
+}
+
+static enum lt_err section_key(struct reading *r, const struct lt_ini_line *line, struct lt_bytes name,
+                               struct lt_diag *diag)
+{
+    if (!is_key(line, "match"))
+        return lt_ini_unknown(line, diag);
+    struct lt_plan_section *section = open_section(r, name);
+    if (!section)
+        return wrong(line, diag, NULL, "too many sections");
+    const char **matches = lt_arena_array(r->arena, MAX_MATCHES, sizeof *matches);
+    for (size_t i = 0; i < section->match_count; i++)
+        matches[i] = section->matches[i];
+    struct lt_bytes list = line->value, part;
+    while (take_part(&list, ",\n", &part)) {
+        if (section->match_count == MAX_MATCHES)
+            return wrong(line, diag, NULL, "too many matches");
+        matches[section->match_count++] = keep(r, part);
+    }
+    section->matches = matches;
+    return LT_OK;
+}
+
+static enum lt_err source_key(struct reading *r, const struct lt_ini_line *line, struct lt_diag *diag)
+{
+    if (!is_key(line, "source"))
+        return lt_ini_unknown(line, diag);
+    struct lt_bytes list = line->value, part;
+    while (take_part(&list, "\n", &part)) {
+        if (r->source_count == LT_PLAN_MAX_SOURCES)
+            return wrong(line, diag, NULL, "too many sources");
+        r->source_list = lt_grow(r->source_list, &r->source_capacity, r->source_count + 1, sizeof *r->source_list);
+        r->source_list[r->source_count++] = keep_path(r, part);
+    }
+    return LT_OK;
+}
+
+static enum lt_err picture_key(struct reading *r, const struct lt_ini_line *line, struct lt_diag *diag)
+{
+    bool longest = is_key(line, "longest");
+    int32_t *to = longest ? &r->plan->picture_longest_px : &r->plan->picture_quality;
+    int64_t number = 0;
+    if (!longest && !is_key(line, "quality"))
+        return lt_ini_unknown(line, diag);
+    enum lt_err err = longest ? lt_ini_number(line, MIN_LONGEST_PX, MAX_LONGEST_PX, diag, &number)
+                              : lt_ini_number(line, 1, 100, diag, &number);
+    if (err == LT_OK && *to == 0)
+        *to = (int32_t)number;
+    return err;
+}
+
+static enum lt_err take_line(void *self, const struct lt_ini_line *line, struct lt_diag *diag)
+{
+    static const char prefix[] = "section ";
+    struct reading *r = self;
+    if (!lt_utf8_valid(line->value) || !lt_utf8_valid(line->section))
+        return wrong(line, diag, "save the file as UTF-8", "not UTF-8");
+    if (lt_bytes_equal(line->section, lt_bytes_of("site")))
+        return site_key(r, line, diag);
+    if (lt_bytes_equal(line->section, lt_bytes_of("mirror")))
+        return mirror_key(r, line, diag);
+    if (lt_bytes_equal(line->section, lt_bytes_of("sources")))
+        return source_key(r, line, diag);
+    if (lt_bytes_equal(line->section, lt_bytes_of("pictures")))
+        return picture_key(r, line, diag);
+    if (!lt_bytes_starts(line->section, prefix))
+        return lt_ini_unknown(line, diag);
+    struct lt_bytes name = {line->section.data + sizeof prefix - 1, line->section.size - (sizeof prefix - 1)};
+    return section_key(r, line, lt_bytes_trim(name), diag);
+}
+
+static const void *copy_list(struct lt_arena *arena, const void *items, size_t count, size_t size)
+{
+    void *copy = lt_arena_array(arena, count, size);
+    if (count)
+        memcpy(copy, items, count * size);
+    return copy;
+}
+
+enum lt_err lt_plan_read(const char *path, struct lt_arena *arena, struct lt_diag *diag, struct lt_plan *plan)
+{
+    const char *slash = strrchr(path, '/');
+    struct reading r = {.arena = arena, .plan = plan};
+    r.folder = slash ? lt_arena_strndup(arena, path, (size_t)(slash - path) + 1) : "";
+    r.title = plan->title;
+    r.lang = plan->lang;
+    r.url = plan->url;
+    r.credit = plan->credit;
+    r.lead = plan->lead;
+    enum lt_err err = lt_ini_read(path, take_line, &r, diag);
+    if (err == LT_OK && plan->source_count == 0) {
+        plan->sources = copy_list(arena, r.source_list, r.source_count, sizeof *r.source_list);
+        plan->source_count = r.source_count;
+    }
+    if (err == LT_OK && plan->mirror_count == 0) {
+        plan->mirrors = copy_list(arena, r.mirror_list, r.mirror_count, sizeof *r.mirror_list);
+        plan->mirror_count = r.mirror_count;
+    }
+    if (err == LT_OK && plan->section_count == 0) {
+        plan->sections = copy_list(arena, r.section_list, r.section_count, sizeof *r.section_list);
+        plan->section_count = r.section_count;
+    }
+    free(r.source_list);
+    free(r.mirror_list);
+    free(r.section_list);
+    return err;
+}

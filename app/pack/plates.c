@@ -1,0 +1,161 @@
+/*
+ * plates.c: which picture of the bundle an address stands for. Each address is looked up once, each file decoded once;
+ * sources of the same bytes become one picture.
+ */
+#include "press.h"
+
+#include <lutrin/file.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+struct entry {
+    const char *url; /* in the arena; NULL: free */
+    struct lt_press_plate plate;
+};
+
+struct known {
+    uint64_t hash_one, hash_two;
+    size_t size;
+    struct lt_press_plate plate;
+};
+
+struct lt_press_plates {
+    struct lt_press *press;
+    struct lt_bundle_writer *writer;
+    struct entry *table; /* open addressing; capacity a power of two */
+    size_t entry_count, table_size;
+    struct known *known;
+    size_t known_count, known_capacity;
+    int64_t last_id;
+};
+
+struct lt_press_plates *lt_press_plates_create(struct lt_press *press, struct lt_bundle_writer *writer)
+{
+    struct lt_press_plates *plates = lt_alloc(1, sizeof *plates);
+    plates->press = press;
+    plates->writer = writer;
+    plates->table_size = 256;
+    plates->table = lt_alloc(plates->table_size, sizeof *plates->table);
+    return plates;
+}
+
+void lt_press_plates_destroy(struct lt_press_plates *plates)
+{
+    if (!plates)
+        return;
+    free(plates->table);
+    free(plates->known);
+    free(plates);
+}
+
+/* The place in the table where the address is, or would be. */
+static struct entry *slot(struct entry *table, size_t size, const char *url)
+{
+    size_t at = (size_t)lt_hash(lt_bytes_of(url), 0) & (size - 1);
+    while (table[at].url && strcmp(table[at].url, url) != 0)
+        at = (at + 1) & (size - 1);
+    return &table[at];
+}
+
+static void remember(struct lt_press_plates *plates, const char *url, const struct lt_press_plate *plate)
+{
+    if (plates->entry_count * 2 >= plates->table_size) {
+        size_t size = plates->table_size * 2;
+        struct entry *table = lt_alloc(size, sizeof *table);
+        for (size_t i = 0; i < plates->table_size; i++)
+            if (plates->table[i].url)
+                *slot(table, size, plates->table[i].url) = plates->table[i];
+        free(plates->table);
+        plates->table = table;
+        plates->table_size = size;
+    }
+    *slot(plates->table, plates->table_size, url) = (struct entry){lt_arena_strdup(&plates->press->arena, url), *plate};
+    plates->entry_count++;
+}
+
+/* A page saved with its pictures beside it: what lies below the page's address lies below its file. */
+static const char *beside_source(const struct lt_press *press, const struct lt_press_article *article, const char *url,
+                                 struct lt_arena *arena)
+{
+    const char *own = lt_press_mirror_url(press->mirrors, article->source, arena);
+    const char *page = article->meta.url;
+    const char *page_slash = strrchr(page, '/'), *own_slash = own ? strrchr(own, '/') : NULL;
+    if (!own_slash || !page_slash || strncmp(page, url, (size_t)(page_slash - page) + 1) != 0)
+        return NULL;
+    const char *moved = lt_arena_printf(arena, "%.*s%s", (int)(own_slash - own) + 1, own, url + (page_slash - page) + 1);
+    return lt_press_mirror_path(press->mirrors, moved, arena);
+}
+
+static void failed(struct lt_press_plates *plates, const struct lt_press_article *article, const char *where,
+                   const char *what)
+{
+    struct lt_arena scratch = {0};
+    plates->press->report.picture_failures++;
+    lt_press_note(plates->press, LT_PACK_PICTURE_FAILED, lt_press_is_invented(where) ? article->source : where,
+                  lt_arena_printf(&scratch, "%s (in: %s)", what, article->meta.title));
+    lt_arena_finish(&scratch);
+}
+
+/* Decodes the file's bytes, or finds the picture that was made of the same bytes before. */
+static enum lt_err make(struct lt_press_plates *plates, const struct lt_press_article *article, const char *where,
+                        struct lt_bytes source, struct lt_diag *diag, struct lt_press_plate *plate)
+{
+    const struct lt_plan *plan = plates->press->plan;
+    uint64_t one = lt_hash(source, 0), two = lt_hash(source, UINT64_C(0x9E3779B97F4A7C15));
+    struct lt_press_picture picture = {0};
+    struct lt_diag trouble = {0};
+    for (size_t i = 0; i < plates->known_count; i++)
+        if (plates->known[i].hash_one == one && plates->known[i].hash_two == two && plates->known[i].size == source.size) {
+            *plate = plates->known[i].plate;
+            return LT_OK;
+        }
+    int32_t longest = plan->picture_longest_px ? plan->picture_longest_px : LT_PRESS_PICTURE_LONGEST_PX;
+    int32_t quality = plan->picture_quality ? plan->picture_quality : LT_PRESS_PICTURE_QUALITY;
+    enum lt_err err = LT_OK;
+    if (lt_press_picture_prepare(source, where, longest, quality, &trouble, &picture) != LT_OK) {
+        failed(plates, article, where, trouble.what);
+    } else {
+        *plate = (struct lt_press_plate){++plates->last_id, picture.width, picture.height};
+        err = lt_bundle_add_picture(plates->writer, plate->id, plate->width, plate->height,
+                                    lt_buf_slice(&picture.webp), diag);
+        plates->press->report.pictures++;
+    }
+    lt_buf_finish(&picture.webp);
+    plates->known = lt_grow(plates->known, &plates->known_capacity, plates->known_count + 1, sizeof *plates->known);
+    plates->known[plates->known_count++] = (struct known){one, two, source.size, *plate};
+    return err;
+}
+
+enum lt_err lt_press_plate(struct lt_press_plates *plates, const struct lt_press_article *article, const char *url,
+                           struct lt_diag *diag, struct lt_press_plate *ret_plate)
+{
+    struct lt_press *press = plates->press;
+    struct lt_arena scratch = {0};
+    struct lt_buf data = {0};
+    struct lt_diag trouble = {0};
+    struct lt_press_plate plate = {0};
+    enum lt_err err = LT_OK;
+    const struct entry *entry = slot(plates->table, plates->table_size, url);
+    if (entry->url) {
+        *ret_plate = entry->plate;
+        return LT_OK;
+    }
+    const char *path = lt_press_mirror_path(press->mirrors, url, &scratch);
+    path = path ? path : beside_source(press, article, url, &scratch);
+    if (!path)
+        failed(plates, article, url, lt_press_is_invented(url)
+                                         ? "a picture is not there"
+                                         : "not found on disk, and fetching over the network is not built yet");
+    else if (lt_file_read(path, LT_PACK_MAX_PICTURE_BYTES, &trouble, &data) != LT_OK)
+        failed(plates, article, path, trouble.what);
+    else
+        err = make(plates, article, path, lt_buf_slice(&data), diag, &plate);
+    if (err == LT_OK) {
+        remember(plates, url, &plate);
+        *ret_plate = plate;
+    }
+    lt_buf_finish(&data);
+    lt_arena_finish(&scratch);
+    return err;
+}

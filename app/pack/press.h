@@ -1,0 +1,134 @@
+/*
+ * press.h: what the files of this room share: the articles on their way from the sources to the bundle.
+ */
+#ifndef LUTRIN_PACK_PRESS_H
+#define LUTRIN_PACK_PRESS_H
+
+#include <lutrin/bundle.h>
+#include <lutrin/bundle_write.h>
+#include <lutrin/ingest.h>
+#include <lutrin/pack.h>
+#include <lutrin/text.h>
+
+enum {
+    LT_PRESS_PICTURE_LONGEST_PX = 1600, /* when the plan is silent */
+    LT_PRESS_PICTURE_QUALITY = 80,
+    LT_PRESS_MAX_SECTIONS_FOUND = 12,   /* sections made of the articles' own categories */
+    LT_PRESS_MAX_FOLDER_FILES = 200000, /* entries of folders that are looked at */
+    LT_PRESS_RELATED_CHOSEN = 4,
+    LT_PRESS_MAX_MERGED_TAGS = 64,
+    LT_PRESS_MAX_SLUG = 80,
+};
+
+/* mirror.c: addresses that are found on disk. */
+struct lt_press_mirrors;
+struct lt_press_mirrors *lt_press_mirrors_create(const struct lt_plan *plan);
+void lt_press_mirrors_destroy(struct lt_press_mirrors *mirrors);
+/* Makes sure that files under `folder` have an address, invented if need be. */
+void lt_press_mirrors_add_folder(struct lt_press_mirrors *mirrors, const char *folder);
+/* The address of a file, or NULL when it lies under no known folder. In the arena. */
+const char *lt_press_mirror_url(const struct lt_press_mirrors *mirrors, const char *path, struct lt_arena *arena);
+/* The file that has this address, if it is there. In the arena. */
+const char *lt_press_mirror_path(const struct lt_press_mirrors *mirrors, const char *url, struct lt_arena *arena);
+/* Was the address invented by add_folder()? Such an address never leaves the press. */
+bool lt_press_is_invented(const char *url);
+
+/* One article. Strings live in the press's arena. */
+struct lt_press_article {
+    const struct lt_doc *doc;
+    const struct lt_doc *related_from; /* whose related articles it has */
+    struct lt_meta meta;        /* its own copy, completed on the way */
+    struct lt_picture lead;     /* url NULL: none */
+    const char **tags;
+    size_t tag_count;
+    const char *guid;           /* NULL: none */
+    const char *summary;        /* what its feed says of it, plain text; "" when it is silent */
+    const char *key, *other_key; /* its addresses for comparing (see lt_press_url_key), "" when it has none */
+    const char *feed_title;     /* NULL: not from a feed */
+    const char *source;         /* path of the file it came from */
+    uint32_t words;
+    size_t order;               /* in which the sources gave it */
+    bool absorbed;              /* merged into another one */
+    /* known once all are in */
+    int64_t id, section;
+    int32_t rank;
+    const char *slug;
+    int64_t lead_id;            /* picture of the bundle, or 0 */
+};
+
+struct lt_press {
+    const struct lt_plan *plan;
+    const struct lt_pack_sink *sink;
+    struct lt_pack_report report;
+    struct lt_arena arena;
+    struct lt_press_mirrors *mirrors;
+    struct lt_press_article *articles; /* heap; by source order, then by id */
+    size_t article_count, article_capacity;
+    const char *feed_title, *feed_lang, *feed_url; /* of the first feed, "" when there is none */
+    struct lt_diag first_failure; /* of a source; err is LT_OK while there is none */
+    const char **sections;
+    size_t section_count;
+    struct lt_press_key *keys; /* heap, sorted: how lt_press_lookup() finds articles */
+    size_t key_count;
+};
+
+struct lt_press_key {
+    const char *key;
+    size_t index; /* into articles */
+};
+
+void lt_press_note(struct lt_press *press, enum lt_pack_note_kind kind, const char *where, const char *what);
+void lt_press_progress(struct lt_press *press, const char *stage, size_t done, size_t total);
+/* LT_ERR_UNAVAILABLE when the work is to be given up. */
+enum lt_err lt_press_check_stop(const struct lt_press *press, struct lt_diag *diag);
+
+/* An address for comparing: no fragment, no trailing slash, https and http alike, host in lower case. In the arena. */
+const char *lt_press_url_key(const char *url, struct lt_arena *arena);
+
+/* gather.c: reads every source of the plan into press->articles. One that fails is noted; LT_ERR_UNAVAILABLE when an
+ * address would have to be fetched. */
+enum lt_err lt_press_gather(struct lt_press *press, struct lt_diag *diag);
+
+/* merge.c: articles that came several times become one. Absorbed ones are removed. */
+void lt_press_merge(struct lt_press *press);
+
+/* order.c: ids, slugs, sections, the lead; sorts press->articles by id. */
+enum lt_err lt_press_order(struct lt_press *press, struct lt_diag *diag);
+
+/* picture.c: one picture prepared for the bundle. */
+struct lt_press_picture {
+    int32_t width, height;
+    struct lt_buf webp;
+};
+enum lt_err lt_press_pictures_start(struct lt_diag *diag);
+enum lt_err lt_press_picture_prepare(struct lt_bytes source, const char *where, int32_t longest_px, int32_t quality,
+                                     struct lt_diag *diag, struct lt_press_picture *ret_picture);
+
+/* plates.c: addresses become pictures of the bundle, each made once. */
+struct lt_press_plates;
+struct lt_press_plate {
+    int64_t id; /* 0: it failed */
+    int32_t width, height;
+};
+struct lt_press_plates *lt_press_plates_create(struct lt_press *press, struct lt_bundle_writer *writer);
+void lt_press_plates_destroy(struct lt_press_plates *plates);
+/* Prepares and stores the picture that `article` shows at `url`. A failure is noted and gives id 0; the error returned
+ * is the writer's alone. */
+enum lt_err lt_press_plate(struct lt_press_plates *plates, const struct lt_press_article *article, const char *url,
+                           struct lt_diag *diag, struct lt_press_plate *ret_plate);
+
+/* weave.c: the document as it goes into the bundle: NFC, links inside the bundle, pictures by id, related articles. */
+enum lt_err lt_press_weave(struct lt_press *press, const struct lt_press_article *article,
+                           struct lt_press_plates *plates, struct lt_arena *arena, struct lt_diag *diag,
+                           const struct lt_doc **ret_doc);
+
+/* order.c: the article of the bundle at this address (compared by key), or NULL. */
+const struct lt_press_article *lt_press_lookup(const struct lt_press *press, const char *url);
+
+/* A text in NFC, in the arena. */
+const char *lt_press_nfc(const char *text, struct lt_arena *arena);
+
+/* Does the document's opening say the same as `text` (the one beginning the other, ellipses and spaces apart)? */
+bool lt_press_repeats_opening(const struct lt_doc *doc, const char *text);
+
+#endif
