@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# units.sh TOP   holds the systemd unit, the udev rules and the user list against the tools that will read them.
+set -euo pipefail
+top=$1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+fail() { echo "units: $*" >&2; exit 1; }
+command -v systemd-analyze >/dev/null || { echo "systemd-analyze is not here: skipped"; exit 77; }
+
+DESTDIR=$work/root "$top/board/install-unit" /opt/lutrin
+unit=$work/root/usr/lib/systemd/system/lutrin.service
+grep -q '^ExecStart=/opt/lutrin/bin/lutrin ' "$unit" || fail "the prefix did not reach ExecStart"
+[ -f "$work/root/etc/lutrin/lutrin.conf" ] || fail "no configuration was installed"
+echo '# mine' >"$work/root/etc/lutrin/lutrin.conf"
+DESTDIR=$work/root "$top/board/install-unit" /opt/lutrin
+grep -q '^# mine' "$work/root/etc/lutrin/lutrin.conf" || fail "the operator's configuration was overwritten"
+
+# The unit: understood in every word, and closed as far as we say (10 is open, 0 is closed).
+sed 's,^ExecStart=/opt/lutrin/bin/lutrin,ExecStart=/bin/true,' "$unit" >"$work/lutrin.service"
+said=$(systemd-analyze verify --man=no "$work/lutrin.service" 2>&1) || fail "verify: $said"
+case $said in *lutrin.service*) fail "verify: $said" ;; esac
+systemd-analyze security --offline=true --threshold=20 "$work/lutrin.service" >"$work/security" ||
+  fail "exposure above 2.0: $(tail -n 1 "$work/security")"
+tail -n 1 "$work/security"
+for line in 'Type=notify' 'WatchdogSec=15' 'TTYPath=/dev/tty1' 'User=lutrin' 'Environment=SDL_RENDER_DRIVER=opengles2'; do
+  grep -qx "$line" "$unit" || fail "the unit lost $line"
+done
+
+# The user: an ordinary one, in the groups that the devices belong to.
+command -v systemd-sysusers >/dev/null &&
+  { systemd-sysusers --dry-run "$work/root/usr/lib/sysusers.d/lutrin.conf" >/dev/null || fail "sysusers"; }
+
+# The rules: as `udevadm verify` says; it is younger than Debian 12, so by their grammar too.
+rules=$work/root/usr/lib/udev/rules.d/70-lutrin.rules
+pair='[A-Z_]+(\{[^}]+\})?(==|!=|\+=|:=|=)"[^"]*"'
+bad=$(grep -vE "^(#.*)?$|^$pair(, $pair)*$" "$rules" || true)
+[ -z "$bad" ] || fail "not a udev rule: $bad"
+if udevadm verify --help >/dev/null 2>&1; then
+  udevadm verify "$rules" || fail "udevadm verify"
+fi
