@@ -14,6 +14,8 @@ static const struct {
     const char *name, *purpose;
     int (*run)(int argc, char **argv);
 } COMMANDS[] = {
+    {"feed", "a feed and its entries, as JSON", lt_trace_feed},
+    {"extract", "the article of a web page, as JSON", lt_trace_extract},
     {"doc", "an article of a bundle as text", lt_trace_doc},
     {"search", "what the search finds, as JSON", lt_trace_search},
 };

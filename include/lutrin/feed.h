@@ -16,7 +16,7 @@ enum {
     LT_FEED_MAX_BYTES = 64 << 20,    /* of one feed */
     LT_FEED_MAX_ENTRIES = 20000,
     LT_FEED_MAX_DEPTH = 256,         /* of elements */
-    LT_FEED_MAX_NODES = 4000000,
+    LT_FEED_MAX_NODES = 2000000,
     LT_ENTRY_MAX_BYTES = 4 << 20,    /* of one entry's content */
     LT_ENTRY_MAX_CATEGORIES = 64,
     LT_ENTRY_MAX_ENCLOSURES = 64,

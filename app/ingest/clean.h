@@ -1,0 +1,15 @@
+/*
+ * clean.h: a tree written back as harmless HTML. Private to this room.
+ */
+#ifndef LUTRIN_INGEST_CLEAN_H
+#define LUTRIN_INGEST_CLEAN_H
+
+#include <lutrin/arena.h>
+#include <lutrin/bytes.h>
+
+#include "dom.h"
+
+/* Appends what stands below `root` as HTML of the allow-list (tags.c), addresses absolute against `base` (or NULL). */
+void lt_clean_children(const xmlNode *root, const char *base, struct lt_buf *out);
+
+#endif

@@ -1,0 +1,203 @@
+/*
+ * dom.c: walking a libxml2 tree and reading names, attributes and text off it.
+ */
+#include "dom.h"
+
+#include "plain.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum { NAME_WORD_MAX = 32 }; /* longer parts of a class name are no words */
+
+bool lt_dom_is_element(const xmlNode *node)
+{
+    return node && node->type == XML_ELEMENT_NODE;
+}
+
+bool lt_dom_is(const xmlNode *node, const char *name)
+{
+    return lt_dom_is_element(node) && strcasecmp((const char *)node->name, name) == 0;
+}
+
+const struct lt_tag *lt_dom_tag(const xmlNode *node)
+{
+    return lt_tag_of(lt_dom_is_element(node) ? (const char *)node->name : "");
+}
+
+const char *lt_dom_attr(const xmlNode *node, const char *name)
+{
+    if (!lt_dom_is_element(node))
+        return NULL;
+    for (const xmlAttr *attr = node->properties; attr; attr = attr->next)
+        if (strcasecmp((const char *)attr->name, name) == 0)
+            return attr->children && attr->children->content ? (const char *)attr->children->content : "";
+    return NULL;
+}
+
+long lt_dom_attr_number(const xmlNode *node, const char *name, long low, long high, long otherwise)
+{
+    const char *text = lt_dom_attr(node, name);
+    char *end = NULL;
+    long number = text ? strtol(text, &end, 10) : 0;
+    return text && end != text && number >= low && number <= high ? number : otherwise;
+}
+
+xmlNode *lt_dom_over(const xmlNode *root, const xmlNode *node)
+{
+    for (; node && node != root; node = node->parent)
+        if (node->next)
+            return node->next;
+    return NULL;
+}
+
+xmlNode *lt_dom_next(const xmlNode *root, const xmlNode *node)
+{
+    bool opens = node->type == XML_ELEMENT_NODE || node->type == XML_HTML_DOCUMENT_NODE || node->type == XML_DOCUMENT_NODE;
+    return opens && node->children ? node->children : lt_dom_over(root, node);
+}
+
+xmlNode *lt_dom_find(const xmlNode *root, const char *name)
+{
+    for (xmlNode *node = lt_dom_next(root, root); node; node = lt_dom_next(root, node))
+        if (lt_dom_is(node, name))
+            return node;
+    return NULL;
+}
+
+bool lt_has_word(const char *text, const char *word)
+{
+    size_t size = strlen(word);
+    while (text && *text) {
+        text += strspn(text, " \t\r\n\f");
+        size_t length = strcspn(text, " \t\r\n\f");
+        if (length == size && strncasecmp(text, word, size) == 0)
+            return true;
+        text += length;
+    }
+    return false;
+}
+
+xmlNode *lt_dom_find_attr(const xmlNode *root, const char *attr, const char *word)
+{
+    for (xmlNode *node = lt_dom_next(root, root); node; node = lt_dom_next(root, node))
+        if (lt_has_word(lt_dom_attr(node, attr), word))
+            return node;
+    return NULL;
+}
+
+static bool is_upper(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+static bool is_alnum(char c)
+{
+    return is_upper(c) || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+static bool in_list(const char *word, size_t size, const char *const *words)
+{
+    for (; *words; words++)
+        if (strlen(*words) == size && strncasecmp(word, *words, size) == 0)
+            return true;
+    return false;
+}
+
+/* Cuts "post-cardTitle" into post, card, Title and looks each up. */
+static bool has_part(const char *text, const char *const *words)
+{
+    while (text && *text) {
+        while (*text && !is_alnum(*text))
+            text++;
+        size_t size = 0;
+        while (is_alnum(text[size]) && (size == 0 || !is_upper(text[size]) || is_upper(text[size - 1])))
+            size++;
+        if (size > 0 && size <= NAME_WORD_MAX && in_list(text, size, words))
+            return true;
+        text += size;
+    }
+    return false;
+}
+
+bool lt_dom_named(const xmlNode *node, const char *const *words)
+{
+    return has_part(lt_dom_attr(node, "class"), words) || has_part(lt_dom_attr(node, "id"), words);
+}
+
+bool lt_dom_within(const xmlNode *node, const xmlNode *ancestor)
+{
+    while (node && node != ancestor)
+        node = node->parent;
+    return node != NULL;
+}
+
+static void gather(const xmlNode *node, struct lt_buf *out)
+{
+    for (const xmlNode *child = node->children; child; child = child->next) {
+        if (child->type == XML_TEXT_NODE || child->type == XML_CDATA_SECTION_NODE) {
+            lt_buf_puts(out, (const char *)child->content);
+            continue;
+        }
+        const struct lt_tag *tag = lt_dom_tag(child);
+        if (child->type != XML_ELEMENT_NODE || tag->kind == LT_TAG_DROP)
+            continue;
+        bool apart = tag->kind == LT_TAG_BREAK || !lt_tag_is_inline(tag);
+        if (apart)
+            lt_buf_putc(out, ' ');
+        gather(child, out);
+        if (apart)
+            lt_buf_putc(out, ' ');
+    }
+}
+
+void lt_dom_text(const xmlNode *node, struct lt_buf *out)
+{
+    struct lt_buf raw = {0};
+    if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE)
+        lt_buf_puts(&raw, (const char *)node->content);
+    else if (node->type == XML_ELEMENT_NODE)
+        gather(node, &raw);
+    lt_plain_put(lt_buf_slice(&raw), out);
+    lt_buf_finish(&raw);
+}
+
+const char *lt_dom_text_dup(const xmlNode *node, struct lt_arena *arena)
+{
+    struct lt_buf text = {0};
+    if (node)
+        lt_dom_text(node, &text);
+    const char *copy = lt_arena_strndup(arena, text.data ? text.data : "", text.size);
+    lt_buf_finish(&text);
+    return copy;
+}
+
+static size_t solid_size(const char *text)
+{
+    size_t size = 0;
+    for (; *text; text++)
+        size += (unsigned char)*text > ' ';
+    return size;
+}
+
+size_t lt_dom_text_size(const xmlNode *root, size_t *ret_linked)
+{
+    size_t size = 0, linked = 0;
+    const xmlNode *link = NULL;
+    for (const xmlNode *node = root; node;) {
+        if (link && !lt_dom_within(node, link))
+            link = NULL;
+        if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE) {
+            size_t add = solid_size((const char *)node->content);
+            size += add;
+            linked += link ? add : 0;
+        }
+        if (!link && lt_dom_is(node, "a"))
+            link = node;
+        node = lt_dom_tag(node)->kind == LT_TAG_DROP ? lt_dom_over(root, node) : lt_dom_next(root, node);
+    }
+    if (ret_linked)
+        *ret_linked = linked;
+    return size;
+}

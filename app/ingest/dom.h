@@ -1,0 +1,64 @@
+/*
+ * dom.h: small questions that the room asks of a libxml2 tree. Private to this room.
+ *
+ * Trees come from html.h and xml.h only, which bound their depth: walking them recursively is safe.
+ */
+#ifndef LUTRIN_INGEST_DOM_H
+#define LUTRIN_INGEST_DOM_H
+
+#include <libxml/tree.h>
+#include <stdbool.h>
+
+#include <lutrin/arena.h>
+#include <lutrin/bytes.h>
+
+#include "tags.h"
+
+/* Is the node an element of that local name (any case)? NULL is none. */
+bool lt_dom_is(const xmlNode *node, const char *name);
+
+/* Is it an element at all? */
+bool lt_dom_is_element(const xmlNode *node);
+
+/* What its name means; for what is no element, an unknown tag. */
+const struct lt_tag *lt_dom_tag(const xmlNode *node);
+
+/* The value of an attribute by its local name, "" when it is empty, NULL when it is not there. Lent by the tree. */
+const char *lt_dom_attr(const xmlNode *node, const char *name);
+
+/* The same as a number within [low, high], else `otherwise`; "12px" is 12. */
+long lt_dom_attr_number(const xmlNode *node, const char *name, long low, long high, long otherwise);
+
+/* The node after `node` in document order inside `root` (which is not left); NULL at the end. */
+xmlNode *lt_dom_next(const xmlNode *root, const xmlNode *node);
+
+/* The same without going into `node`. */
+xmlNode *lt_dom_over(const xmlNode *root, const xmlNode *node);
+
+/* The first element of that name below `root`, or NULL. */
+xmlNode *lt_dom_find(const xmlNode *root, const char *name);
+
+/* The first element below `root` whose attribute holds the word among others divided by spaces. */
+xmlNode *lt_dom_find_attr(const xmlNode *root, const char *attr, const char *word);
+
+/* Does `text` hold `word` among words divided by white space (any case)? NULL holds none. */
+bool lt_has_word(const char *text, const char *word);
+
+/* Is one of the words that the element's class and id are made of ("post-card__title" has post, card, title) in the
+ * NULL-terminated list `words` (lower case)? */
+bool lt_dom_named(const xmlNode *node, const char *const *words);
+
+/* Does `node` stand below `ancestor`, or is it the same? */
+bool lt_dom_within(const xmlNode *node, const xmlNode *ancestor);
+
+/* Appends the text that is shown below the node, white space collapsed, blocks and line breaks divided by a space. */
+void lt_dom_text(const xmlNode *node, struct lt_buf *out);
+
+/* The same, in the arena. */
+const char *lt_dom_text_dup(const xmlNode *node, struct lt_arena *arena);
+
+/* How many bytes of shown text, white space not counted, stand below the node, and how many of them in links (may be
+ * NULL). */
+size_t lt_dom_text_size(const xmlNode *node, size_t *ret_linked);
+
+#endif

@@ -1,0 +1,224 @@
+/*
+ * extract.c: the article of a web page: where it stands (as the markup says, else where the text is densest), what is
+ * taken out of it, and what the page tells beside it.
+ */
+#include <lutrin/ingest.h>
+
+#include "blocks.h"
+#include "charset.h"
+#include "clean.h"
+#include "html.h"
+#include "junk.h"
+#include "page_meta.h"
+#include "plain.h"
+#include "related.h"
+#include "score.h"
+
+#include <lutrin/utf8.h>
+
+#include <string.h>
+
+enum {
+    ARTICLE_MIN_BYTES = 200,    /* of running text, for markup to be believed */
+    ARTICLE_MIN_PERCENT = 30,   /* of the page's running text, likewise */
+    INNER_PERCENT = 70,         /* an inner candidate with so much of the outer's text is the better one */
+    STANDFIRST_MIN_BYTES = 20,
+    STANDFIRST_MAX_BYTES = 1000,
+    EXCERPT_MAX_BYTES = 1000,
+};
+
+struct page {
+    xmlDoc *tree;
+    xmlNode *body, *root;
+    struct lt_facts facts;
+    struct lt_meta meta;
+    const char *base, *picture;
+    struct lt_arena *arena;
+};
+
+static bool is_marked_article(const xmlNode *node)
+{
+    static const char *const classes[] = {"e-content",       "entry-content", "post-content", "article-content",
+                                          "article-body",    "article__body", "articleBody",  "story-body",
+                                          "article__content", "post-body",    "gh-content",   "post__content"};
+    if (lt_dom_is(node, "article") || lt_dom_is(node, "main") || lt_has_word(lt_dom_attr(node, "role"), "main") ||
+        lt_has_word(lt_dom_attr(node, "itemprop"), "articleBody"))
+        return true;
+    const char *class = lt_dom_attr(node, "class");
+    for (size_t i = 0; class && i < sizeof classes / sizeof *classes; i++)
+        if (lt_has_word(class, classes[i]))
+            return true;
+    return false;
+}
+
+/* The marked element with most running text; of nested ones the innermost that has nearly all of it. */
+static xmlNode *marked_article(xmlNode *body)
+{
+    xmlNode *best = NULL;
+    size_t most = 0;
+    for (xmlNode *node = body->children; node; node = lt_dom_next(body, node)) {
+        if (node->type != XML_ELEMENT_NODE || !is_marked_article(node))
+            continue;
+        size_t prose = lt_score_prose(node);
+        bool inner = best && lt_dom_within(node, best);
+        if (inner ? prose * 100 >= most * INNER_PERCENT : prose > most) {
+            best = node;
+            most = prose > most ? prose : most;
+        }
+    }
+    return most >= ARTICLE_MIN_BYTES && most * 100 >= lt_score_prose(body) * ARTICLE_MIN_PERCENT ? best : NULL;
+}
+
+static void find_base(struct page *p, const char *url)
+{
+    const char *href = lt_dom_attr(lt_dom_find((const xmlNode *)p->tree, "base"), "href");
+    const char *own = url ? lt_url_resolve(url, NULL, p->arena) : NULL;
+    if (!own && p->facts.text[LT_FACT_URL])
+        own = lt_url_resolve(p->facts.text[LT_FACT_URL], href, p->arena);
+    p->meta.url = own;
+    p->base = href ? lt_url_resolve(href, own, p->arena) : own;
+    p->base = p->base ? p->base : own;
+}
+
+static xmlNode *find_body(const xmlDoc *tree)
+{
+    xmlNode *body = lt_dom_find((const xmlNode *)tree, "body");
+    return body ? body : xmlDocGetRootElement(tree);
+}
+
+static void drop(xmlNode *node)
+{
+    xmlUnlinkNode(node);
+    xmlFreeNode(node);
+}
+
+/* An element of the article that is marked as its standfirst. */
+static xmlNode *find_standfirst(const xmlNode *root)
+{
+    static const char *const words[] = {"standfirst", "lede", "chapo", "chapeau", "dek", "deck", NULL};
+    for (xmlNode *node = root->children; node; node = lt_dom_next(root, node)) {
+        size_t size = node->type == XML_ELEMENT_NODE && lt_dom_named(node, words) ? lt_dom_text_size(node, NULL) : 0;
+        if (size >= STANDFIRST_MIN_BYTES && size <= STANDFIRST_MAX_BYTES)
+            return node;
+    }
+    return NULL;
+}
+
+static const char *first_paragraph(const xmlNode *root, struct lt_arena *arena)
+{
+    for (const xmlNode *node = root->children; node; node = lt_dom_next(root, node))
+        if (lt_dom_is(node, "p") && lt_dom_text_size(node, NULL) >= STANDFIRST_MIN_BYTES)
+            return lt_dom_text_dup(node, arena);
+    return "";
+}
+
+/* The page's own description is a standfirst unless it only repeats how the article begins. */
+static void take_standfirst(struct page *p)
+{
+    xmlNode *marked = find_standfirst(p->root);
+    const char *description = p->facts.text[LT_FACT_DESCRIPTION];
+    if (marked) {
+        p->meta.standfirst = lt_dom_text_dup(marked, p->arena);
+        drop(marked);
+    } else if (description && !lt_plain_begins(description, lt_dom_text_dup(p->root, p->arena)) &&
+               !lt_plain_same(description, p->meta.title)) {
+        struct lt_buf told = {0}, text = {0};
+        lt_plain_fold(lt_bytes_of(description), &told);
+        lt_plain_fold(lt_bytes_of(lt_dom_text_dup(p->root, p->arena)), &text);
+        bool repeated = told.size > 0 && text.data && strstr(text.data, told.data);
+        p->meta.standfirst = repeated ? NULL : lt_teaser_trim(description, p->arena);
+        lt_buf_finish(&told);
+        lt_buf_finish(&text);
+    }
+}
+
+/* Takes the title out of the article, and of a header around it all but its pictures. */
+static void take_title(struct page *p)
+{
+    for (xmlNode *node = p->root->children, *next; node; node = next) {
+        next = lt_dom_next(p->root, node);
+        if (lt_dom_tag(node)->kind != LT_TAG_HEADING)
+            continue;
+        const char *text = lt_dom_text_dup(node, p->arena);
+        if (!lt_plain_same(text, p->meta.title) && !(lt_dom_is(node, "h1") && lt_plain_begins(text, p->meta.title)))
+            continue;
+        next = lt_dom_over(p->root, node);
+        drop(node);
+        return;
+    }
+}
+
+static const char *excerpt_of(const struct page *p)
+{
+    const char *description = p->facts.text[LT_FACT_DESCRIPTION];
+    const char *text = description ? description : first_paragraph(p->root, p->arena);
+    size_t size = lt_utf8_floor(lt_bytes_of(text), EXCERPT_MAX_BYTES);
+    return size == strlen(text) ? text : lt_teaser_trim(lt_arena_strndup(p->arena, text, size), p->arena);
+}
+
+static void find_article(struct page *p)
+{
+    p->body = find_body(p->tree);
+    p->root = marked_article(p->body);
+    if (!p->root)
+        p->root = lt_score_article(p->body, p->arena);
+}
+
+static int32_t lead_of(const struct lt_doc *doc)
+{
+    for (uint32_t i = 0; i < doc->block_count; i++)
+        if (doc->blocks[i].role == LT_ROLE_FIGURE)
+            return doc->blocks[i].picture;
+    return -1;
+}
+
+static enum lt_err build(struct page *p, struct lt_diag *diag, struct lt_html_page *ret_page)
+{
+    struct lt_doc_builder *builder = lt_doc_build_begin(p->arena);
+    struct lt_buf html = {0};
+    struct lt_doc *doc;
+    lt_related_collect(p->body, p->root, &p->meta, p->arena, builder);
+    lt_junk_prune(p->root, true);
+    take_title(p);
+    take_standfirst(p);
+    const char *excerpt = excerpt_of(p);
+    lt_blocks_build(p->root, &p->meta, p->base, p->arena, builder);
+    if (p->picture)
+        p->meta.lead = lt_doc_build_picture(builder, &(struct lt_picture){.url = p->picture, .alt = ""});
+    enum lt_err err = lt_doc_build_end(builder, &p->meta, diag, (const struct lt_doc **)&doc);
+    if (err != LT_OK)
+        return err;
+    if (doc->text_size == 0)
+        return lt_fail(diag, LT_ERR_DATA, p->meta.url, NULL, "no article text in the page");
+    if (doc->meta.lead < 0)
+        doc->meta.lead = lead_of(doc);
+    lt_clean_children(p->root, p->base, &html);
+    *ret_page = (struct lt_html_page){doc, lt_arena_strndup(p->arena, html.data ? html.data : "", html.size), excerpt};
+    lt_buf_finish(&html);
+    return LT_OK;
+}
+
+enum lt_err lt_html_extract(struct lt_bytes data, const char *url, struct lt_arena *arena, struct lt_diag *diag,
+                            struct lt_html_page *ret_page)
+{
+    struct lt_buf text = {0};
+    struct page page = {.arena = arena, .facts.arena = arena};
+    if (data.size > LT_PAGE_MAX_BYTES)
+        return lt_fail(diag, LT_ERR_LIMIT, url, NULL, "a page of more than %d MB", LT_PAGE_MAX_BYTES >> 20);
+    if (data.size == 0)
+        return lt_fail(diag, LT_ERR_DATA, url, NULL, "it is empty");
+    if (lt_source_sniff(data) != LT_SOURCE_HTML)
+        return lt_fail(diag, LT_ERR_DATA, url, NULL, "not HTML");
+    lt_charset_decode(data, LT_MARKUP_HTML, &text);
+    enum lt_err err = lt_html_parse(lt_buf_slice(&text), diag, &page.tree);
+    lt_buf_finish(&text);
+    if (err != LT_OK)
+        return err;
+    lt_facts_read(page.tree, &page.facts);
+    find_base(&page, url);
+    lt_facts_meta(&page.facts, page.tree, page.meta.url, &page.meta, &page.picture);
+    find_article(&page);
+    err = build(&page, diag, ret_page);
+    xmlFreeDoc(page.tree);
+    return err;
+}

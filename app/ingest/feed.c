@@ -1,0 +1,330 @@
+/*
+ * feed.c: a feed's tree becomes entries: where its entries are, and of each field the best element.
+ */
+#include <lutrin/feed.h>
+
+#include "feed_fields.h"
+#include "plain.h"
+#include "xml.h"
+
+#include <lutrin/ingest.h>
+
+#include <libxml/tree.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum {
+    ENTRY_LEVEL_MAX = 4,    /* entries stand at most so deep */
+    COUNT_MAX = 100000000,  /* comments */
+    DATE_MAX_BYTES = 128,
+};
+
+/* Of each field the best element found, and those that may be several. */
+struct gathered {
+    const xmlNode *best[LT_FIELD_COUNT];
+    int rank[LT_FIELD_COUNT];
+    const xmlNode *categories[LT_ENTRY_MAX_CATEGORIES], *enclosures[LT_ENTRY_MAX_ENCLOSURES];
+    size_t category_count, enclosure_count;
+};
+
+struct reader {
+    struct lt_arena *arena;
+    struct lt_diag *diag;
+    const char *url;
+    const xmlNode *channel;
+    struct lt_feed feed;
+    struct lt_entry *entries;
+    size_t entry_capacity;
+};
+
+static bool is_entry(const xmlNode *node)
+{
+    return lt_dom_is(node, "item") || lt_dom_is(node, "entry");
+}
+
+static void prefer(struct gathered *g, enum lt_field field, const xmlNode *node, int rank)
+{
+    if (g->best[field] && g->rank[field] >= rank)
+        return;
+    g->best[field] = node;
+    g->rank[field] = rank;
+}
+
+static bool is_empty(const xmlNode *node)
+{
+    return !node->children && !node->properties;
+}
+
+/* Atom's <link> says what it is by its rel. */
+static void gather_atom_link(struct gathered *g, const xmlNode *node)
+{
+    const char *rel = lt_dom_attr(node, "rel"), *type = lt_dom_attr(node, "type");
+    bool page = !type || strstr(type, "html");
+    if (!rel || strcasecmp(rel, "alternate") == 0)
+        prefer(g, LT_FIELD_LINK, node, page ? 7 : 3);
+    else if (strcasecmp(rel, "enclosure") == 0 && g->enclosure_count < LT_ENTRY_MAX_ENCLOSURES)
+        g->enclosures[g->enclosure_count++] = node;
+    else if (strcasecmp(rel, "replies") == 0)
+        prefer(g, type && strstr(type, "html") ? LT_FIELD_COMMENTS : LT_FIELD_COMMENTS_FEED, node, 8);
+    else if (strcasecmp(rel, "self") == 0)
+        prefer(g, LT_FIELD_LINK, node, -1);
+}
+
+static void gather(struct gathered *g, const xmlNode *parent)
+{
+    for (const xmlNode *node = parent->children; node; node = node->next) {
+        int rank = 0;
+        enum lt_field field = lt_field_of(node, &rank);
+        if (field == LT_FIELD_NONE || is_empty(node))
+            continue;
+        if (field == LT_FIELD_LINK && lt_dom_attr(node, "href"))
+            gather_atom_link(g, node);
+        else if (field == LT_FIELD_GROUP)
+            gather(g, node);
+        else if (field == LT_FIELD_CATEGORY && g->category_count < LT_ENTRY_MAX_CATEGORIES)
+            g->categories[g->category_count++] = node;
+        else if (field == LT_FIELD_ENCLOSURE && g->enclosure_count < LT_ENTRY_MAX_ENCLOSURES)
+            g->enclosures[g->enclosure_count++] = node;
+        else if (field != LT_FIELD_CATEGORY && field != LT_FIELD_ENCLOSURE)
+            prefer(g, field, node, rank);
+    }
+}
+
+/* The address that an element gives by href or by its text. */
+static const char *address(const struct reader *r, const xmlNode *node)
+{
+    if (!node)
+        return NULL;
+    const char *href = lt_dom_attr(node, "href");
+    const char *base = lt_feed_base(node, r->url, r->arena);
+    return lt_url_resolve(href ? href : lt_feed_text(node, r->arena), base ? base : r->feed.link, r->arena);
+}
+
+static int64_t date(const struct reader *r, const xmlNode *node, int32_t *ret_offset)
+{
+    const char *text = node ? lt_feed_text(node, r->arena) : NULL;
+    return text && strlen(text) <= DATE_MAX_BYTES ? lt_date_parse(text, ret_offset) : LT_NO_TIME;
+}
+
+static const char *language(const struct reader *r, const struct gathered *g, const xmlNode *top)
+{
+    const xmlNode *node = g->best[LT_FIELD_LANGUAGE];
+    const xmlNode *text = g->best[LT_FIELD_CONTENT] ? g->best[LT_FIELD_CONTENT] : g->best[LT_FIELD_SUMMARY];
+    const char *lang = node ? lt_feed_text(node, r->arena) : NULL;
+    if (lang)
+        return lang;
+    lang = text ? lt_feed_lang(text, top, r->arena) : NULL;
+    if (!lang && g->best[LT_FIELD_TITLE])
+        lang = lt_feed_lang(g->best[LT_FIELD_TITLE], top, r->arena);
+    return lang ? lang : lt_feed_lang(top, top, r->arena);
+}
+
+static void read_categories(const struct reader *r, const struct gathered *g, struct lt_entry *entry)
+{
+    const char **names = lt_arena_array(r->arena, g->category_count, sizeof *names);
+    for (size_t i = 0; i < g->category_count; i++) {
+        const char *name = lt_dom_attr(g->categories[i], "label");
+        name = name && *name ? name : lt_dom_attr(g->categories[i], "term");
+        name = name && *name ? name : lt_dom_attr(g->categories[i], "text");
+        name = name && *name ? lt_plain_dup(lt_bytes_of(name), r->arena) : lt_feed_text(g->categories[i], r->arena);
+        bool known = !name;
+        for (size_t j = 0; j < entry->category_count && !known; j++)
+            known = strcmp(names[j], name) == 0;
+        if (!known)
+            names[entry->category_count++] = name;
+    }
+    entry->categories = names;
+}
+
+/* Pictures before other files, whole ones before thumbnails. */
+static int enclosure_worth(const struct lt_enclosure *enclosure, const xmlNode *node)
+{
+    const char *medium = lt_dom_attr(node, "medium");
+    bool picture = (medium && strcmp(medium, "image") == 0) || (enclosure->type && strncmp(enclosure->type, "image/", 6) == 0);
+    return lt_dom_is(node, "thumbnail") ? 1 : picture ? 2 : 0;
+}
+
+static bool read_enclosure(const struct reader *r, const xmlNode *node, struct lt_enclosure *ret_enclosure)
+{
+    const char *url = lt_dom_attr(node, "url"), *length = lt_dom_attr(node, "length");
+    url = url ? url : lt_dom_attr(node, "href");
+    length = length ? length : lt_dom_attr(node, "fileSize");
+    const char *base = lt_feed_base(node, r->url, r->arena);
+    char *end = NULL;
+    long long size = length ? strtoll(length, &end, 10) : -1;
+    ret_enclosure->url = lt_url_resolve(url, base ? base : r->feed.link, r->arena);
+    ret_enclosure->type = lt_plain_dup(lt_bytes_of(lt_dom_attr(node, "type")), r->arena);
+    if (!ret_enclosure->type && lt_dom_attr(node, "medium") && strcmp(lt_dom_attr(node, "medium"), "image") == 0)
+        ret_enclosure->type = "image/*";
+    ret_enclosure->length = length && end != length && size >= 0 ? size : -1;
+    return ret_enclosure->url != NULL;
+}
+
+/* In the order of the feed, but with Media RSS's own thumbnails last. */
+static void read_enclosures(const struct reader *r, const struct gathered *g, struct lt_entry *entry)
+{
+    struct lt_enclosure *items = lt_arena_array(r->arena, g->enclosure_count, sizeof *items);
+    for (int worth = 2; worth >= 0; worth--)
+        for (size_t i = 0; i < g->enclosure_count; i++) {
+            struct lt_enclosure item;
+            if (!read_enclosure(r, g->enclosures[i], &item))
+                continue;
+            int own = enclosure_worth(&item, g->enclosures[i]);
+            if ((own == 1 ? 0 : own == 0 ? 1 : 2) == worth)
+                items[entry->enclosure_count++] = item;
+        }
+    entry->enclosures = items;
+}
+
+static void read_comments(const struct reader *r, const struct gathered *g, struct lt_entry *entry)
+{
+    const xmlNode *replies = g->best[LT_FIELD_COMMENTS_FEED];
+    const char *count = g->best[LT_FIELD_COMMENT_COUNT] ? lt_feed_text(g->best[LT_FIELD_COMMENT_COUNT], r->arena) : NULL;
+    if (!count && replies)
+        count = lt_dom_attr(replies, "count");
+    char *end = NULL;
+    long number = count ? strtol(count, &end, 10) : -1;
+    entry->comments = address(r, g->best[LT_FIELD_COMMENTS]);
+    entry->comments_feed = address(r, replies);
+    entry->comment_count = count && end != count && number >= 0 && number <= COUNT_MAX ? (int32_t)number : -1;
+}
+
+static const char *html(const struct reader *r, const xmlNode *node, const struct lt_entry *entry)
+{
+    const char *base = node ? lt_feed_base(node, r->url, r->arena) : NULL;
+    return lt_feed_html(node, base ? base : entry->link ? entry->link : r->feed.link, r->arena);
+}
+
+/* A permanent identifier that is an address serves as the link where there is none. */
+static const char *link_of(const struct reader *r, const struct gathered *g)
+{
+    const char *link = address(r, g->best[LT_FIELD_LINK]);
+    const char *permanent = g->best[LT_FIELD_ID] ? lt_dom_attr(g->best[LT_FIELD_ID], "isPermaLink") : NULL;
+    if (link || !g->best[LT_FIELD_ID] || (permanent && strcasecmp(permanent, "false") == 0))
+        return link;
+    const char *id = lt_feed_text(g->best[LT_FIELD_ID], r->arena);
+    return id && strncasecmp(id, "http", 4) == 0 ? lt_url_resolve(id, NULL, r->arena) : NULL;
+}
+
+static void read_entry(struct reader *r, const xmlNode *node)
+{
+    struct gathered g = {0};
+    gather(&g, node);
+    r->entries = lt_grow(r->entries, &r->entry_capacity, r->feed.entry_count + 1, sizeof *r->entries);
+    struct lt_entry *entry = &r->entries[r->feed.entry_count++];
+    *entry = (struct lt_entry){.link = link_of(r, &g)};
+    int32_t updated_offset = 0;
+    entry->title = lt_feed_text(g.best[LT_FIELD_TITLE], r->arena);
+    entry->id = lt_feed_text(g.best[LT_FIELD_ID], r->arena);
+    if (!entry->id)
+        entry->id = lt_arena_strdup(r->arena, lt_dom_attr(node, "about"));
+    entry->lang = language(r, &g, node);
+    entry->content = html(r, g.best[LT_FIELD_CONTENT], entry);
+    entry->summary = html(r, g.best[LT_FIELD_SUMMARY], entry);
+    entry->published = date(r, g.best[LT_FIELD_PUBLISHED], &entry->utc_offset);
+    entry->updated = date(r, g.best[LT_FIELD_UPDATED], &updated_offset);
+    if (entry->published == LT_NO_TIME)
+        entry->utc_offset = updated_offset;
+    entry->author = lt_feed_person(g.best[LT_FIELD_AUTHOR], r->url, r->arena);
+    read_categories(r, &g, entry);
+    read_enclosures(r, &g, entry);
+    read_comments(r, &g, entry);
+}
+
+static void read_channel(struct reader *r, const xmlNode *root)
+{
+    struct gathered g = {0};
+    struct lt_feed *feed = &r->feed;
+    gather(&g, r->channel);
+    feed->link = address(r, g.best[LT_FIELD_LINK]);
+    feed->title = lt_feed_text(g.best[LT_FIELD_TITLE], r->arena);
+    feed->description = lt_feed_text(g.best[LT_FIELD_SUMMARY], r->arena);
+    feed->id = lt_feed_text(g.best[LT_FIELD_ID], r->arena);
+    feed->rights = lt_feed_text(g.best[LT_FIELD_RIGHTS], r->arena);
+    feed->lang = language(r, &g, r->channel);
+    if (!feed->lang)
+        feed->lang = lt_feed_lang(root, root, r->arena);
+    feed->published = date(r, g.best[LT_FIELD_PUBLISHED], NULL);
+    feed->updated = date(r, g.best[LT_FIELD_UPDATED], NULL);
+    feed->author = lt_feed_person(g.best[LT_FIELD_AUTHOR], r->url, r->arena);
+}
+
+/* The element that holds what is said of the feed as a whole. */
+static const xmlNode *find_channel(const xmlNode *root)
+{
+    for (const xmlNode *node = root->children; node; node = node->next)
+        if (lt_dom_is(node, "channel"))
+            return node;
+    return root;
+}
+
+static bool is_feed(const xmlNode *root)
+{
+    static const char *const names[] = {"rss", "rdf", "feed", "channel", "entry"};
+    const char *name = (const char *)root->name, *colon = strchr(name, ':');
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcasecmp(colon ? colon + 1 : name, names[i]) == 0)
+            return true;
+    return false;
+}
+
+static enum lt_err check_kind(struct lt_bytes data, const char *url, struct lt_diag *diag)
+{
+    enum lt_source_kind kind = lt_source_sniff(data);
+    if (data.size == 0)
+        return lt_fail(diag, LT_ERR_DATA, url, NULL, "it is empty");
+    if (kind == LT_SOURCE_HTML)
+        return lt_fail(diag, LT_ERR_DATA, url, "give the feed's own address", "a web page, not a feed");
+    return kind == LT_SOURCE_FEED ? LT_OK : lt_fail(diag, LT_ERR_DATA, url, NULL, "not a feed");
+}
+
+static enum lt_err read_entries(struct reader *r, const xmlNode *parent, int level)
+{
+    enum lt_err err = LT_OK;
+    for (const xmlNode *node = parent->children; node && err == LT_OK; node = node->next) {
+        if (is_entry(node) && r->feed.entry_count >= LT_FEED_MAX_ENTRIES)
+            err = lt_fail(r->diag, LT_ERR_LIMIT, r->url, "split it", "more than %d entries", LT_FEED_MAX_ENTRIES);
+        else if (is_entry(node))
+            read_entry(r, node);
+        else if (lt_dom_is_element(node) && level < ENTRY_LEVEL_MAX)
+            err = read_entries(r, node, level + 1);
+    }
+    return err;
+}
+
+enum lt_err lt_feed_parse(struct lt_bytes data, const char *url, struct lt_arena *arena, struct lt_diag *diag,
+                          const struct lt_feed **ret_feed)
+{
+    xmlDoc *doc = NULL;
+    if (data.size > LT_FEED_MAX_BYTES)
+        return lt_fail(diag, LT_ERR_LIMIT, url, NULL, "a feed of more than %d MB", LT_FEED_MAX_BYTES >> 20);
+    enum lt_err err = check_kind(data, url, diag);
+    if (err == LT_OK)
+        err = lt_xml_parse(data, diag, &doc);
+    if (err != LT_OK)
+        return err;
+    const xmlNode *root = xmlDocGetRootElement(doc);
+    struct reader reader = {.arena = arena, .diag = diag, .url = url, .channel = find_channel(root)};
+    if (!is_feed(root)) {
+        err = lt_fail(diag, LT_ERR_DATA, url, NULL, "not a feed: its first element is <%.40s>", (const char *)root->name);
+        goto out;
+    }
+    read_channel(&reader, root);
+    err = lt_dom_is(root, "entry") ? LT_OK : read_entries(&reader, root, 0);
+    if (lt_dom_is(root, "entry"))
+        read_entry(&reader, root);
+    if (err != LT_OK)
+        goto out;
+    struct lt_feed *feed = lt_arena_alloc(arena, sizeof *feed);
+    struct lt_entry *entries = lt_arena_array(arena, reader.feed.entry_count, sizeof *entries);
+    if (reader.feed.entry_count > 0)
+        memcpy(entries, reader.entries, reader.feed.entry_count * sizeof *entries);
+    *feed = reader.feed;
+    feed->entries = entries;
+    *ret_feed = feed;
+out:
+    free(reader.entries);
+    xmlFreeDoc(doc);
+    return err;
+}

@@ -1,0 +1,107 @@
+/*
+ * html.c: libxml2's HTML parser held within limits while it works: its start and end callbacks are wrapped, so that a
+ * bomb of nesting or of nodes is stopped when it crosses the line and not when memory is gone.
+ */
+#include "html.h"
+
+#include <lutrin/ingest.h>
+
+#include <libxml/HTMLparser.h>
+#include <libxml/SAX2.h>
+#include <libxml/parserInternals.h>
+#include <string.h>
+
+enum {
+    TREE_MAX_DEPTH = 250,   /* libxml2 itself gives up at 256 */
+    OPEN_MAX = 1500,        /* elements left open; an end tag is looked for among all of them */
+    PARSE_OPTIONS = HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
+                    HTML_PARSE_NODEFDTD | HTML_PARSE_COMPACT | HTML_PARSE_IGNORE_ENC,
+};
+
+struct guard {
+    size_t nodes, skipped; /* skipped: elements open below TREE_MAX_DEPTH, not in the tree */
+    const char *broken;    /* the limit that was crossed */
+};
+
+static struct guard *guard_of(void *context)
+{
+    return ((xmlParserCtxt *)context)->_private;
+}
+
+static void stop(xmlParserCtxt *parser, const char *limit)
+{
+    guard_of(parser)->broken = limit;
+    xmlStopParser(parser);
+}
+
+static void start_element(void *context, const xmlChar *name, const xmlChar **attributes)
+{
+    xmlParserCtxt *parser = context;
+    struct guard *guard = guard_of(context);
+    if (guard->broken)
+        return;
+    if (++guard->nodes > LT_HTML_MAX_NODES)
+        stop(parser, "more elements than a page may have");
+    else if (parser->nameNr > OPEN_MAX)
+        stop(parser, "elements nested deeper than a page may have them");
+    else if (guard->skipped > 0 || parser->nodeNr >= TREE_MAX_DEPTH)
+        guard->skipped++;
+    else
+        xmlSAX2StartElement(context, name, attributes);
+}
+
+static void end_element(void *context, const xmlChar *name)
+{
+    struct guard *guard = guard_of(context);
+    if (guard->skipped > 0)
+        guard->skipped--;
+    else
+        xmlSAX2EndElement(context, name);
+}
+
+static void ignore_comment(void *context, const xmlChar *text)
+{
+    (void)context;
+    (void)text;
+}
+
+enum lt_err lt_html_parse(struct lt_bytes text, struct lt_diag *diag, xmlDoc **ret_doc)
+{
+    struct guard guard = {0};
+    if (text.size > LT_FEED_MAX_BYTES)
+        return lt_fail(diag, LT_ERR_LIMIT, NULL, NULL, "more than %d MB of HTML", LT_FEED_MAX_BYTES >> 20);
+    xmlParserCtxt *parser = htmlNewParserCtxt();
+    if (!parser)
+        return lt_fail(diag, LT_ERR_SOFTWARE, NULL, NULL, "the HTML parser does not start");
+    parser->_private = &guard;
+    parser->sax->startElement = start_element;
+    parser->sax->endElement = end_element;
+    parser->sax->comment = ignore_comment;
+    xmlDoc *doc = htmlCtxtReadMemory(parser, text.data ? text.data : "", (int)text.size, NULL, "UTF-8", PARSE_OPTIONS);
+    htmlFreeParserCtxt(parser);
+    if (guard.broken) {
+        xmlFreeDoc(doc);
+        return lt_fail(diag, LT_ERR_LIMIT, NULL, NULL, "%s", guard.broken);
+    }
+    if (!doc)
+        return lt_fail(diag, LT_ERR_DATA, NULL, NULL, "no HTML in it");
+    *ret_doc = doc;
+    return LT_OK;
+}
+
+enum lt_err lt_html_parse_fragment(struct lt_bytes text, struct lt_diag *diag, xmlDoc **ret_doc, xmlNode **ret_root)
+{
+    struct lt_buf whole = {0};
+    lt_buf_puts(&whole, "<html><body><div>");
+    lt_buf_put(&whole, text.data, text.size);
+    enum lt_err err = lt_html_parse(lt_buf_slice(&whole), diag, ret_doc);
+    lt_buf_finish(&whole);
+    if (err == LT_OK) {
+        xmlNode *root = xmlDocGetRootElement(*ret_doc);
+        xmlNode *body = root ? root->children : NULL;
+        while (body && strcmp((const char *)body->name, "body") != 0)
+            body = body->next;
+        *ret_root = body ? body : root;
+    }
+    return err;
+}

@@ -1,0 +1,152 @@
+/*
+ * jsonld.c: linked data (schema.org in JSON-LD) that a page carries: the article's headline, authors, dates, picture.
+ */
+#include "page_meta.h"
+
+#include "plain.h"
+
+#include <jansson.h>
+#include <string.h>
+
+enum { JSON_MAX_BYTES = 1 << 20, NAMES_MAX = 8, SEARCH_MAX_DEPTH = 8 };
+
+static const char *string_of(const json_t *value)
+{
+    const char *text = json_string_value(value);
+    return text && text[0] ? text : NULL;
+}
+
+static bool is_article_type(const char *type)
+{
+    static const char *const ends[] = {"Article", "Posting", "Report", "Review", "Recipe"};
+    size_t size = type ? strlen(type) : 0;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends && type; i++) {
+        size_t end = strlen(ends[i]);
+        if (size >= end && strcmp(type + size - end, ends[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_article(const json_t *object)
+{
+    const json_t *type = json_object_get(object, "@type");
+    if (json_is_string(type))
+        return is_article_type(json_string_value(type));
+    for (size_t i = 0; i < json_array_size(type); i++)
+        if (is_article_type(json_string_value(json_array_get(type, i))))
+            return true;
+    return false;
+}
+
+/* The first article in the value, in an array or a @graph. */
+static const json_t *find_article(const json_t *value, int depth)
+{
+    if (depth > SEARCH_MAX_DEPTH)
+        return NULL;
+    if (json_is_object(value)) {
+        if (is_article(value))
+            return value;
+        const json_t *found = find_article(json_object_get(value, "@graph"), depth + 1);
+        return found ? found : find_article(json_object_get(value, "mainEntity"), depth + 1);
+    }
+    for (size_t i = 0; i < json_array_size(value); i++) {
+        const json_t *found = find_article(json_array_get(value, i), depth + 1);
+        if (found)
+            return found;
+    }
+    return NULL;
+}
+
+/* The object of that @id, anywhere in the document's graph. */
+static const json_t *find_id(const json_t *value, const char *id, int depth)
+{
+    if (depth > SEARCH_MAX_DEPTH)
+        return NULL;
+    if (json_is_object(value)) {
+        const char *own = string_of(json_object_get(value, "@id"));
+        if (own && strcmp(own, id) == 0 && json_object_get(value, "name"))
+            return value;
+        return find_id(json_object_get(value, "@graph"), id, depth + 1);
+    }
+    for (size_t i = 0; i < json_array_size(value); i++) {
+        const json_t *found = find_id(json_array_get(value, i), id, depth + 1);
+        if (found)
+            return found;
+    }
+    return NULL;
+}
+
+static const char *name_of(const json_t *root, const json_t *value)
+{
+    if (json_is_string(value))
+        return string_of(value);
+    const char *name = string_of(json_object_get(value, "name"));
+    const char *id = string_of(json_object_get(value, "@id"));
+    return name || !id ? name : string_of(json_object_get(find_id(root, id, 0), "name"));
+}
+
+/* One name, or several with commas between. */
+static const char *names_of(const json_t *root, const json_t *value, struct lt_arena *arena)
+{
+    if (!json_is_array(value))
+        return name_of(root, value);
+    struct lt_buf names = {0};
+    for (size_t i = 0; i < json_array_size(value) && i < NAMES_MAX; i++) {
+        const char *name = name_of(root, json_array_get(value, i));
+        if (name) {
+            lt_buf_puts(&names, names.size > 0 ? ", " : "");
+            lt_buf_puts(&names, name);
+        }
+    }
+    const char *joined = names.size > 0 ? lt_arena_strndup(arena, names.data, names.size) : NULL;
+    lt_buf_finish(&names);
+    return joined;
+}
+
+static const char *picture_of(const json_t *value)
+{
+    if (json_is_array(value))
+        value = json_array_get(value, 0);
+    if (json_is_string(value))
+        return string_of(value);
+    const char *url = string_of(json_object_get(value, "url"));
+    return url ? url : string_of(json_object_get(value, "contentUrl"));
+}
+
+static const char *first_string(const json_t *value)
+{
+    return string_of(json_is_array(value) ? json_array_get(value, 0) : value);
+}
+
+static void read_article(const json_t *root, const json_t *article, struct lt_facts *facts)
+{
+    static const struct {
+        const char *key;
+        enum lt_fact fact;
+    } strings[] = {
+        {"headline", LT_FACT_TITLE},          {"name", LT_FACT_TITLE},
+        {"description", LT_FACT_DESCRIPTION}, {"datePublished", LT_FACT_PUBLISHED},
+        {"dateCreated", LT_FACT_PUBLISHED},   {"dateModified", LT_FACT_UPDATED},
+        {"inLanguage", LT_FACT_LANG},         {"articleSection", LT_FACT_SECTION},
+    };
+    for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
+        lt_facts_offer(facts, strings[i].fact, LT_RANK_LINKED, first_string(json_object_get(article, strings[i].key)));
+    const json_t *publisher = json_object_get(article, "publisher");
+    lt_facts_offer(facts, LT_FACT_AUTHOR, LT_RANK_LINKED,
+                   names_of(root, json_object_get(article, "author"), facts->arena));
+    lt_facts_offer(facts, LT_FACT_SITE, LT_RANK_TAG, names_of(root, publisher, facts->arena));
+    lt_facts_offer(facts, LT_FACT_PICTURE, LT_RANK_META, picture_of(json_object_get(article, "image")));
+}
+
+void lt_jsonld_read(struct lt_bytes json, struct lt_facts *facts)
+{
+    json = lt_bytes_trim(json);
+    if (json.size == 0 || json.size > JSON_MAX_BYTES)
+        return;
+    json_t *root = json_loadb(json.data, json.size, JSON_DISABLE_EOF_CHECK, NULL);
+    const json_t *article = find_article(root, 0);
+    if (article)
+        read_article(root, article, facts);
+    json_decref(root);
+}

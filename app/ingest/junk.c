@@ -1,0 +1,159 @@
+/*
+ * junk.c: telling an article from what a site puts into it, by element, role and the words of class and id; by size
+ * and share of links where names say nothing. A part that holds much of the text is never junk.
+ */
+#include "junk.h"
+
+#include <string.h>
+
+enum {
+    MUCH_PERCENT = 40,      /* of the article's text: a part with more is kept whatever its name */
+    FORM_MAX_BYTES = 1000,  /* of text in a form that is a form, rather than a page that stands in one */
+    BYLINE_MAX_BYTES = 160,
+    LINKED_PERCENT = 60,    /* a part with more of its text in links, and little else, leads elsewhere */
+    LOOSE_MAX_BYTES = 200,
+    LINKS_MIN = 3,
+};
+
+static const char *const NAMES[] = {
+    "share",       "sharing",    "sharedaddy", "sharebar",    "social",       "comments",      "commentaires", "comment",
+    "disqus",      "respond",    "newsletter", "subscribe",   "subscription", "signup",        "outbrain",     "taboola",
+    "promo",       "promos",     "advert",     "advertising", "advertisement", "ads",          "ad",           "adsense",
+    "sponsored",   "sidebar",    "breadcrumb", "breadcrumbs", "pagination",   "pager",         "cookie",       "cookies",
+    "consent",     "gdpr",       "popup",      "modal",       "toolbar",      "tags",          "taglist",      "nav",
+    "navigation",  "navbar",     "menu",       "skip",        "donate",       "donation",      "follow",       "masthead",
+    "addtoany",    "sharethis",  "jetpack",    "livefyre",    "kommentare",   "comentarios",   "partage",      "partager",
+    "rrssb",       "ratings",    "login",      "paywall",     "banner",       NULL,
+};
+
+static const char *const RELATED[] = {"related", "relatedposts", "recommended", "recommendations", "recirc",
+                                      "recirculation", "readnext", "morestories", "yarpp", NULL};
+
+static const char *const SHARES[] = {"sharedaddy", "share", "sharing", "addtoany", "sharethis", "jetpack", "feedflare",
+                                     "relatedposts", "yarpp", NULL};
+
+static const char *const BYLINES[] = {"byline", "author", "authors", "dateline", "timestamp", "meta", "postmeta", "date",
+                                      "published", "datetime", "readtime", NULL};
+
+static const char *const NOTES[] = {"footnotes", "footnote", "endnotes", "notes", "references", NULL};
+
+static bool is_notes(const xmlNode *node)
+{
+    const char *role = lt_dom_attr(node, "role");
+    return lt_dom_named(node, NOTES) || lt_has_word(role, "doc-endnotes") || lt_has_word(role, "doc-footnote");
+}
+
+static bool has_page_role(const xmlNode *node)
+{
+    static const char *const roles[] = {"navigation", "banner", "contentinfo", "search", "dialog", "alertdialog",
+                                        "menu", "menubar", "toolbar", "complementary", "alert", "status"};
+    const char *role = lt_dom_attr(node, "role");
+    for (size_t i = 0; role && i < sizeof roles / sizeof *roles; i++)
+        if (lt_has_word(role, roles[i]))
+            return true;
+    return false;
+}
+
+/* Names count on elements that stand as blocks; inside code or a line of text they mean something else. */
+static bool may_be_named(const xmlNode *node)
+{
+    enum lt_tag_kind kind = lt_dom_tag(node)->kind;
+    return kind == LT_TAG_BLOCK || kind == LT_TAG_ASIDE || kind == LT_TAG_LIST || kind == LT_TAG_FOOTER ||
+           kind == LT_TAG_UNKNOWN || kind == LT_TAG_ITEM;
+}
+
+bool lt_junk_related(const xmlNode *node)
+{
+    static const char *const read[] = {"read", "more", NULL};
+    if (!may_be_named(node))
+        return false;
+    if (lt_dom_named(node, RELATED))
+        return true;
+    return lt_dom_named(node, read) && lt_dom_named(node, read + 1) &&
+           lt_dom_named(node, (const char *const[]){"read", NULL});
+}
+
+bool lt_junk_named(const xmlNode *node)
+{
+    static const char *const pull[] = {"pull", "pullquote", NULL};
+    if (lt_dom_is(node, "body") || lt_dom_is(node, "html") || lt_dom_is(node, "main"))
+        return false;
+    if (lt_dom_is(node, "nav") || has_page_role(node))
+        return true;
+    if (!may_be_named(node) || is_notes(node) || lt_dom_named(node, pull))
+        return false;
+    return lt_dom_named(node, NAMES) || lt_junk_related(node);
+}
+
+static size_t count_links(const xmlNode *root)
+{
+    size_t links = 0;
+    for (const xmlNode *node = lt_dom_next(root, root); node; node = lt_dom_next(root, node))
+        links += lt_dom_is(node, "a");
+    return links;
+}
+
+/* Is it mostly links to elsewhere? */
+static bool leads_away(const xmlNode *node, size_t size, size_t linked)
+{
+    return linked * 100 > size * LINKED_PERCENT && size - linked < LOOSE_MAX_BYTES && count_links(node) >= LINKS_MIN &&
+           !is_notes(node);
+}
+
+static bool in_quote(const xmlNode *node)
+{
+    for (; node; node = node->parent)
+        if (lt_dom_is(node, "blockquote"))
+            return true;
+    return false;
+}
+
+static bool is_byline(const xmlNode *node, size_t size)
+{
+    return size <= BYLINE_MAX_BYTES && lt_dom_named(node, BYLINES) && may_be_named(node) && !lt_dom_find(node, "img");
+}
+
+static bool is_page_junk(const xmlNode *node, size_t size, size_t linked)
+{
+    const struct lt_tag *tag = lt_dom_tag(node);
+    bool pulled = lt_dom_named(node, (const char *const[]){"pull", "pullquote", NULL});
+    if (tag->kind == LT_TAG_FOOTER && !in_quote(node) && !is_notes(node))
+        return true;
+    if (lt_dom_is(node, "form") && size <= FORM_MAX_BYTES)
+        return true;
+    if (tag->kind == LT_TAG_ASIDE && !pulled && !is_notes(node))
+        return leads_away(node, size, linked) || lt_dom_find(node, "article");
+    if (is_byline(node, size))
+        return true;
+    return (lt_dom_is(node, "div") || lt_dom_is(node, "section")) && leads_away(node, size, linked);
+}
+
+static bool is_junk(const xmlNode *node, size_t whole, bool page)
+{
+    if (node->type != XML_ELEMENT_NODE || lt_tag_is_inline(lt_dom_tag(node)))
+        return false;
+    size_t linked, size = lt_dom_text_size(node, &linked);
+    if (size * 100 > whole * MUCH_PERCENT)
+        return false;
+    if (!page)
+        return may_be_named(node) && lt_dom_named(node, SHARES);
+    return lt_junk_named(node) || is_page_junk(node, size, linked);
+}
+
+static void prune(xmlNode *root, size_t whole, bool page)
+{
+    for (xmlNode *node = root->children, *next; node; node = next) {
+        next = node->next;
+        if (is_junk(node, whole, page)) {
+            xmlUnlinkNode(node);
+            xmlFreeNode(node);
+        } else if (node->type == XML_ELEMENT_NODE && lt_dom_tag(node)->kind != LT_TAG_PRE) {
+            prune(node, whole, page);
+        }
+    }
+}
+
+void lt_junk_prune(xmlNode *root, bool page)
+{
+    prune(root, lt_dom_text_size(root, NULL), page);
+}

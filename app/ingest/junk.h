@@ -1,0 +1,19 @@
+/*
+ * junk.h: what stands around and between an article's text and is not part of it. Private to this room.
+ */
+#ifndef LUTRIN_INGEST_JUNK_H
+#define LUTRIN_INGEST_JUNK_H
+
+#include "dom.h"
+
+/* Does the element, by what it is and what it is named, belong to the page rather than to the article: navigation,
+ * share bars, comments, newsletter boxes, related articles, advertising? Its size is not looked at. */
+bool lt_junk_named(const xmlNode *node);
+
+/* Does it hold related articles, by its name? */
+bool lt_junk_related(const xmlNode *node);
+
+/* Takes junk out of the article's tree: all kinds in a page, only share bars and the like in a feed's content. */
+void lt_junk_prune(xmlNode *root, bool page);
+
+#endif

@@ -1,0 +1,49 @@
+/*
+ * page_meta.h: what a page says of itself. Private to this room.
+ */
+#ifndef LUTRIN_INGEST_PAGE_META_H
+#define LUTRIN_INGEST_PAGE_META_H
+
+#include <lutrin/arena.h>
+#include <lutrin/doc.h>
+
+#include "dom.h"
+
+enum lt_fact {
+    LT_FACT_TITLE,
+    LT_FACT_DESCRIPTION,
+    LT_FACT_AUTHOR,
+    LT_FACT_SITE,
+    LT_FACT_LANG,
+    LT_FACT_SECTION,
+    LT_FACT_PICTURE,
+    LT_FACT_PUBLISHED, /* as text */
+    LT_FACT_UPDATED,
+    LT_FACT_URL,
+    LT_FACT_COUNT
+};
+
+/* Plain text of each fact, NULL when nothing tells it; a better source (higher rank) replaces a lesser. */
+struct lt_facts {
+    const char *text[LT_FACT_COUNT];
+    int rank[LT_FACT_COUNT];
+    struct lt_arena *arena;
+};
+
+/* Offers a fact (text or HTML with entities; NULL is ignored). */
+void lt_facts_offer(struct lt_facts *facts, enum lt_fact fact, int rank, const char *text);
+
+/* Ranks of sources. */
+enum { LT_RANK_GUESS = 1, LT_RANK_TAG = 3, LT_RANK_META = 5, LT_RANK_GRAPH = 6, LT_RANK_DUBLIN = 7, LT_RANK_LINKED = 8 };
+
+/* Reads linked data (JSON-LD) out of a script's text. */
+void lt_jsonld_read(struct lt_bytes json, struct lt_facts *facts);
+
+/* Reads all that the page says: meta elements, JSON-LD, microdata, <title>, <time>, lang. */
+void lt_facts_read(const xmlDoc *page, struct lt_facts *facts);
+
+/* Puts the facts into *meta; addresses absolute against `base`. The picture's address is *ret_picture, or NULL. */
+void lt_facts_meta(const struct lt_facts *facts, const xmlDoc *page, const char *base, struct lt_meta *meta,
+                   const char **ret_picture);
+
+#endif
