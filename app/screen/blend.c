@@ -8,7 +8,7 @@
 
 #include <math.h>
 
-static const double EXPONENT = 1.4;
+static const double EXPONENT = 1.25;
 
 void lt_blender_init(struct lt_blender *blender)
 {
