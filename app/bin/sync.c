@@ -21,8 +21,10 @@ static const struct lt_cli_help HELP = {
     "lutrin-sync COMMAND [OPTION...]",
     "Brings signed bundles onto the shelf that the reader reads from.",
     "  import PATH       verify the bundle PATH against PATH.minisig and make it the one that is read\n"
+    "  settle            finish what was interrupted; to be run before the reader starts\n"
     "  status            what is on the shelf\n"
     "  rollback          go back to the bundle that was read before\n"
+    "  reader-failed     the reader ended badly; three times soon after a switch go back\n"
     "\n"
     "  -c, --config FILE configuration (default " DEFAULT_CONFIG ")\n"
     "      --json        status as one JSON object\n"
@@ -51,23 +53,28 @@ static int run_import(const struct lt_sync_config *config, const struct options 
     return EX_OK;
 }
 
-static json_t *numbers(const int64_t *items, int count)
+static json_t *generation(struct lt_generation item)
+{
+    return json_pack("{s:I,s:I}", "epoch", (json_int_t)item.epoch, "version", (json_int_t)item.version);
+}
+
+static json_t *generations(const struct lt_generation *items, int count)
 {
     json_t *array = json_array();
     for (int i = 0; i < count; i++)
-        json_array_append_new(array, json_integer(items[i]));
+        json_array_append_new(array, generation(items[i]));
     return array;
 }
 
 static int print_json(const struct lt_sync_status *status)
 {
     json_t *object = json_object();
-    json_object_set_new(object, "channel", json_string(status->channel));
-    json_object_set_new(object, "current", json_integer(status->current));
-    json_object_set_new(object, "highest_epoch", json_integer(status->highest_epoch));
-    json_object_set_new(object, "highest_version", json_integer(status->highest_version));
-    json_object_set_new(object, "generations", numbers(status->generations, status->generation_count));
-    json_object_set_new(object, "bad", numbers(status->bad, status->bad_count));
+    json_object_set_new(object, "channel", json_string(status->state.channel));
+    json_object_set_new(object, "current", status->current.epoch ? generation(status->current) : json_null());
+    json_object_set_new(object, "highest", generation(status->state.seen));
+    json_object_set_new(object, "generations", generations(status->generations, status->generation_count));
+    json_object_set_new(object, "bad", generations(status->state.bad, status->state.bad_count));
+    json_object_set_new(object, "root", json_integer(status->root));
     char *text = json_dumps(object, JSON_INDENT(1));
     json_decref(object);
     if (!text)
@@ -77,51 +84,87 @@ static int print_json(const struct lt_sync_status *status)
     return EX_OK;
 }
 
+static void print_generation(const char *what, struct lt_generation item)
+{
+    if (item.epoch > 1)
+        printf("%s: version %" PRId64 " (epoch %" PRId64 ")\n", what, item.version, item.epoch);
+    else if (item.epoch)
+        printf("%s: version %" PRId64 "\n", what, item.version);
+    else
+        printf("%s: nothing\n", what);
+}
+
 static int run_status(const struct lt_sync_config *config, const struct options *options, const char *path)
 {
     struct lt_diag diag;
     struct lt_sync_status status;
-    if (path)
-        return lt_cli_usage(PROGRAM, "status takes no argument");
+    (void)path;
     if (lt_sync_status(config, &diag, &status) != LT_OK)
         return lt_cli_fail(&diag);
     if (options->json)
         return print_json(&status);
-    if (status.current)
-        printf("current: version %" PRId64 " of %s\n", status.current, status.channel);
-    else
-        puts("current: nothing");
-    printf("highest seen: %" PRId64 " (epoch %" PRId64 ")\n", status.highest_version, status.highest_epoch);
+    if (status.state.channel[0])
+        printf("channel: %s\n", status.state.channel);
+    print_generation("current", status.current);
+    print_generation("highest seen", status.state.seen);
     for (int i = 0; i < status.generation_count; i++)
-        printf("on the shelf: version %" PRId64 "\n", status.generations[i]);
-    for (int i = 0; i < status.bad_count; i++)
-        printf("rolled back: version %" PRId64 "\n", status.bad[i]);
+        print_generation("on the shelf", status.generations[i]);
+    for (int i = 0; i < status.state.bad_count; i++)
+        print_generation("rolled back", status.state.bad[i]);
     return EX_OK;
+}
+
+static int run_settle(const struct lt_sync_config *config, const struct options *options, const char *path)
+{
+    struct lt_diag diag;
+    (void)options, (void)path;
+    return lt_sync_settle(config, &diag) == LT_OK ? EX_OK : lt_cli_fail(&diag);
 }
 
 static int run_rollback(const struct lt_sync_config *config, const struct options *options, const char *path)
 {
     struct lt_diag diag;
-    int64_t version;
-    if (path)
-        return lt_cli_usage(PROGRAM, "rollback takes no argument");
-    if (lt_sync_roll_back(config, &diag, &version) != LT_OK)
+    struct lt_generation back;
+    (void)path;
+    if (lt_sync_roll_back(config, &diag, &back) != LT_OK)
         return lt_cli_fail(&diag);
     if (!options->quiet)
-        printf("back to version %" PRId64 "\n", version);
+        print_generation("back to", back);
+    return EX_OK;
+}
+
+static int run_reader_failed(const struct lt_sync_config *config, const struct options *options, const char *path)
+{
+    struct lt_diag diag;
+    struct lt_generation back;
+    (void)path;
+    if (lt_sync_reader_failed(config, &diag, &back) != LT_OK)
+        return lt_cli_fail(&diag);
+    if (back.epoch) {
+        lt_log(LT_LOG_WARN, "the reader keeps failing: back to version %" PRId64, back.version);
+        if (!options->quiet)
+            print_generation("back to", back);
+    }
     return EX_OK;
 }
 
 static const struct {
     const char *name;
+    bool path; /* does it take one? */
     int (*run)(const struct lt_sync_config *config, const struct options *options, const char *path);
-} COMMANDS[] = {{"import", run_import}, {"status", run_status}, {"rollback", run_rollback}};
+} COMMANDS[] = {
+    {"import", true, run_import},      {"settle", false, run_settle},
+    {"status", false, run_status},     {"rollback", false, run_rollback},
+    {"reader-failed", false, run_reader_failed},
+};
 
 static int run_command(const struct options *options, const char *name, const char *path)
 {
     for (size_t i = 0; i < sizeof COMMANDS / sizeof *COMMANDS; i++) {
         if (strcmp(name, COMMANDS[i].name) != 0)
             continue;
+        if (path && !COMMANDS[i].path)
+            return lt_cli_usage(PROGRAM, "%s takes no argument", name);
         struct lt_arena arena = {0};
         struct lt_diag diag;
         struct lt_sync_config config;

@@ -3,10 +3,10 @@
  * next, the state is written before the switch (else an old bundle could come back after a power cut), and the switch
  * is one rename.
  */
+#define _GNU_SOURCE /* renameat2(): two folders change places in one step */
 #include "shelf.h"
 
 #include <lutrin/bundle.h>
-#include <lutrin/file.h>
 
 #include <errno.h>
 #include <fcntl.h>
@@ -22,11 +22,12 @@ enum { COPY_STEP = 256 * 1024 };
 struct install {
     struct lt_shelf *shelf;
     struct lt_diag *diag;
-    const struct lt_public_key *key;
-    struct lt_signature signature;
-    struct lt_release release;
-    char tmp[LT_GENERATION_NAME_MAX]; /* below gen/ */
-    struct lt_buf bundle;             /* path of the copy */
+    const struct lt_parcel *parcel;
+    const struct lt_trust *trust;
+    struct lt_proof proof;
+    struct lt_generation generation, before; /* before: what was current */
+    int tmp_fd;                              /* gen/tmp */
+    struct lt_buf bundle;                    /* path of the bundle in it */
 };
 
 static enum lt_err io_failure(struct install *in, const char *doing)
@@ -34,187 +35,241 @@ static enum lt_err io_failure(struct install *in, const char *doing)
     return lt_fail_errno(in->diag, LT_ERR_IO, in->shelf->dir, errno, doing);
 }
 
-/* May this release be activated at all? */
-static enum lt_err check_policy(struct install *in, const char *path)
-{
-    const struct lt_shelf_state *state = &in->shelf->state;
-    const struct lt_release *release = &in->release;
-    if (state->channel[0] && strcmp(state->channel, release->channel) != 0)
-        return lt_fail(in->diag, LT_ERR_SIGNATURE, path, NULL, "of channel %s, but this shelf is of channel %s",
-                       release->channel, state->channel);
-    if (lt_shelf_is_bad(state, release->version))
-        return lt_fail(in->diag, LT_ERR_SIGNATURE, path, "wait for a newer one",
-                       "version %" PRId64 " was rolled back here", release->version);
-    bool newer = release->epoch > state->epoch || (release->epoch == state->epoch && release->version > state->version);
-    if (!newer)
-        return lt_fail(in->diag, LT_ERR_SIGNATURE, path, "publish it under a higher version",
-                       "version %" PRId64 " is not newer than %" PRId64 ", which was here already", release->version,
-                       state->version);
-    return LT_OK;
-}
-
-static enum lt_err check_space(struct install *in)
+/* LT_ERR_LIMIT: there is not enough room; LT_ERR_IO: that cannot be told. */
+static enum lt_err check_room(struct install *in)
 {
     struct statvfs vfs;
     if (fstatvfs(in->shelf->gen_fd, &vfs) != 0)
         return io_failure(in, "cannot tell how much room there is");
-    uint64_t have = (uint64_t)vfs.f_bavail * vfs.f_frsize, need = (uint64_t)in->release.size + LT_SHELF_RESERVE_BYTES;
-    if (have < need)
-        return lt_fail(in->diag, LT_ERR_IO, in->shelf->dir, "make room on the disk",
-                       "%" PRIu64 " MB are needed, %" PRIu64 " MB are free", need >> 20, have >> 20);
-    return LT_OK;
+    uint64_t have = (uint64_t)vfs.f_bavail * vfs.f_frsize;
+    uint64_t need = (uint64_t)in->proof.release.size + LT_SHELF_RESERVE_BYTES;
+    if (have >= need)
+        return LT_OK;
+    lt_fail(in->diag, LT_ERR_IO, in->shelf->dir, "make room on the disk",
+            "%" PRIu64 " MB are needed, %" PRIu64 " MB are free", need >> 20, have >> 20);
+    return LT_ERR_LIMIT;
 }
 
-static enum lt_err copy_bytes(struct install *in, int from, int to, const char *path)
+/* Makes room by giving up, in this order: generations that are neither current nor the patch's base, then the base's
+ * kin that is kept to go back to. Never the current one. */
+static enum lt_err make_room(struct install *in)
 {
+    struct lt_generation base = in->parcel->form == LT_PARCEL_PATCH ? in->parcel->base : in->before;
+    struct lt_generation all[LT_SHELF_MAX_GENERATIONS], previous = {0, 0};
+    enum lt_err err = check_room(in);
+    if (err != LT_ERR_LIMIT)
+        return err;
+    int count = lt_shelf_generations(in->shelf, all);
+    for (int i = 0; i < count; i++)
+        if (lt_generation_compare(all[i], in->before) < 0 && !lt_shelf_is_bad(&in->shelf->state, all[i]))
+            previous = all[i];
+    for (int i = 0; i < count; i++)
+        if (lt_generation_compare(all[i], in->before) != 0 && lt_generation_compare(all[i], base) != 0 &&
+            lt_generation_compare(all[i], previous) != 0)
+            lt_shelf_remove(in->shelf, all[i]);
+    err = check_room(in);
+    if (err == LT_ERR_LIMIT && previous.epoch && !in->parcel->keep_previous &&
+        lt_generation_compare(previous, base) != 0) {
+        lt_shelf_remove(in->shelf, previous);
+        err = check_room(in);
+    }
+    return err == LT_ERR_LIMIT ? LT_ERR_IO : err;
+}
+
+static enum lt_err copy_bytes(struct install *in, int from, int to)
+{
+    const char *path = in->parcel->path;
     char step[COPY_STEP];
-    int64_t left = in->release.size;
-    for (;;) {
-        ssize_t got = read(from, step, sizeof step);
+    int64_t left = in->proof.release.size;
+    while (left > 0) {
+        ssize_t got = read(from, step, left < COPY_STEP ? (size_t)left : sizeof step);
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
             return lt_fail_errno(in->diag, LT_ERR_IO, path, errno, "cannot read");
         if (got == 0)
-            break;
-        if (got > left)
-            break;
-        for (ssize_t put = 0, done = 0; done < got; done += put)
-            if ((put = write(to, step + done, (size_t)(got - done))) < 0)
-                return io_failure(in, "cannot write");
+            return lt_fail(in->diag, LT_ERR_SIGNATURE, path, "fetch it again", "not of the signed size");
+        for (ssize_t put, done = 0; done < got; done += put)
+            if ((put = write(to, step + done, (size_t)(got - done))) < 0) {
+                if (errno != EINTR)
+                    return io_failure(in, "cannot write");
+                put = 0;
+            }
         left -= got;
-        if (left == 0)
-            return LT_OK;
     }
-    return lt_fail(in->diag, LT_ERR_SIGNATURE, path, "fetch it again", "not of the signed size");
+    return LT_OK;
 }
 
-/* Copies the bundle into the temporary generation, durable, and asks the kernel to forget what it cached of it. */
-static enum lt_err copy_bundle(struct install *in, const char *path)
+static enum lt_err copy_bundle(struct install *in, int to)
 {
-    int from = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    struct stat st;
+    int from = open(in->parcel->path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (from < 0)
-        return lt_fail_errno(in->diag, LT_ERR_NO_INPUT, path, errno, "cannot open");
-    int to = open(in->bundle.data, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);
-    enum lt_err err = to < 0 ? io_failure(in, "cannot write") : LT_OK;
-    if (err == LT_OK && (errno = posix_fallocate(to, 0, in->release.size)) != 0)
+        return lt_fail_errno(in->diag, LT_ERR_NO_INPUT, in->parcel->path, errno, "cannot open");
+    enum lt_err err = LT_OK;
+    if (fstat(from, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size != in->proof.release.size)
+        err = lt_fail(in->diag, LT_ERR_SIGNATURE, in->parcel->path, "fetch it again", "not of the signed size");
+    if (err == LT_OK && (errno = posix_fallocate(to, 0, in->proof.release.size)) != 0)
         err = io_failure(in, "cannot make room");
     if (err == LT_OK)
-        err = copy_bytes(in, from, to, path);
-    if (err == LT_OK && fsync(to) != 0)
-        err = io_failure(in, "cannot write");
-    if (err == LT_OK)
-        posix_fadvise(to, 0, 0, POSIX_FADV_DONTNEED);
-    if (to >= 0)
-        close(to);
+        err = copy_bytes(in, from, to);
     close(from);
     return err;
 }
 
-/* Reads the copy back from the disk and holds it against the signature: cards that lie are found here. */
-static enum lt_err verify_copy(struct install *in)
+static enum lt_err unpack_bundle(struct install *in, int to)
 {
-    uint8_t digest[64];
-    int64_t size;
-    enum lt_err err = lt_file_digest(in->bundle.data, in->release.size, in->diag, digest, &size);
+    struct lt_buf base = {0};
+    if (in->parcel->form == LT_PARCEL_PATCH)
+        lt_shelf_bundle_path(in->shelf, in->parcel->base, &base);
+    enum lt_err err = lt_decode(in->parcel->path, base.data, to, in->proof.release.size, in->diag);
+    lt_buf_finish(&base);
+    return err;
+}
+
+/* Makes the bundle in gen/tmp, durable, and asks the kernel to forget what it cached of it. */
+static enum lt_err make_bundle(struct install *in)
+{
+    int to = openat(in->tmp_fd, "bundle.db", O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);
+    if (to < 0)
+        return io_failure(in, "cannot write");
+    enum lt_err err = in->parcel->form == LT_PARCEL_BUNDLE ? copy_bundle(in, to) : unpack_bundle(in, to);
+    if (err == LT_OK && fsync(to) != 0)
+        err = io_failure(in, "cannot write");
     if (err == LT_OK)
-        err = lt_signature_check(&in->signature, in->key, digest, in->bundle.data, in->diag);
-    if (err != LT_OK)
-        return err;
+        posix_fadvise(to, 0, 0, POSIX_FADV_DONTNEED);
+    close(to);
+    return err;
+}
+
+/* Reads the bundle back from the disk and holds it against its proof: cards that lie are found here. Only then is it
+ * opened. */
+static enum lt_err verify_bundle(struct install *in)
+{
     struct lt_bundle *bundle;
-    err = lt_bundle_open(in->bundle.data, in->diag, &bundle);
+    enum lt_err err = lt_proof_check_file(&in->proof, in->bundle.data, in->diag);
+    if (err == LT_OK)
+        err = lt_bundle_open(in->bundle.data, in->diag, &bundle);
     if (err == LT_OK)
         lt_bundle_close(bundle);
     return err;
 }
 
-/* Writes the signature beside the bundle and makes the folder durable. */
-static enum lt_err put_signature(struct install *in, struct lt_bytes text)
+/* Writes the proof beside the bundle; the folder is durable after each file. */
+static enum lt_err put_proof(struct install *in)
 {
-    struct lt_buf path = {0};
-    lt_buf_printf(&path, "%s/gen/%s/bundle.minisig", in->shelf->dir, in->tmp);
-    enum lt_err err = lt_file_write(path.data, text, in->diag); /* syncs the folder too */
-    lt_buf_finish(&path);
-    return err;
+    const struct lt_parcel *parcel = in->parcel;
+    if (!parcel->manifest.size)
+        return lt_shelf_put(in->shelf, in->tmp_fd, "bundle.minisig", parcel->signature, in->diag);
+    enum lt_err err = lt_shelf_put(in->shelf, in->tmp_fd, "manifest", parcel->manifest, in->diag);
+    return err == LT_OK ? lt_shelf_put(in->shelf, in->tmp_fd, "manifest.minisig", parcel->signature, in->diag) : err;
 }
 
 static enum lt_err place_generation(struct install *in)
 {
     char name[LT_GENERATION_NAME_MAX];
-    snprintf(name, sizeof name, "%" PRId64, in->release.version);
-    lt_shelf_remove(in->shelf, name); /* what an interrupted install of the same version left */
-    if (renameat(in->shelf->gen_fd, in->tmp, in->shelf->gen_fd, name) != 0 || fsync(in->shelf->gen_fd) != 0)
-        return io_failure(in, "cannot place the new bundle");
-    return LT_OK;
+    int fd = in->shelf->gen_fd;
+    lt_generation_name(in->generation, name);
+    int result = renameat(fd, "tmp", fd, name);
+    if (result != 0 && (errno == EEXIST || errno == ENOTEMPTY)) {
+        /* A damaged one of the same number: it may be current, so it is exchanged, not removed first. */
+        result = renameat2(fd, "tmp", fd, name, RENAME_EXCHANGE);
+        if (result != 0 && (errno == EINVAL || errno == ENOSYS)) {
+            lt_shelf_remove(in->shelf, in->generation);
+            result = renameat(fd, "tmp", fd, name);
+        }
+    }
+    return result == 0 && fsync(fd) == 0 ? LT_OK : io_failure(in, "cannot place the new bundle");
 }
 
 static enum lt_err raise_state(struct install *in)
 {
     struct lt_shelf_state *state = &in->shelf->state, before = *state;
-    memcpy(state->channel, in->release.channel, sizeof state->channel);
-    state->epoch = in->release.epoch;
-    state->version = in->release.version;
+    memcpy(state->channel, in->proof.release.channel, sizeof state->channel);
+    state->seen = in->generation;
     enum lt_err err = lt_shelf_write_state(in->shelf, in->diag);
     if (err != LT_OK)
         *state = before;
     return err;
 }
 
-/* Keeps the new generation and the one that was read before it. */
-static void drop_old(struct install *in, int64_t before)
+static enum lt_err begin(struct install *in)
 {
-    int64_t versions[LT_SHELF_MAX_GENERATIONS];
-    int count = lt_shelf_generations(in->shelf, versions);
-    for (int i = 0; i < count; i++) {
-        char name[LT_GENERATION_NAME_MAX];
-        snprintf(name, sizeof name, "%" PRId64, versions[i]);
-        if (versions[i] != in->release.version && versions[i] != before)
-            lt_shelf_remove(in->shelf, name);
-    }
+    lt_shelf_clear(in->shelf);
+    if (mkdirat(in->shelf->gen_fd, "tmp", 0755) != 0)
+        return io_failure(in, "cannot write");
+    in->tmp_fd = openat(in->shelf->gen_fd, "tmp", O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+    return in->tmp_fd >= 0 ? LT_OK : io_failure(in, "cannot write");
 }
 
-static enum lt_err run_install(struct install *in, const char *path, struct lt_bytes signature)
+static enum lt_err run(struct install *in)
 {
-    int64_t before = 0;
-    enum lt_err err = check_space(in);
-    if (err != LT_OK)
-        return err;
-    lt_shelf_remove(in->shelf, in->tmp);
-    if (mkdirat(in->shelf->gen_fd, in->tmp, 0755) != 0)
-        return io_failure(in, "cannot write");
-    if ((err = copy_bundle(in, path)) != LT_OK || (err = verify_copy(in)) != LT_OK ||
-        (err = put_signature(in, signature)) != LT_OK) {
-        lt_shelf_remove(in->shelf, in->tmp);
-        return err;
-    }
-    if (lt_shelf_current(in->shelf, in->key, NULL, &before) != LT_OK)
-        before = 0;
-    if ((err = place_generation(in)) != LT_OK || (err = raise_state(in)) != LT_OK ||
-        (err = lt_shelf_switch(in->shelf, in->release.version, in->diag)) != LT_OK)
-        return err;
-    drop_old(in, before);
+    enum lt_err err = make_room(in);
+    if (err == LT_OK)
+        err = begin(in);
+    if (err == LT_OK)
+        err = make_bundle(in);
+    if (err == LT_OK)
+        err = verify_bundle(in);
+    if (err == LT_OK)
+        err = put_proof(in);
+    if (err == LT_OK)
+        err = place_generation(in);
+    if (err == LT_OK)
+        err = raise_state(in);
+    if (err == LT_OK)
+        err = lt_shelf_begin_trial(in->shelf, in->generation, &in->parcel->now, in->diag);
+    if (err == LT_OK)
+        err = lt_shelf_switch(in->shelf, in->generation, in->diag);
+    lt_shelf_clear(in->shelf);
+    if (err == LT_OK)
+        lt_shelf_keep(in->shelf, in->generation, in->before);
+    return err;
+}
+
+enum lt_err lt_shelf_admits(const struct lt_shelf *shelf, const struct lt_release *release,
+                            const struct lt_trust *trust, const char *where, struct lt_diag *diag)
+{
+    const struct lt_shelf_state *state = &shelf->state;
+    const struct lt_generation generation = {release->epoch, release->version};
+    if (state->channel[0] && strcmp(state->channel, release->channel) != 0)
+        return lt_fail(diag, LT_ERR_SIGNATURE, where, NULL, "of channel %s, but this shelf is of channel %s",
+                       release->channel, state->channel);
+    if (release->epoch < trust->root.epoch)
+        return lt_fail(diag, LT_ERR_SIGNATURE, where, "publish it again",
+                       "of epoch %" PRId64 ", which has been given up", release->epoch);
+    if (lt_shelf_is_bad(state, generation))
+        return lt_fail(diag, LT_ERR_SIGNATURE, where, "wait for a newer one",
+                       "version %" PRId64 " was rolled back here", release->version);
+    int order = lt_generation_compare(generation, state->seen);
+    if (order < 0 || (order == 0 && lt_shelf_is_sound(shelf, generation, trust)))
+        return lt_fail(diag, LT_ERR_SIGNATURE, where, "publish it under a higher version",
+                       "version %" PRId64 " is not newer than %" PRId64 ", which was here already", release->version,
+                       state->seen.version);
     return LT_OK;
 }
 
-enum lt_err lt_shelf_install(struct lt_shelf *shelf, const char *path, struct lt_bytes signature,
-                             const struct lt_public_key *key, struct lt_diag *diag, struct lt_release *ret_release)
+enum lt_err lt_shelf_install(struct lt_shelf *shelf, const struct lt_parcel *parcel, const struct lt_trust *trust,
+                             struct lt_diag *diag, struct lt_release *ret_release)
 {
-    struct install in = {.shelf = shelf, .diag = diag, .key = key, .tmp = "tmp"};
+    struct install in = {.shelf = shelf, .diag = diag, .parcel = parcel, .trust = trust, .tmp_fd = -1};
     if (shelf->lock_fd < 0)
         return lt_fail(diag, LT_ERR_SOFTWARE, shelf->dir, NULL, "the shelf is open for reading");
-    enum lt_err err = lt_signature_parse(signature, path, diag, &in.signature);
+    enum lt_err err = lt_proof_judge(parcel->manifest, parcel->signature, trust, false, parcel->path, diag, &in.proof);
     if (err == LT_OK)
-        err = lt_signature_check_comment(&in.signature, key, path, diag);
+        err = lt_shelf_admits(shelf, &in.proof.release, trust, parcel->path, diag);
+    if (err == LT_OK) {
+        in.generation = (struct lt_generation){in.proof.release.epoch, in.proof.release.version};
+        if (lt_shelf_current(shelf, trust, NULL, &in.before) != LT_OK)
+            in.before = (struct lt_generation){0, 0};
+        lt_buf_printf(&in.bundle, "%s/gen/tmp/bundle.db", shelf->dir);
+        err = run(&in);
+    }
     if (err == LT_OK)
-        err = lt_release_parse(in.signature.comment, path, diag, &in.release);
-    if (err == LT_OK)
-        err = check_policy(&in, path);
-    if (err != LT_OK)
-        return err;
-    lt_buf_printf(&in.bundle, "%s/gen/%s/bundle.db", shelf->dir, in.tmp);
-    err = run_install(&in, path, signature);
+        *ret_release = in.proof.release;
+    if (in.tmp_fd >= 0)
+        close(in.tmp_fd);
+    lt_proof_finish(&in.proof);
     lt_buf_finish(&in.bundle);
-    if (err == LT_OK)
-        *ret_release = in.release;
     return err;
 }

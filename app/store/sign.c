@@ -18,13 +18,13 @@ enum { READ_STEP = 64 * 1024, SIGNATURE_BYTES = 2 + 8 + 64 };
 
 static const uint8_t PREHASHED[2] = {'E', 'D'};
 
-static enum lt_err digest_fd(int fd, const char *path, int64_t limit, struct lt_diag *diag, uint8_t ret_digest[64],
-                             int64_t *ret_size)
+static enum lt_err hash_fd(int fd, const char *path, int64_t limit, size_t hash_size, struct lt_diag *diag,
+                           uint8_t *ret_hash, int64_t *ret_size)
 {
     crypto_generichash_state state;
-    uint8_t step[READ_STEP], digest[64];
+    uint8_t step[READ_STEP];
     int64_t size = 0;
-    crypto_generichash_init(&state, NULL, 0, sizeof digest);
+    crypto_generichash_init(&state, NULL, 0, hash_size);
     for (;;) {
         ssize_t got = read(fd, step, sizeof step);
         if (got < 0 && errno == EINTR)
@@ -38,25 +38,20 @@ static enum lt_err digest_fd(int fd, const char *path, int64_t limit, struct lt_
             return lt_fail(diag, LT_ERR_LIMIT, path, NULL, "larger than %lld bytes", (long long)limit);
         crypto_generichash_update(&state, step, (unsigned long long)got);
     }
-    crypto_generichash_final(&state, digest, sizeof digest);
-    memcpy(ret_digest, digest, sizeof digest);
+    crypto_generichash_final(&state, ret_hash, hash_size);
     *ret_size = size;
     return LT_OK;
 }
 
-/* Takes one line off the front of *text; false at its end. */
+/* Takes one ended line off the front of *text; false at its end. */
 static bool take_line(struct lt_bytes *text, struct lt_bytes *ret_line)
 {
-    if (!text->size)
+    const char *end = text->size ? memchr(text->data, '\n', text->size) : NULL;
+    if (!end)
         return false;
-    const char *end = memchr(text->data, '\n', text->size);
-    struct lt_bytes line = {text->data, end ? (size_t)(end - text->data) : text->size};
-    size_t used = line.size + (end != NULL);
-    text->data += used;
-    text->size -= used;
-    if (line.size && line.data[line.size - 1] == '\r')
-        line.size--;
-    *ret_line = line;
+    *ret_line = (struct lt_bytes){text->data, (size_t)(end - text->data)};
+    text->data += ret_line->size + 1;
+    text->size -= ret_line->size + 1;
     return true;
 }
 
@@ -93,15 +88,21 @@ void lt_base64_put(struct lt_buf *buf, const uint8_t *data, size_t size)
     sodium_memzero(text, sizeof text);
 }
 
-enum lt_err lt_file_digest(const char *path, int64_t limit_bytes, struct lt_diag *diag, uint8_t ret_digest[64],
-                           int64_t *ret_size)
+enum lt_err lt_file_hash(const char *path, int64_t limit_bytes, size_t hash_size, struct lt_diag *diag,
+                         uint8_t *ret_hash, int64_t *ret_size)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (fd < 0)
         return lt_fail_errno(diag, LT_ERR_NO_INPUT, path, errno, "cannot open");
-    enum lt_err err = digest_fd(fd, path, limit_bytes, diag, ret_digest, ret_size);
+    enum lt_err err = hash_fd(fd, path, limit_bytes, hash_size, diag, ret_hash, ret_size);
     close(fd);
     return err;
+}
+
+enum lt_err lt_file_digest(const char *path, int64_t limit_bytes, struct lt_diag *diag, uint8_t ret_digest[64],
+                           int64_t *ret_size)
+{
+    return lt_file_hash(path, limit_bytes, 64, diag, ret_digest, ret_size);
 }
 
 enum lt_err lt_sign_digest(const uint8_t digest[64], const struct lt_secret_key *key, const char *comment,
@@ -118,7 +119,7 @@ enum lt_err lt_sign_digest(const uint8_t digest[64], const struct lt_secret_key 
     crypto_sign_detached(raw + 10, NULL, digest, 64, key->key);
     size_t size = global_message(raw + 10, comment, message);
     crypto_sign_detached(global, NULL, message, size, key->key);
-    lt_buf_puts(out, UNTRUSTED "signature of a lutrin bundle\n");
+    lt_buf_puts(out, UNTRUSTED "lutrin\n");
     lt_base64_put(out, raw, sizeof raw);
     lt_buf_printf(out, "\n" TRUSTED "%s\n", comment);
     lt_base64_put(out, global, sizeof global);
@@ -130,10 +131,10 @@ enum lt_err lt_signature_parse(struct lt_bytes text, const char *where, struct l
                                struct lt_signature *ret_signature)
 {
     struct lt_signature parsed = {0};
-    struct lt_bytes untrusted, signature, comment, global, rest;
+    struct lt_bytes untrusted, signature, comment, global;
     uint8_t raw[SIGNATURE_BYTES];
     if (text.size > LT_SIGNATURE_FILE_MAX || !take_line(&text, &untrusted) || !take_line(&text, &signature) ||
-        !take_line(&text, &comment) || !take_line(&text, &global) || take_line(&text, &rest) ||
+        !take_line(&text, &comment) || !take_line(&text, &global) || text.size ||
         !lt_bytes_starts(untrusted, UNTRUSTED) || !lt_bytes_starts(comment, TRUSTED) ||
         !lt_base64_decode(signature, raw, sizeof raw) || !lt_base64_decode(global, parsed.global, 64))
         return lt_fail(diag, LT_ERR_SIGNATURE, where, NULL, "not a signature of minisign's form");

@@ -10,19 +10,35 @@ struct filling {
     struct lt_sync_config *config;
 };
 
+static enum lt_err take_yes(const struct lt_ini_line *line, struct lt_diag *diag, bool *ret_value)
+{
+    bool yes = lt_bytes_equal(line->value, lt_bytes_of("yes"));
+    if (!yes && !lt_bytes_equal(line->value, lt_bytes_of("no")))
+        return lt_fail(diag, LT_ERR_CONFIG, line->where, NULL, "'%.*s' is yes or no", (int)line->key.size,
+                       line->key.data);
+    *ret_value = yes;
+    return LT_OK;
+}
+
+static bool is_key(const struct lt_ini_line *line, const char *section, const char *key)
+{
+    return lt_bytes_equal(line->section, lt_bytes_of(section)) && lt_bytes_equal(line->key, lt_bytes_of(key));
+}
+
 static enum lt_err take(void *self, const struct lt_ini_line *line, struct lt_diag *diag)
 {
     struct filling *filling = self;
     struct {
         const char *section, *key, **value;
     } keys[] = {
-        {"shelf", "library", &filling->config->library},
-        {"shelf", "channel", &filling->config->channel},
-        {"trust", "key", &filling->config->key},
+        {"shelf", "library", &filling->config->library}, {"shelf", "channel", &filling->config->channel},
+        {"shelf", "factory", &filling->config->factory}, {"trust", "key", &filling->config->key},
+        {"trust", "root", &filling->config->root},
     };
+    if (is_key(line, "shelf", "keep_previous"))
+        return take_yes(line, diag, &filling->config->keep_previous);
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        if (!lt_bytes_equal(line->section, lt_bytes_of(keys[i].section)) ||
-            !lt_bytes_equal(line->key, lt_bytes_of(keys[i].key)))
+        if (!is_key(line, keys[i].section, keys[i].key))
             continue;
         *keys[i].value = lt_arena_strndup(filling->arena, line->value.data, line->value.size);
         return LT_OK;
@@ -39,11 +55,13 @@ enum lt_err lt_sync_config_read(const char *path, struct lt_arena *arena, struct
         return err;
     if (!config.library || !config.library[0])
         return lt_fail(diag, LT_ERR_CONFIG, path, "add it under [shelf]", "no 'library'");
-    if (!config.key || !config.key[0])
-        return lt_fail(diag, LT_ERR_CONFIG, path, "add it under [trust]", "no 'key'");
+    if ((!config.key || !config.key[0]) == (!config.root || !config.root[0]))
+        return lt_fail(diag, LT_ERR_CONFIG, path, "name one of them under [trust]", "neither 'key' nor 'root', or both");
     if (config.channel && !lt_channel_valid(config.channel))
         return lt_fail(diag, LT_ERR_CONFIG, path, "use a-z, 0-9, '.', '_' and '-'", "'%s' is no channel name",
                        config.channel);
+    if (config.factory && config.factory[0] != '/')
+        return lt_fail(diag, LT_ERR_CONFIG, path, "give its absolute path", "'factory' is no absolute path");
     *ret_config = config;
     return LT_OK;
 }

@@ -41,6 +41,10 @@ void lt_secret_key_wipe(struct lt_secret_key *key);
 enum lt_err lt_file_digest(const char *path, int64_t limit_bytes, struct lt_diag *diag, uint8_t ret_digest[64],
                            int64_t *ret_size);
 
+/* The BLAKE2b of `hash_size` bytes (16 to 64) of a file. */
+enum lt_err lt_file_hash(const char *path, int64_t limit_bytes, size_t hash_size, struct lt_diag *diag,
+                         uint8_t *ret_hash, int64_t *ret_size);
+
 /* Appends the signature text of a digest to *out; `comment` is the trusted comment: one line, at most LT_COMMENT_MAX. */
 enum lt_err lt_sign_digest(const uint8_t digest[64], const struct lt_secret_key *key, const char *comment,
                            struct lt_diag *diag, struct lt_buf *out);
@@ -52,7 +56,7 @@ struct lt_signature {
     char comment[LT_COMMENT_MAX + 1]; /* the trusted one */
 };
 
-/* Parses the four lines. LT_ERR_SIGNATURE for anything else, the legacy form included. `where` is for the message. */
+/* Parses the four lines, each ended by one '\n'. LT_ERR_SIGNATURE for anything else, the legacy form included. `where` is for the message. */
 enum lt_err lt_signature_parse(struct lt_bytes text, const char *where, struct lt_diag *diag,
                                struct lt_signature *ret_signature);
 

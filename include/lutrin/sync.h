@@ -1,5 +1,5 @@
 /*
- * sync.h: the postman: from a file (one day the network) to the shelf, by the rules of the kiosk's configuration.
+ * sync.h: the postman: from a file, a folder or the network to the shelf, by the rules of the kiosk's configuration.
  */
 #ifndef LUTRIN_SYNC_H
 #define LUTRIN_SYNC_H
@@ -8,16 +8,27 @@
 #include <lutrin/shelf.h>
 
 /* The configuration file, documented in lutrin-sync(1):
- *   [shelf] library = DIR, channel = NAME    [trust] key = FILE.pub    */
+ *   [shelf] library = DIR, channel = NAME, factory = DIR, keep_previous = yes|no
+ *   [trust] key = FILE.pub, or root = FILE (a key set)    */
 struct lt_sync_config {
     const char *library; /* the shelf's folder */
     const char *channel; /* what may be imported; NULL: whatever the first bundle is of */
-    const char *key;     /* the publisher's public key file */
+    const char *factory; /* a folder with a bundle.db, read when the shelf has nothing; NULL: none */
+    bool keep_previous;  /* the generation before the current one is kept even when the disk is full */
+    const char *key;     /* the publisher's public key file, or ... */
+    const char *root;    /* ... a key set that is trusted as it is */
 };
 
 /* Reads a configuration file into the arena. A missing library or key is LT_ERR_CONFIG. */
 enum lt_err lt_sync_config_read(const char *path, struct lt_arena *arena, struct lt_diag *diag,
                                 struct lt_sync_config *ret_config);
+
+/* What is trusted here: the configured key or key set, and those that it handed over to (LIBRARY/root/K). */
+enum lt_err lt_sync_trust(const struct lt_sync_config *config, struct lt_diag *diag, struct lt_trust *ret_trust);
+
+/* Opens the shelf for writing and settles it. */
+enum lt_err lt_sync_open(const struct lt_sync_config *config, struct lt_diag *diag, struct lt_trust *ret_trust,
+                         struct lt_shelf **ret_shelf);
 
 /* Imports the bundle `path`, signed by the file PATH.minisig beside it. */
 enum lt_err lt_sync_import(const struct lt_sync_config *config, const char *path, struct lt_diag *diag,
@@ -25,18 +36,24 @@ enum lt_err lt_sync_import(const struct lt_sync_config *config, const char *path
 
 /* What is on the shelf. */
 struct lt_sync_status {
-    int64_t current;                     /* version that is read; 0: none */
-    char channel[LT_CHANNEL_MAX + 1];
-    int64_t highest_epoch, highest_version;
-    int64_t generations[LT_SHELF_MAX_GENERATIONS];
+    struct lt_generation current;        /* what is read; {0, 0}: none */
+    struct lt_shelf_state state;
+    struct lt_generation generations[LT_SHELF_MAX_GENERATIONS];
     int generation_count;
-    int64_t bad[LT_SHELF_MAX_BAD];
-    int bad_count;
+    int64_t root;                        /* number of the key set */
 };
 enum lt_err lt_sync_status(const struct lt_sync_config *config, struct lt_diag *diag,
                            struct lt_sync_status *ret_status);
 
-/* Goes back to the bundle that was read before; returns its version. */
-enum lt_err lt_sync_roll_back(const struct lt_sync_config *config, struct lt_diag *diag, int64_t *ret_version);
+/* Finishes what was interrupted and points DIR/current where it should: to be run before the reader starts. */
+enum lt_err lt_sync_settle(const struct lt_sync_config *config, struct lt_diag *diag);
+
+/* Goes back to the bundle that was read before. */
+enum lt_err lt_sync_roll_back(const struct lt_sync_config *config, struct lt_diag *diag,
+                              struct lt_generation *ret_generation);
+
+/* The reader ended badly; three times soon after a switch go back. {0, 0}: nothing changed. */
+enum lt_err lt_sync_reader_failed(const struct lt_sync_config *config, struct lt_diag *diag,
+                                  struct lt_generation *ret_generation);
 
 #endif

@@ -13,6 +13,7 @@
 #include <lutrin/file.h>
 #include <lutrin/shelf.h>
 
+#include <fcntl.h>
 #include <ftw.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -60,11 +61,21 @@ static int leave_folder(void **state)
     return result;
 }
 
-static struct lt_public_key public_key(void)
+static struct lt_trust trust(void)
 {
     struct lt_public_key key;
+    struct lt_trust desk = {0};
     assert_int_equal(lt_public_key_read("desk.pub", NULL, &key), LT_OK);
-    return key;
+    lt_root_of_key(&key, &desk.root);
+    return desk;
+}
+
+static enum lt_err install_signed(struct lt_shelf *shelf, struct lt_bytes signature, struct lt_diag *diag)
+{
+    const struct lt_parcel parcel = {.path = "b", .signature = signature, .now = {"-", 1000}};
+    struct lt_trust desk = trust();
+    struct lt_release release;
+    return lt_shelf_install(shelf, &parcel, &desk, diag, &release);
 }
 
 static void sign_as(const char *path, const char *comment, struct lt_buf *out)
@@ -85,13 +96,11 @@ static void sign_as(const char *path, const char *comment, struct lt_buf *out)
 static enum lt_err install(struct lt_shelf *shelf, const char *channel, int64_t epoch, int64_t version)
 {
     struct lt_buf comment = {0}, signature = {0};
-    struct lt_public_key key = public_key();
-    struct lt_release release;
     struct lt_diag diag = {0};
     lt_buf_printf(&comment, "lutrin-bundle1 channel=%s epoch=%" PRId64 " version=%" PRId64 " created=1000", channel,
                   epoch, version);
     sign_as("b", comment.data, &signature);
-    enum lt_err err = lt_shelf_install(shelf, "b", lt_buf_slice(&signature), &key, &diag, &release);
+    enum lt_err err = install_signed(shelf, lt_buf_slice(&signature), &diag);
     assert_int_equal(err, diag.err);
     lt_buf_finish(&comment);
     lt_buf_finish(&signature);
@@ -100,15 +109,17 @@ static enum lt_err install(struct lt_shelf *shelf, const char *channel, int64_t 
 
 static int64_t current(const struct lt_shelf *shelf)
 {
-    struct lt_public_key key = public_key();
-    int64_t version = 0;
-    return lt_shelf_current(shelf, &key, NULL, &version) == LT_OK ? version : 0;
+    struct lt_trust desk = trust();
+    struct lt_generation found = {0, 0};
+    return lt_shelf_current(shelf, &desk, NULL, &found) == LT_OK ? found.version : 0;
 }
 
 static struct lt_shelf *open_shelf(void)
 {
     struct lt_shelf *shelf;
+    struct lt_trust desk = trust();
     assert_int_equal(lt_shelf_open("shelf", true, NULL, &shelf), LT_OK);
+    assert_int_equal(lt_shelf_settle(shelf, &desk, NULL, NULL), LT_OK);
     return shelf;
 }
 
@@ -116,7 +127,7 @@ static void newer_comes_older_stays_away(void **state)
 {
     (void)state;
     struct lt_shelf *shelf = open_shelf(), *second;
-    int64_t versions[LT_SHELF_MAX_GENERATIONS];
+    struct lt_generation all[LT_SHELF_MAX_GENERATIONS];
     assert_int_equal(current(shelf), 0);
     assert_int_equal(lt_shelf_open("shelf", true, NULL, &second), LT_ERR_UNAVAILABLE);
     assert_int_equal(install(shelf, "town", 1, 5), LT_OK);
@@ -127,11 +138,11 @@ static void newer_comes_older_stays_away(void **state)
     assert_int_equal(install(shelf, "town", 1, 6), LT_OK);
     assert_int_equal(install(shelf, "town", 1, 9), LT_OK);
     assert_int_equal(current(shelf), 9);
-    assert_int_equal(lt_shelf_generations(shelf, versions), 2);
-    assert_int_equal(versions[0], 6);
+    assert_int_equal(lt_shelf_generations(shelf, all), 2);
+    assert_int_equal(all[0].version, 6);
     lt_shelf_close(shelf);
     shelf = open_shelf();
-    assert_int_equal(lt_shelf_state(shelf)->version, 9);
+    assert_int_equal(lt_shelf_state(shelf)->seen.version, 9);
     assert_string_equal(lt_shelf_state(shelf)->channel, "town");
     lt_shelf_close(shelf);
 }
@@ -139,22 +150,118 @@ static void newer_comes_older_stays_away(void **state)
 static void going_back_marks_the_version_bad(void **state)
 {
     (void)state;
-    struct lt_public_key key = public_key();
+    struct lt_trust desk = trust();
     struct lt_shelf *shelf = open_shelf();
-    int64_t version = 0;
+    struct lt_generation back = {0, 0};
     assert_int_equal(install(shelf, "town", 1, 1), LT_OK);
-    assert_int_equal(lt_shelf_roll_back(shelf, &key, NULL, &version), LT_ERR_NO_INPUT);
+    assert_int_equal(lt_shelf_roll_back(shelf, &desk, NULL, &back), LT_ERR_NO_INPUT);
     assert_int_equal(install(shelf, "town", 1, 2), LT_OK);
-    assert_int_equal(lt_shelf_roll_back(shelf, &key, NULL, &version), LT_OK);
-    assert_int_equal(version, 1);
+    assert_int_equal(lt_shelf_roll_back(shelf, &desk, NULL, &back), LT_OK);
+    assert_int_equal(back.version, 1);
     lt_shelf_close(shelf);
     shelf = open_shelf();
     assert_int_equal(current(shelf), 1);
-    assert_int_equal(lt_shelf_state(shelf)->version, 2);
-    assert_true(lt_shelf_state(shelf)->bad_count == 1 && lt_shelf_state(shelf)->bad[0] == 2);
-    assert_int_equal(install(shelf, "town", 2, 2), LT_ERR_SIGNATURE);
+    assert_int_equal(lt_shelf_state(shelf)->seen.version, 2);
+    assert_true(lt_shelf_state(shelf)->bad_count == 1 && lt_shelf_state(shelf)->bad[0].version == 2);
+    assert_int_equal(install(shelf, "town", 1, 2), LT_ERR_SIGNATURE);
     assert_int_equal(install(shelf, "town", 1, 3), LT_OK);
     assert_int_equal(current(shelf), 3);
+    lt_shelf_close(shelf);
+}
+
+static void a_new_epoch_counts_from_one(void **state)
+{
+    (void)state;
+    struct lt_trust desk = trust();
+    struct lt_shelf *shelf = open_shelf();
+    struct lt_generation all[LT_SHELF_MAX_GENERATIONS], back;
+    assert_int_equal(install(shelf, "town", 1, 9000), LT_OK);
+    assert_int_equal(install(shelf, "town", 2, 1), LT_OK);
+    assert_int_equal(current(shelf), 1);
+    assert_int_equal(install(shelf, "town", 1, 9001), LT_ERR_SIGNATURE);
+    assert_int_equal(lt_shelf_generations(shelf, all), 2);
+    assert_true(all[0].epoch == 1 && all[1].epoch == 2);
+    assert_int_equal(lt_shelf_roll_back(shelf, &desk, NULL, &back), LT_OK);
+    assert_int_equal(back.version, 9000);
+    assert_int_equal(install(shelf, "town", 2, 2), LT_OK);
+    lt_shelf_close(shelf);
+}
+
+/* Fails the reader at `ms`; the version that is read then, 0 when nothing changed. */
+static int64_t fail_at(struct lt_shelf *shelf, const char *boot, int64_t ms)
+{
+    struct lt_trust desk = trust();
+    struct lt_generation back = {0, 0};
+    struct lt_moment now = {.ms = ms};
+    snprintf(now.boot, sizeof now.boot, "%s", boot);
+    assert_int_equal(lt_shelf_reader_failed(shelf, &desk, &now, NULL, &back), LT_OK);
+    return back.version;
+}
+
+static void a_reader_that_keeps_failing_goes_back(void **state)
+{
+    (void)state;
+    struct lt_shelf *shelf = open_shelf();
+    struct lt_moment late = {"-", 1000 + LT_SHELF_TRIAL_MS + 1};
+    assert_int_equal(install(shelf, "town", 1, 1), LT_OK);
+    assert_int_equal(install(shelf, "town", 1, 2), LT_OK);
+    assert_int_equal(fail_at(shelf, "-", 2000), 0);
+    assert_int_equal(fail_at(shelf, "-", 3000), 0);
+    assert_int_equal(fail_at(shelf, "-", late.ms), 0); /* too late to count */
+    assert_int_equal(fail_at(shelf, "b00", 100), 1); /* the third, after the board was started again */
+    assert_int_equal(current(shelf), 1);
+    assert_int_equal(install(shelf, "town", 1, 3), LT_OK);
+    assert_int_equal(fail_at(shelf, "-", 2000), 0);
+    assert_int_equal(fail_at(shelf, "-", 2001), 0);
+    lt_shelf_end_trial(shelf, &late);
+    assert_int_equal(fail_at(shelf, "-", 2002), 0);
+    assert_int_equal(current(shelf), 3);
+    lt_shelf_close(shelf);
+}
+
+/* A generation that was placed when the power went is finished; one that is damaged is not. */
+static void settling_finishes_what_was_begun(void **state)
+{
+    (void)state;
+    struct lt_shelf *shelf = open_shelf();
+    assert_int_equal(install(shelf, "town", 1, 1), LT_OK);
+    assert_int_equal(rename("shelf/state", "state.old"), 0);
+    assert_int_equal(lt_file_write("shelf/state", lt_bytes_of(""), NULL), LT_OK);
+    assert_int_equal(install(shelf, "town", 1, 2), LT_OK);
+    lt_shelf_close(shelf);
+    assert_int_equal(unlink("shelf/current"), 0);
+    assert_int_equal(symlink("gen/1-1", "shelf/current"), 0);
+    assert_int_equal(rename("state.old", "shelf/state"), 0);
+    shelf = open_shelf();
+    assert_int_equal(current(shelf), 2);
+    assert_int_equal(lt_shelf_state(shelf)->seen.version, 2);
+    lt_shelf_close(shelf);
+    int fd = open("shelf/gen/1-2/bundle.db", O_WRONLY);
+    assert_true(fd >= 0 && pwrite(fd, "x", 1, 5000) == 1 && close(fd) == 0);
+    assert_int_equal(unlink("shelf/current"), 0);
+    assert_int_equal(symlink("gen/1-1", "shelf/current"), 0);
+    shelf = open_shelf();
+    assert_int_equal(current(shelf), 1);
+    assert_int_equal(install(shelf, "town", 1, 2), LT_OK); /* the same again, for it is no longer here */
+    assert_int_equal(current(shelf), 2);
+    lt_shelf_close(shelf);
+}
+
+static void the_factory_bundle_is_read_when_there_is_none(void **state)
+{
+    (void)state;
+    struct lt_trust desk = trust();
+    char target[64] = {0};
+    struct lt_shelf *shelf = open_shelf();
+    assert_int_equal(lt_shelf_settle(shelf, &desk, "/usr/share/lutrin/factory", NULL), LT_OK);
+    assert_int_equal(lt_shelf_settle(shelf, &desk, "/usr/share/lutrin/factory", NULL), LT_OK);
+    assert_true(readlink("shelf/current", target, sizeof target - 1) > 0);
+    assert_string_equal(target, "/usr/share/lutrin/factory");
+    assert_int_equal(install(shelf, "town", 1, 1), LT_OK);
+    assert_int_equal(lt_shelf_settle(shelf, &desk, "/usr/share/lutrin/factory", NULL), LT_OK);
+    memset(target, 0, sizeof target);
+    assert_true(readlink("shelf/current", target, sizeof target - 1) > 0);
+    assert_string_equal(target, "gen/1-1");
     lt_shelf_close(shelf);
 }
 
@@ -166,14 +273,14 @@ static void damage_on_the_shelf_is_survived(void **state)
     assert_int_equal(install(shelf, "town", 1, 2), LT_OK);
     lt_shelf_close(shelf);
     assert_int_equal(unlink("shelf/current"), 0);
-    assert_int_equal(symlink("gen/77", "shelf/current"), 0);
+    assert_int_equal(symlink("gen/1-77", "shelf/current"), 0);
     assert_int_equal(lt_file_write("shelf/state", lt_bytes_of("rubbish"), NULL), LT_OK);
     shelf = open_shelf();
     assert_int_equal(current(shelf), 2);
-    assert_int_equal(lt_shelf_state(shelf)->version, 2);
-    assert_int_equal(truncate("shelf/gen/2/bundle.db", 100), 0);
+    assert_int_equal(lt_shelf_state(shelf)->seen.version, 2);
+    assert_int_equal(truncate("shelf/gen/1-2/bundle.db", 100), 0);
     assert_int_equal(current(shelf), 1);
-    assert_int_equal(install(shelf, "town", 1, 2), LT_ERR_SIGNATURE);
+    assert_int_equal(install(shelf, "town", 1, 1), LT_ERR_SIGNATURE);
     assert_int_equal(mkdir("shelf/gen/tmp", 0755), 0);
     assert_int_equal(lt_file_write("shelf/gen/tmp/bundle.db", lt_bytes_of("half"), NULL), LT_OK);
     assert_int_equal(install(shelf, "town", 1, 3), LT_OK);
@@ -185,28 +292,26 @@ static void forged_and_broken_bundles_leave_no_trace(void **state)
 {
     (void)state;
     struct lt_shelf *shelf = open_shelf();
-    struct lt_public_key key = public_key();
-    struct lt_release release;
     struct lt_buf signature = {0}, bytes = {0};
-    int64_t versions[LT_SHELF_MAX_GENERATIONS];
+    struct lt_generation all[LT_SHELF_MAX_GENERATIONS];
     sign_as("b", "lutrin-bundle1 channel=town epoch=1 version=1 created=1000", &signature);
     assert_int_equal(lt_file_read("b", 1 << 30, NULL, &bytes), LT_OK);
     bytes.data[bytes.size / 2] ^= 1;
     assert_int_equal(lt_file_write("b", lt_buf_slice(&bytes), NULL), LT_OK);
-    assert_int_equal(lt_shelf_install(shelf, "b", lt_buf_slice(&signature), &key, NULL, &release), LT_ERR_SIGNATURE);
+    assert_int_equal(install_signed(shelf, lt_buf_slice(&signature), NULL), LT_ERR_SIGNATURE);
     assert_int_equal(truncate("b", (off_t)bytes.size - 1), 0);
-    assert_int_equal(lt_shelf_install(shelf, "b", lt_buf_slice(&signature), &key, NULL, &release), LT_ERR_SIGNATURE);
+    assert_int_equal(install_signed(shelf, lt_buf_slice(&signature), NULL), LT_ERR_SIGNATURE);
     assert_int_equal(lt_file_write("b", lt_bytes_of("no bundle, but signed"), NULL), LT_OK);
     lt_buf_clear(&signature);
     sign_as("b", "lutrin-bundle1 channel=town epoch=1 version=1 created=1000", &signature);
-    assert_int_equal(lt_shelf_install(shelf, "b", lt_buf_slice(&signature), &key, NULL, &release), LT_ERR_DATA);
+    assert_int_equal(install_signed(shelf, lt_buf_slice(&signature), NULL), LT_ERR_DATA);
     lt_buf_clear(&signature);
     sign_as("b", "some other comment", &signature);
-    assert_int_equal(lt_shelf_install(shelf, "b", lt_buf_slice(&signature), &key, NULL, &release), LT_ERR_SIGNATURE);
-    assert_int_equal(lt_shelf_generations(shelf, versions), 0);
+    assert_int_equal(install_signed(shelf, lt_buf_slice(&signature), NULL), LT_ERR_SIGNATURE);
+    assert_int_equal(lt_shelf_generations(shelf, all), 0);
     assert_int_not_equal(access("shelf/gen/tmp", F_OK), 0);
     assert_int_not_equal(access("shelf/current", F_OK), 0);
-    assert_int_equal(lt_shelf_state(shelf)->version, 0);
+    assert_int_equal(lt_shelf_state(shelf)->seen.version, 0);
     lt_shelf_close(shelf);
     lt_buf_finish(&signature);
     lt_buf_finish(&bytes);
@@ -244,6 +349,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(newer_comes_older_stays_away, enter_folder, leave_folder),
         cmocka_unit_test_setup_teardown(going_back_marks_the_version_bad, enter_folder, leave_folder),
+        cmocka_unit_test_setup_teardown(a_new_epoch_counts_from_one, enter_folder, leave_folder),
+        cmocka_unit_test_setup_teardown(a_reader_that_keeps_failing_goes_back, enter_folder, leave_folder),
+        cmocka_unit_test_setup_teardown(settling_finishes_what_was_begun, enter_folder, leave_folder),
+        cmocka_unit_test_setup_teardown(the_factory_bundle_is_read_when_there_is_none, enter_folder, leave_folder),
         cmocka_unit_test_setup_teardown(damage_on_the_shelf_is_survived, enter_folder, leave_folder),
         cmocka_unit_test_setup_teardown(forged_and_broken_bundles_leave_no_trace, enter_folder, leave_folder),
         cmocka_unit_test(release_comments_are_read_strictly),
