@@ -17,6 +17,9 @@ static const struct {
 } COMMANDS[] = {
     {"build", "feeds, pages and folders of them become a bundle", lt_pack_cmd_build},
     {"inspect", "what a bundle holds", lt_pack_cmd_inspect},
+    {"keygen", "a key pair to sign with", lt_pack_cmd_keygen},
+    {"sign", "a bundle's signature beside it", lt_pack_cmd_sign},
+    {"verify", "is a bundle what was signed?", lt_pack_cmd_verify},
 };
 
 static int help(void)

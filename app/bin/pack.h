@@ -8,5 +8,8 @@
 
 int lt_pack_cmd_build(int argc, char **argv);
 int lt_pack_cmd_inspect(int argc, char **argv);
+int lt_pack_cmd_keygen(int argc, char **argv);
+int lt_pack_cmd_sign(int argc, char **argv);
+int lt_pack_cmd_verify(int argc, char **argv);
 
 #endif

@@ -2,15 +2,13 @@
  * sync.c: lutrin-sync, the postman's command line.
  */
 #include "cli.h"
+#include "sync.h"
 
 #include <lutrin/log.h>
-#include <lutrin/sync.h>
 
 #include <getopt.h>
 #include <inttypes.h>
-#include <jansson.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 
@@ -33,13 +31,7 @@ static const struct lt_cli_help HELP = {
     "  -h, --help        this text\n"
     "      --version     the version\n"};
 
-struct options {
-    const char *config;
-    bool json, quiet;
-    int verbose;
-};
-
-static int run_import(const struct lt_sync_config *config, const struct options *options, const char *path)
+static int run_import(const struct lt_sync_config *config, const struct lt_sync_options *options, const char *path)
 {
     struct lt_diag diag;
     struct lt_release release;
@@ -53,75 +45,14 @@ static int run_import(const struct lt_sync_config *config, const struct options 
     return EX_OK;
 }
 
-static json_t *generation(struct lt_generation item)
-{
-    return json_pack("{s:I,s:I}", "epoch", (json_int_t)item.epoch, "version", (json_int_t)item.version);
-}
-
-static json_t *generations(const struct lt_generation *items, int count)
-{
-    json_t *array = json_array();
-    for (int i = 0; i < count; i++)
-        json_array_append_new(array, generation(items[i]));
-    return array;
-}
-
-static int print_json(const struct lt_sync_status *status)
-{
-    json_t *object = json_object();
-    json_object_set_new(object, "channel", json_string(status->state.channel));
-    json_object_set_new(object, "current", status->current.epoch ? generation(status->current) : json_null());
-    json_object_set_new(object, "highest", generation(status->state.seen));
-    json_object_set_new(object, "generations", generations(status->generations, status->generation_count));
-    json_object_set_new(object, "bad", generations(status->state.bad, status->state.bad_count));
-    json_object_set_new(object, "root", json_integer(status->root));
-    char *text = json_dumps(object, JSON_INDENT(1));
-    json_decref(object);
-    if (!text)
-        return EX_SOFTWARE;
-    puts(text);
-    free(text);
-    return EX_OK;
-}
-
-static void print_generation(const char *what, struct lt_generation item)
-{
-    if (item.epoch > 1)
-        printf("%s: version %" PRId64 " (epoch %" PRId64 ")\n", what, item.version, item.epoch);
-    else if (item.epoch)
-        printf("%s: version %" PRId64 "\n", what, item.version);
-    else
-        printf("%s: nothing\n", what);
-}
-
-static int run_status(const struct lt_sync_config *config, const struct options *options, const char *path)
-{
-    struct lt_diag diag;
-    struct lt_sync_status status;
-    (void)path;
-    if (lt_sync_status(config, &diag, &status) != LT_OK)
-        return lt_cli_fail(&diag);
-    if (options->json)
-        return print_json(&status);
-    if (status.state.channel[0])
-        printf("channel: %s\n", status.state.channel);
-    print_generation("current", status.current);
-    print_generation("highest seen", status.state.seen);
-    for (int i = 0; i < status.generation_count; i++)
-        print_generation("on the shelf", status.generations[i]);
-    for (int i = 0; i < status.state.bad_count; i++)
-        print_generation("rolled back", status.state.bad[i]);
-    return EX_OK;
-}
-
-static int run_settle(const struct lt_sync_config *config, const struct options *options, const char *path)
+static int run_settle(const struct lt_sync_config *config, const struct lt_sync_options *options, const char *path)
 {
     struct lt_diag diag;
     (void)options, (void)path;
     return lt_sync_settle(config, &diag) == LT_OK ? EX_OK : lt_cli_fail(&diag);
 }
 
-static int run_rollback(const struct lt_sync_config *config, const struct options *options, const char *path)
+static int run_rollback(const struct lt_sync_config *config, const struct lt_sync_options *options, const char *path)
 {
     struct lt_diag diag;
     struct lt_generation back;
@@ -129,11 +60,11 @@ static int run_rollback(const struct lt_sync_config *config, const struct option
     if (lt_sync_roll_back(config, &diag, &back) != LT_OK)
         return lt_cli_fail(&diag);
     if (!options->quiet)
-        print_generation("back to", back);
+        lt_sync_print_generation("back to", back);
     return EX_OK;
 }
 
-static int run_reader_failed(const struct lt_sync_config *config, const struct options *options, const char *path)
+static int run_reader_failed(const struct lt_sync_config *config, const struct lt_sync_options *options, const char *path)
 {
     struct lt_diag diag;
     struct lt_generation back;
@@ -143,7 +74,7 @@ static int run_reader_failed(const struct lt_sync_config *config, const struct o
     if (back.epoch) {
         lt_log(LT_LOG_WARN, "the reader keeps failing: back to version %" PRId64, back.version);
         if (!options->quiet)
-            print_generation("back to", back);
+            lt_sync_print_generation("back to", back);
     }
     return EX_OK;
 }
@@ -151,14 +82,14 @@ static int run_reader_failed(const struct lt_sync_config *config, const struct o
 static const struct {
     const char *name;
     bool path; /* does it take one? */
-    int (*run)(const struct lt_sync_config *config, const struct options *options, const char *path);
+    int (*run)(const struct lt_sync_config *config, const struct lt_sync_options *options, const char *path);
 } COMMANDS[] = {
     {"import", true, run_import},      {"settle", false, run_settle},
-    {"status", false, run_status},     {"rollback", false, run_rollback},
+    {"status", false, lt_sync_run_status},     {"rollback", false, run_rollback},
     {"reader-failed", false, run_reader_failed},
 };
 
-static int run_command(const struct options *options, const char *name, const char *path)
+static int run_command(const struct lt_sync_options *options, const char *name, const char *path)
 {
     for (size_t i = 0; i < sizeof COMMANDS / sizeof *COMMANDS; i++) {
         if (strcmp(name, COMMANDS[i].name) != 0)
@@ -183,7 +114,7 @@ int main(int argc, char **argv)
                                          {"quiet", no_argument, NULL, 'q'},        {"verbose", no_argument, NULL, 'v'},
                                          {"help", no_argument, NULL, 'h'},         {"version", no_argument, NULL, 'V'},
                                          {NULL, 0, NULL, 0}};
-    struct options options = {.config = DEFAULT_CONFIG};
+    struct lt_sync_options options = {.config = DEFAULT_CONFIG};
     lt_log_init(PROGRAM, LT_LOG_WARN);
     opterr = 0;
     for (int option; (option = getopt_long(argc, argv, "c:qvh", LONG, NULL)) != -1;) {

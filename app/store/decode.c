@@ -106,7 +106,7 @@ static void confine(int64_t size)
     limit(RLIMIT_CPU, seconds);
     limit(RLIMIT_NOFILE, 0);
 #ifdef ARCHITECTURE
-    static struct sock_filter program[] = {
+    struct sock_filter program[] = {
         BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch)),
         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ARCHITECTURE, 1, 0),
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),

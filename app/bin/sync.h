@@ -1,0 +1,20 @@
+/*
+ * sync.h: what the files of lutrin-sync's command line share.
+ */
+#ifndef LUTRIN_BIN_SYNC_H
+#define LUTRIN_BIN_SYNC_H
+
+#include <lutrin/sync.h>
+
+struct lt_sync_options {
+    const char *config;
+    bool json, quiet;
+    int verbose;
+};
+
+/* "WHAT: version N" on standard output. */
+void lt_sync_print_generation(const char *what, struct lt_generation item);
+
+int lt_sync_run_status(const struct lt_sync_config *config, const struct lt_sync_options *options, const char *path);
+
+#endif

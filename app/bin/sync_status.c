@@ -1,0 +1,72 @@
+/*
+ * sync_status.c: what is on the shelf, in words or as JSON.
+ */
+#include "cli.h"
+#include "sync.h"
+
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sysexits.h>
+
+static json_t *generation(struct lt_generation item)
+{
+    return json_pack("{s:I,s:I}", "epoch", (json_int_t)item.epoch, "version", (json_int_t)item.version);
+}
+
+static json_t *generations(const struct lt_generation *items, int count)
+{
+    json_t *array = json_array();
+    for (int i = 0; i < count; i++)
+        json_array_append_new(array, generation(items[i]));
+    return array;
+}
+
+static int print_json(const struct lt_sync_status *status)
+{
+    json_t *object = json_object();
+    json_object_set_new(object, "channel", json_string(status->state.channel));
+    json_object_set_new(object, "current", status->current.epoch ? generation(status->current) : json_null());
+    json_object_set_new(object, "highest", generation(status->state.seen));
+    json_object_set_new(object, "generations", generations(status->generations, status->generation_count));
+    json_object_set_new(object, "bad", generations(status->state.bad, status->state.bad_count));
+    json_object_set_new(object, "root", json_integer(status->root));
+    char *text = json_dumps(object, JSON_INDENT(1));
+    json_decref(object);
+    if (!text)
+        return EX_SOFTWARE;
+    puts(text);
+    free(text);
+    return EX_OK;
+}
+
+void lt_sync_print_generation(const char *what, struct lt_generation item)
+{
+    if (item.epoch > 1)
+        printf("%s: version %" PRId64 " (epoch %" PRId64 ")\n", what, item.version, item.epoch);
+    else if (item.epoch)
+        printf("%s: version %" PRId64 "\n", what, item.version);
+    else
+        printf("%s: nothing\n", what);
+}
+
+int lt_sync_run_status(const struct lt_sync_config *config, const struct lt_sync_options *options, const char *path)
+{
+    struct lt_diag diag;
+    struct lt_sync_status status;
+    (void)path;
+    if (lt_sync_status(config, &diag, &status) != LT_OK)
+        return lt_cli_fail(&diag);
+    if (options->json)
+        return print_json(&status);
+    if (status.state.channel[0])
+        printf("channel: %s\n", status.state.channel);
+    lt_sync_print_generation("current", status.current);
+    lt_sync_print_generation("highest seen", status.state.seen);
+    for (int i = 0; i < status.generation_count; i++)
+        lt_sync_print_generation("on the shelf", status.generations[i]);
+    for (int i = 0; i < status.state.bad_count; i++)
+        lt_sync_print_generation("rolled back", status.state.bad[i]);
+    return EX_OK;
+}
