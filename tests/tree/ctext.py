@@ -98,6 +98,8 @@ def _declared(declaration):
 def is_mutable_variable(declaration):
     """Does this statement declare a variable that can change?"""
     left = re.sub(r'__attribute__\s*\(\(.*?\)\)', '', _declared(declaration)).strip()
+    if 'volatile sig_atomic_t' in left:
+        return False  # the one thing that a signal handler may set
     if not left or re.match(r'(typedef|_Static_assert|static_assert|return)\b', left):
         return False
     if '(' in left and not re.search(r'\(\s*\*', left):

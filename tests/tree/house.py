@@ -278,6 +278,26 @@ def rule_word(tree, plan):
                     yield path, number, f'"{match[0]}" belongs to one workplace, not into this tree'
 
 
+def rule_guide(tree, plan):
+    path = 'app/README.md'
+    if path not in tree.paths:
+        return
+    named = set()
+    for number, line in enumerate(tree.text(path).split('\n'), 1):
+        for name in re.findall(r'`<(lutrin/\w+\.h)>`', line):
+            named.add(plan.doors.get(name[7:-2]))
+            if 'include/' + name not in tree.paths:
+                yield path, number, f'shows a door that is not there: <{name}>'
+        for name in re.findall(r'`(\w+/\w+\.[ch])`', line):
+            named.add(name.split('/')[0])
+            if 'app/' + name not in tree.paths:
+                yield path, number, f'shows a file that is not there: {name}'
+        named.update(re.findall(r'`(\w+)`', line))
+    rooms = {room_of(name, plan) for name in tree.below('app')} - {None}
+    for room in sorted(rooms - named):
+        yield path, 1, f'does not lead through the room {room}'
+
+
 RULES = {name[5:].replace('_', '-'): rule for name, rule in list(globals().items()) if name.startswith('rule_')}
 
 

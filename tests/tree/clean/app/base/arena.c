@@ -3,6 +3,7 @@
  */
 #include <lutrin/arena.h>
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,6 +27,8 @@ static const struct {
     {"gets(", 2},
 };
 
+static volatile sig_atomic_t caught;
+
 const char *const LT_ARENA_NAMES[2] = {"one;", "{two"};
 
 static size_t my_strcpy(const char *text);
@@ -46,7 +49,7 @@ struct lt_arena *lt_arena_create(void)
     struct lt_arena *arena = calloc(1, sizeof *arena);
     if (arena) {
         arena->calls.system = CALLS[0];
-        arena->used = my_strcpy(TABLE[1].name) + LIMIT;
+        arena->used = my_strcpy(TABLE[1].name) + LIMIT + caught;
         arena->calls.system("User-Agent");
     }
     return arena;

@@ -1,0 +1,3 @@
+/*
+ * row.c: a room that the guide forgets.
+ */
