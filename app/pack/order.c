@@ -132,18 +132,17 @@ static bool is_fed_by(struct lt_tongue *tongue, const struct lt_press_article *a
     return false;
 }
 
-/* The plan's first section that takes the article; a section's own name counts among its matches. */
+/* The plan's first section whose own name the article bears, or else the first one that has a match for it. */
 static int64_t planned_section(struct lt_tongue *tongue, const struct lt_plan *plan,
                                const struct lt_press_article *article)
 {
-    for (size_t i = 0; i < plan->section_count; i++) {
-        const struct lt_plan_section *section = &plan->sections[i];
-        if (is_fed_by(tongue, article, section->name))
+    for (size_t i = 0; i < plan->section_count; i++)
+        if (is_fed_by(tongue, article, plan->sections[i].name))
             return (int64_t)i + 1;
-        for (size_t j = 0; j < section->match_count; j++)
-            if (is_fed_by(tongue, article, section->matches[j]))
+    for (size_t i = 0; i < plan->section_count; i++)
+        for (size_t j = 0; j < plan->sections[i].match_count; j++)
+            if (is_fed_by(tongue, article, plan->sections[i].matches[j]))
                 return (int64_t)i + 1;
-    }
     return 0;
 }
 

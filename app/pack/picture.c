@@ -92,6 +92,37 @@ static bool settle(VipsImage **image)
     return good;
 }
 
+static uint32_t little_endian(const unsigned char *at)
+{
+    return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
+}
+
+static void put_little_endian(uint32_t value, struct lt_buf *out)
+{
+    for (int i = 0; i < 4; i++)
+        lt_buf_putc(out, (char)(value >> (8 * i)));
+}
+
+/* The picture's own chunk in a plain WebP file. libvips 8.14 writes a profile and EXIF beside it even when told to strip
+ * them; an opaque sRGB picture needs neither. */
+static bool put_bare(const unsigned char *webp, size_t size, struct lt_buf *out)
+{
+    for (size_t at = 12; at + 8 <= size;) {
+        size_t content = little_endian(webp + at + 4), whole = 8 + content + (content & 1);
+        if (whole > size - at)
+            return false;
+        if (memcmp(webp + at, "VP8 ", 4) == 0 || memcmp(webp + at, "VP8L", 4) == 0) {
+            lt_buf_put(out, "RIFF", 4);
+            put_little_endian((uint32_t)(4 + whole), out);
+            lt_buf_put(out, "WEBP", 4);
+            lt_buf_put(out, webp + at, whole);
+            return true;
+        }
+        at += whole;
+    }
+    return false;
+}
+
 static enum lt_err encode(VipsImage *image, const char *where, int32_t quality, struct lt_diag *diag,
                           struct lt_press_picture *ret_picture)
 {
@@ -101,13 +132,12 @@ static enum lt_err encode(VipsImage *image, const char *where, int32_t quality, 
                              "strip", TRUE, NULL) != 0)
         return fail(where, diag);
     enum lt_err err = LT_OK;
-    if (size > MAX_WEBP_BYTES) {
+    ret_picture->width = vips_image_get_width(image);
+    ret_picture->height = vips_image_get_height(image);
+    if (size > MAX_WEBP_BYTES)
         err = lt_fail(diag, LT_ERR_LIMIT, where, NULL, "the picture needs more than %d bytes", (int)MAX_WEBP_BYTES);
-    } else {
-        ret_picture->width = vips_image_get_width(image);
-        ret_picture->height = vips_image_get_height(image);
-        lt_buf_put(&ret_picture->webp, webp, size);
-    }
+    else if (!put_bare(webp, size, &ret_picture->webp))
+        err = lt_fail(diag, LT_ERR_SOFTWARE, where, NULL, "the picture was not encoded as WebP");
     g_free(webp);
     return err;
 }

@@ -10,7 +10,6 @@
 #include "press.h"
 
 #include <lutrin/ini.h>
-#include <lutrin/utf8.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -196,8 +195,6 @@ static enum lt_err take_line(void *self, const struct lt_ini_line *line, struct 
 {
     static const char prefix[] = "section ";
     struct reading *r = self;
-    if (!lt_utf8_valid(line->value) || !lt_utf8_valid(line->section))
-        return wrong(line, diag, "save the file as UTF-8", "not UTF-8");
     if (lt_bytes_equal(line->section, lt_bytes_of("site")))
         return site_key(r, line, diag);
     if (lt_bytes_equal(line->section, lt_bytes_of("mirror")))

@@ -29,12 +29,18 @@ enum {
 };
 
 #ifdef __SANITIZE_ADDRESS__
-/* libhyphen forgets a few hundred bytes of each dictionary that it loads; the leak check of debug builds passes over
- * them, so that ours still show. */
+/* libhyphen forgets a few hundred bytes of each dictionary that it loads, and fontconfig keeps the patterns it matched
+ * for the life of the process (a program has one such list, and all of them hold this file); the leak check of debug
+ * builds passes over both, so that ours still show. */
 const char *__lsan_default_suppressions(void);
 __attribute__((visibility("default"))) const char *__lsan_default_suppressions(void)
 {
-    return "leak:libhyphen.so";
+    return "leak:libhyphen.so\nleak:libfontconfig.so";
+}
+const char *__lsan_default_options(void);
+__attribute__((visibility("default"))) const char *__lsan_default_options(void)
+{
+    return "print_suppressions=0";
 }
 #endif
 
