@@ -261,7 +261,7 @@ static const xmlNode *find_channel(const xmlNode *root)
 
 static bool is_feed(const xmlNode *root)
 {
-    static const char *const names[] = {"rss", "rdf", "feed", "channel", "entry"};
+    static const char *const names[] = {"rss", "rdf", "feed", "channel", "entry", "service"};
     const char *name = (const char *)root->name, *colon = strchr(name, ':');
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcasecmp(colon ? colon + 1 : name, names[i]) == 0)

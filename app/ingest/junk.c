@@ -7,7 +7,8 @@
 #include <string.h>
 
 enum {
-    MUCH_PERCENT = 40,      /* of the article's text: a part with more is kept whatever its name */
+    MUCH_PERCENT = 40,      /* of the text around: a part with more is kept, whatever its name */
+    MOST_PERCENT = 75,      /* likewise, for names that leave no doubt */
     FORM_MAX_BYTES = 1000,  /* of text in a form that is a form, rather than a page that stands in one */
     BYLINE_MAX_BYTES = 160,
     LINKED_PERCENT = 60,    /* a part with more of its text in links, and little else, leads elsewhere */
@@ -15,15 +16,20 @@ enum {
     LINKS_MIN = 3,
 };
 
+/* Names of what is never the article, however long it is. */
+static const char *const SURE_NAMES[] = {
+    "comments",  "commentaires", "comment",    "disqus",      "respond",    "newsletter", "outbrain",   "taboola",
+    "livefyre",  "kommentare",   "comentarios", "breadcrumb", "breadcrumbs", "pagination", "cookie",    "cookies",
+    "gdpr",      "addtoany",     "sharethis",  "sharedaddy",  "rrssb",      NULL,
+};
+
+/* Names that articles' own containers bear, too ("has-sidebar"). */
 static const char *const NAMES[] = {
-    "share",       "sharing",    "sharedaddy", "sharebar",    "social",       "comments",      "commentaires", "comment",
-    "disqus",      "respond",    "newsletter", "subscribe",   "subscription", "signup",        "outbrain",     "taboola",
-    "promo",       "promos",     "advert",     "advertising", "advertisement", "ads",          "ad",           "adsense",
-    "sponsored",   "sidebar",    "breadcrumb", "breadcrumbs", "pagination",   "pager",         "cookie",       "cookies",
-    "consent",     "gdpr",       "popup",      "modal",       "toolbar",      "tags",          "taglist",      "nav",
-    "navigation",  "navbar",     "menu",       "skip",        "donate",       "donation",      "follow",       "masthead",
-    "addtoany",    "sharethis",  "jetpack",    "livefyre",    "kommentare",   "comentarios",   "partage",      "partager",
-    "rrssb",       "ratings",    "login",      "paywall",     "banner",       NULL,
+    "share",  "sharing", "sharebar", "social",    "subscribe",  "subscription", "signup",    "promo",      "promos",
+    "advert", "ad",      "ads",      "adsense",   "advertising", "advertisement", "sponsored", "sidebar",  "pager",
+    "consent", "popup",  "modal",    "toolbar",   "tags",       "taglist",      "nav",       "navigation", "navbar",
+    "menu",   "skip",    "donate",   "donation",  "follow",     "masthead",     "jetpack",   "partage",    "partager",
+    "ratings", "login",  "paywall",  "banner",    NULL,
 };
 
 static const char *const RELATED[] = {"related", "relatedposts", "recommended", "recommendations", "recirc",
@@ -64,25 +70,33 @@ static bool may_be_named(const xmlNode *node)
 
 bool lt_junk_related(const xmlNode *node)
 {
-    static const char *const read[] = {"read", "more", NULL};
-    if (!may_be_named(node))
-        return false;
-    if (lt_dom_named(node, RELATED))
-        return true;
-    return lt_dom_named(node, read) && lt_dom_named(node, read + 1) &&
-           lt_dom_named(node, (const char *const[]){"read", NULL});
+    static const char *const read[] = {"read", NULL}, *const more[] = {"more", NULL};
+    return may_be_named(node) && (lt_dom_named(node, RELATED) || (lt_dom_named(node, read) && lt_dom_named(node, more)));
 }
 
-bool lt_junk_named(const xmlNode *node)
+/* The share of the text around it, in percent, up to which the element is junk by what it is and is named; 0: it is
+ * none. */
+static size_t named_limit(const xmlNode *node)
 {
     static const char *const pull[] = {"pull", "pullquote", NULL};
     if (lt_dom_is(node, "body") || lt_dom_is(node, "html") || lt_dom_is(node, "main"))
-        return false;
-    if (lt_dom_is(node, "nav") || has_page_role(node))
-        return true;
+        return 0;
+    if (lt_dom_is(node, "nav"))
+        return MOST_PERCENT;
+    if (has_page_role(node))
+        return MUCH_PERCENT;
     if (!may_be_named(node) || is_notes(node) || lt_dom_named(node, pull))
-        return false;
-    return lt_dom_named(node, NAMES) || lt_junk_related(node);
+        return 0;
+    if (lt_dom_named(node, SURE_NAMES))
+        return MOST_PERCENT;
+    bool named = lt_dom_named(node, NAMES) || lt_junk_related(node);
+    return named && !lt_dom_find(node, "h1") && !lt_dom_find(node, "main") ? MUCH_PERCENT : 0;
+}
+
+bool lt_junk_named(const xmlNode *node, size_t whole)
+{
+    size_t limit = named_limit(node);
+    return limit > 0 && lt_dom_text_size(node, NULL) * 100 <= whole * limit;
 }
 
 static size_t count_links(const xmlNode *root)
@@ -133,11 +147,10 @@ static bool is_junk(const xmlNode *node, size_t whole, bool page)
     if (node->type != XML_ELEMENT_NODE || lt_tag_is_inline(lt_dom_tag(node)))
         return false;
     size_t linked, size = lt_dom_text_size(node, &linked);
-    if (size * 100 > whole * MUCH_PERCENT)
-        return false;
+    bool much = size * 100 > whole * MUCH_PERCENT;
     if (!page)
-        return may_be_named(node) && lt_dom_named(node, SHARES);
-    return lt_junk_named(node) || is_page_junk(node, size, linked);
+        return !much && may_be_named(node) && lt_dom_named(node, SHARES);
+    return lt_junk_named(node, whole) || (!much && is_page_junk(node, size, linked));
 }
 
 static void prune(xmlNode *root, size_t whole, bool page)

@@ -7,8 +7,9 @@
 #include "dom.h"
 
 /* Does the element, by what it is and what it is named, belong to the page rather than to the article: navigation,
- * share bars, comments, newsletter boxes, related articles, advertising? Its size is not looked at. */
-bool lt_junk_named(const xmlNode *node);
+ * share bars, comments, newsletter boxes, related articles, advertising? One that holds much of the `whole` bytes of
+ * text around it does not. */
+bool lt_junk_named(const xmlNode *node, size_t whole);
 
 /* Does it hold related articles, by its name? */
 bool lt_junk_related(const xmlNode *node);

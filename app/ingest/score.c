@@ -26,9 +26,11 @@ static bool is_paragraph(const xmlNode *node)
     return true;
 }
 
-static bool is_apart(const xmlNode *node)
+/* Is it no part of an article that stands in `whole` bytes of text? */
+static bool is_apart(const xmlNode *node, size_t whole)
 {
-    return lt_dom_tag(node)->kind == LT_TAG_DROP || lt_junk_named(node) || lt_dom_is(node, "footer");
+    return node->type == XML_ELEMENT_NODE &&
+           (lt_dom_tag(node)->kind == LT_TAG_DROP || lt_dom_is(node, "footer") || lt_junk_named(node, whole));
 }
 
 static double commas(const xmlNode *node)
@@ -62,8 +64,9 @@ static void give(xmlNode *node, double amount, struct lt_arena *arena)
 
 static void score_all(xmlNode *body, struct lt_arena *arena)
 {
+    size_t whole = lt_dom_text_size(body, NULL);
     for (xmlNode *node = body->children; node;) {
-        bool apart = is_apart(node);
+        bool apart = is_apart(node, whole);
         double amount = !apart && is_paragraph(node) ? points(node) : 0;
         if (amount > 0)
             give(node->parent, amount, arena);
@@ -110,9 +113,9 @@ xmlNode *lt_score_article(xmlNode *body, struct lt_arena *arena)
 
 size_t lt_score_prose(const xmlNode *root)
 {
-    size_t prose = 0;
+    size_t prose = 0, whole = lt_dom_text_size(root, NULL);
     for (const xmlNode *node = root->children; node;) {
-        bool apart = node->type == XML_ELEMENT_NODE && is_apart(node), paragraph = !apart && is_paragraph(node);
+        bool apart = is_apart(node, whole), paragraph = !apart && is_paragraph(node);
         if (paragraph) {
             size_t linked, size = lt_dom_text_size(node, &linked);
             prose += size - linked >= PARAGRAPH_MIN_BYTES ? size - linked : 0;

@@ -23,8 +23,6 @@ static size_t first_element(struct lt_bytes text)
         struct lt_bytes here = {mark, text.size - at};
         if (!lt_bytes_starts(here, "<?") && !lt_bytes_starts(here, "<!"))
             return at;
-        if (here.size >= 14 && strncasecmp(here.data, "<!doctype html", 14) == 0)
-            return at;
         const char *end = lt_bytes_starts(here, "<!--") ? strstr(mark, "-->") : strchr(mark, '>');
         if (!end)
             return text.size;
@@ -35,7 +33,7 @@ static size_t first_element(struct lt_bytes text)
 
 static bool is_feed_name(const char *name)
 {
-    static const char *const names[] = {"rss", "rdf", "feed", "channel", "entry"};
+    static const char *const names[] = {"rss", "rdf", "feed", "channel", "entry", "service"};
     const char *colon = strchr(name, ':');
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcasecmp(colon ? colon + 1 : name, names[i]) == 0)
@@ -61,6 +59,8 @@ enum lt_source_kind lt_source_sniff(struct lt_bytes data)
     if (data.size > LOOK_MAX_BYTES)
         data.size = LOOK_MAX_BYTES & ~(size_t)3;
     lt_charset_decode(data, LT_MARKUP_HTML, &text);
+    bool doctype = lt_bytes_starts(lt_bytes_trim(lt_buf_slice(&text)), "<!doctype html") ||
+                   lt_bytes_starts(lt_bytes_trim(lt_buf_slice(&text)), "<!DOCTYPE html");
     size_t at = first_element(lt_buf_slice(&text)) + 1;
     while (at + size < text.size && size < NAME_MAX_BYTES && !strchr(" \t\r\n>/", text.data[at + size]))
         size++;
@@ -72,6 +72,8 @@ enum lt_source_kind lt_source_sniff(struct lt_bytes data)
         else if (is_html_name(name))
             kind = LT_SOURCE_HTML;
     }
+    if (kind == LT_SOURCE_UNKNOWN && doctype)
+        kind = LT_SOURCE_HTML;
     lt_buf_finish(&text);
     return kind;
 }
