@@ -21,6 +21,7 @@ struct date {
     int half; /* of the day: 0 am, 1 pm */
     int32_t offset;
     bool zoned, spelled_month, failed;
+    bool month_leads; /* its word stands first, and may turn out to be a day of the week ("mardi") */
 };
 
 /* How month names begin, in small letters. The longer stand before their own beginnings. */
@@ -162,9 +163,10 @@ static void take_word(struct date *d, bool first)
         d->offset = KOREA_SECONDS;
     } else if (d->hour != UNSET && set_zone(d, text)) {
         ;
-    } else if (month != UNSET && d->month == UNSET) {
+    } else if (month != UNSET && (d->month == UNSET || d->month_leads)) {
         d->month = month;
         d->spelled_month = true;
+        d->month_leads = first;
     } else if (!first && !set_half(d, text) && !is_particle(text)) {
         d->failed = true;
     }

@@ -7,6 +7,7 @@
 #include "html.h"
 #include "junk.h"
 #include "language.h"
+#include "picture.h"
 #include "plain.h"
 
 #include <lutrin/utf8.h>
@@ -45,8 +46,10 @@ static enum lt_err build(struct lt_bytes html, const struct lt_meta *meta, const
         return err;
     }
     if (root) {
+        const char *base = own.url && own.url[0] ? own.url : NULL;
         lt_junk_prune(root, false);
-        lt_blocks_build(root, &own, own.url && own.url[0] ? own.url : NULL, arena, builder);
+        lt_blocks_build(root, &own, base, arena, builder);
+        picture_url = lt_picture_lead(picture_url, root, base, arena);
     }
     if (picture_url)
         own.lead = lt_doc_build_picture(builder, &(struct lt_picture){.url = picture_url, .alt = ""});

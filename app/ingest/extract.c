@@ -10,6 +10,7 @@
 #include "html.h"
 #include "junk.h"
 #include "page_meta.h"
+#include "picture.h"
 #include "plain.h"
 #include "related.h"
 #include "score.h"
@@ -164,34 +165,25 @@ static void find_article(struct page *p)
         p->root = lt_score_article(p->body, p->arena);
 }
 
-static int32_t lead_of(const struct lt_doc *doc)
-{
-    for (uint32_t i = 0; i < doc->block_count; i++)
-        if (doc->blocks[i].role == LT_ROLE_FIGURE)
-            return doc->blocks[i].picture;
-    return -1;
-}
-
 static enum lt_err build(struct page *p, struct lt_diag *diag, struct lt_html_page *ret_page)
 {
     struct lt_doc_builder *builder = lt_doc_build_begin(p->arena);
     struct lt_buf html = {0};
-    struct lt_doc *doc;
+    const struct lt_doc *doc;
     lt_related_collect(p->body, p->root, &p->meta, p->arena, builder);
     lt_junk_prune(p->root, true);
     take_title(p);
     take_standfirst(p);
     const char *excerpt = excerpt_of(p);
     lt_blocks_build(p->root, &p->meta, p->base, p->arena, builder);
+    p->picture = lt_picture_lead(p->picture, p->root, p->base, p->arena);
     if (p->picture)
         p->meta.lead = lt_doc_build_picture(builder, &(struct lt_picture){.url = p->picture, .alt = ""});
-    enum lt_err err = lt_doc_build_end(builder, &p->meta, diag, (const struct lt_doc **)&doc);
+    enum lt_err err = lt_doc_build_end(builder, &p->meta, diag, &doc);
     if (err != LT_OK)
         return err;
     if (doc->text_size == 0)
         return lt_fail(diag, LT_ERR_DATA, p->meta.url, NULL, "no article text in the page");
-    if (doc->meta.lead < 0)
-        doc->meta.lead = lead_of(doc);
     lt_clean_children(p->root, p->base, &html);
     *ret_page = (struct lt_html_page){doc, lt_arena_strndup(p->arena, html.data ? html.data : "", html.size), excerpt};
     lt_buf_finish(&html);
@@ -218,7 +210,10 @@ enum lt_err lt_html_extract(struct lt_bytes data, const char *url, struct lt_are
     find_base(&page, url);
     lt_facts_meta(&page.facts, page.tree, page.meta.url, &page.meta, &page.picture);
     find_article(&page);
-    err = build(&page, diag, ret_page);
+    if (lt_score_prose(page.root) == 0)
+        err = lt_fail(diag, LT_ERR_DATA, page.meta.url, NULL, "no article text in the page");
+    else
+        err = build(&page, diag, ret_page);
     xmlFreeDoc(page.tree);
     return err;
 }

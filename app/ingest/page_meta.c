@@ -209,6 +209,14 @@ static const char *without_site(const char *title, const char *site, struct lt_a
     return site || words(front, strlen(front)) < TITLE_MIN_WORDS ? title : front;
 }
 
+/* Is `text` the part of the title before its first mark? */
+static bool is_front(const char *text, const char *title, struct lt_arena *arena)
+{
+    size_t size = 0;
+    const char *mark = find_mark(title, &size);
+    return mark && lt_plain_same(text, lt_arena_strndup(arena, title, (size_t)(mark - title)));
+}
+
 /* A heading that is part of the <title> is the article's own title. */
 static const char *matching_heading(const xmlDoc *page, const char *title, struct lt_arena *arena)
 {
@@ -217,7 +225,7 @@ static const char *matching_heading(const xmlDoc *page, const char *title, struc
         if (!lt_dom_is(node, "h1"))
             continue;
         const char *text = lt_dom_text_dup(node, arena);
-        if (words(text, strlen(text)) >= TITLE_MIN_WORDS && strstr(title, text))
+        if ((words(text, strlen(text)) >= TITLE_MIN_WORDS && strstr(title, text)) || is_front(text, title, arena))
             return text;
     }
     return NULL;

@@ -129,3 +129,12 @@ const xmlNode *lt_picture_first(const xmlNode *root, const char *base, struct lt
             return node;
     return NULL;
 }
+
+const char *lt_picture_lead(const char *picture_url, const xmlNode *root, const char *base, struct lt_arena *arena)
+{
+    struct lt_picture picture;
+    const xmlNode *img = !picture_url && root ? lt_picture_first(root, base, arena) : NULL;
+    if (img && lt_picture_read(img, base, arena, &picture) == LT_PICTURE_FIGURE)
+        return picture.url;
+    return picture_url;
+}

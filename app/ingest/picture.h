@@ -22,4 +22,8 @@ enum lt_picture_use lt_picture_read(const xmlNode *img, const char *base, struct
 /* The first <img> below the node that is a figure, or NULL. */
 const xmlNode *lt_picture_first(const xmlNode *node, const char *base, struct lt_arena *arena);
 
+/* The address of the picture that stands for the article: that of `picture_url` if there is one (it is given back), else
+ * of the first figure below `root`; NULL when there is none. */
+const char *lt_picture_lead(const char *picture_url, const xmlNode *root, const char *base, struct lt_arena *arena);
+
 #endif

@@ -174,7 +174,7 @@ static bool ends_sentence(const char *text, size_t size)
     uint32_t code = 0;
     do
         size = last_char(text, size, &code);
-    while (size > 0 && is_closing(code));
+    while (size > 0 && (is_closing(code) || is_white(code)));
     return code == '.' || code == '!' || code == '?' || code == 0x3002 || code == 0xFF01 || code == 0xFF1F ||
            code == 0x061F || code == 0x06D4 || code == 0x0964;
 }

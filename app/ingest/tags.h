@@ -41,7 +41,7 @@ struct lt_tag {
     enum lt_tag_kind kind;
     uint8_t arg;
     bool kept; /* cleaned markup keeps the element itself */
-    bool empty; /* it has no content and no end tag */
+    bool empty; /* it has no content and no end tag (as far as the parser knows that) */
 };
 
 /* What is known of an element's name (any case); never NULL. */

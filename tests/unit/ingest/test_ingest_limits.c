@@ -1,0 +1,159 @@
+/*
+ * test_ingest_limits.c: input built to take time or memory is refused, soon, with words.
+ */
+#include <lutrin/ingest.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+enum { BOMB_COUNT = 400000, SOON_MS = 20000 }; /* sanitizers and a busy machine included */
+
+static void repeat(struct lt_buf *out, const char *text, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        lt_buf_puts(out, text);
+}
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static enum lt_err parse_feed(const struct lt_buf *data, struct lt_diag *diag)
+{
+    struct lt_arena arena = {0};
+    const struct lt_feed *feed;
+    enum lt_err err = lt_feed_parse(lt_buf_slice(data), NULL, &arena, diag, &feed);
+    lt_arena_finish(&arena);
+    return err;
+}
+
+static enum lt_err extract(const struct lt_buf *data, struct lt_diag *diag)
+{
+    struct lt_arena arena = {0};
+    struct lt_html_page page;
+    enum lt_err err = lt_html_extract(lt_buf_slice(data), NULL, &arena, diag, &page);
+    lt_arena_finish(&arena);
+    return err;
+}
+
+static void test_feed_nesting(void **state)
+{
+    struct lt_buf data = {0};
+    struct lt_diag diag = {0};
+    (void)state;
+    lt_buf_puts(&data, "<rss><channel><item><title>x</title>");
+    repeat(&data, "<a>", BOMB_COUNT);
+    assert_int_equal(parse_feed(&data, &diag), LT_ERR_LIMIT);
+    assert_true(strlen(diag.what) > 10);
+    lt_buf_finish(&data);
+}
+
+static void test_feed_size(void **state)
+{
+    struct lt_buf data = {0};
+    struct lt_diag diag = {0};
+    (void)state;
+    lt_buf_puts(&data, "<rss>");
+    repeat(&data, "<a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a>", (LT_FEED_MAX_BYTES / 48) + 1);
+    assert_int_equal(parse_feed(&data, &diag), LT_ERR_LIMIT);
+    lt_buf_finish(&data);
+}
+
+static void test_feed_entries(void **state)
+{
+    struct lt_buf data = {0};
+    struct lt_diag diag = {0};
+    (void)state;
+    lt_buf_puts(&data, "<rss><channel>");
+    repeat(&data, "<item/>", LT_FEED_MAX_ENTRIES + 1);
+    lt_buf_puts(&data, "</channel></rss>");
+    assert_int_equal(parse_feed(&data, &diag), LT_ERR_LIMIT);
+    lt_buf_finish(&data);
+}
+
+static void test_feed_entity_bomb(void **state)
+{
+    struct lt_buf data = {0};
+    struct lt_diag diag = {0};
+    (void)state;
+    lt_buf_puts(&data, "<!DOCTYPE rss [<!ENTITY a \"lol\">");
+    for (char c = 'b'; c <= 'j'; c++)
+        lt_buf_printf(&data, "<!ENTITY %c \"&%c;&%c;&%c;&%c;&%c;&%c;&%c;&%c;\">", c, c - 1, c - 1, c - 1, c - 1, c - 1,
+                      c - 1, c - 1, c - 1);
+    lt_buf_puts(&data, "]><rss><channel><title>&j;</title></channel></rss>");
+    assert_int_equal(parse_feed(&data, &diag), LT_OK);
+    lt_buf_finish(&data);
+}
+
+/* Deep markup is flattened up to a point, and refused beyond it. */
+static void test_page_nesting(void **state)
+{
+    struct lt_buf data = {0};
+    struct lt_diag diag = {0};
+    (void)state;
+    lt_buf_puts(&data, "<html><body>");
+    repeat(&data, "<div>", 1000);
+    lt_buf_puts(&data, "<p>A text that stands a long way down, but it is a text, and it is read.</p>");
+    assert_int_equal(extract(&data, &diag), LT_OK);
+    repeat(&data, "<div>", BOMB_COUNT);
+    assert_int_equal(extract(&data, &diag), LT_ERR_LIMIT);
+    lt_buf_finish(&data);
+}
+
+/* Each of these takes a naive walker quadratic time. */
+static void test_page_soon(void **state)
+{
+    static const char *const bombs[][2] = {
+        {"<b>", "</i>"},       {"<table><tr><td>", "x"},     {"<a href=#x>1</a>", "<p id=x>y</p>"},
+        {"<p class=share>x y", "</p>"}, {"<ul><li>x", ""},   {"<sup><a href='#a'>1</a></sup>", "<p id=a>z"},
+        {"&#x26;&lt;", "<"},   {"<figure><img src=a>", "</figure>"}, {"<div class='ad'>x, y", ""},
+        {"<table><tr><td rowspan=1000 colspan=64>x", "</table>"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof bombs / sizeof *bombs; i++) {
+        struct lt_buf data = {0};
+        struct lt_diag diag = {0};
+        int64_t begin = now_ms();
+        lt_buf_puts(&data, "<html><body>");
+        repeat(&data, bombs[i][0], 1000);
+        repeat(&data, bombs[i][1], 50000);
+        repeat(&data, bombs[i][0], 20000);
+        extract(&data, &diag);
+        if (now_ms() - begin > SOON_MS)
+            fail_msg("bomb %zu took %lld ms", i, (long long)(now_ms() - begin));
+        lt_buf_finish(&data);
+    }
+}
+
+static void test_entry_too_large(void **state)
+{
+    struct lt_buf data = {0};
+    struct lt_diag diag = {0};
+    struct lt_arena arena = {0};
+    const struct lt_doc *doc;
+    struct lt_meta meta = {.published = LT_NO_TIME, .updated = LT_NO_TIME, .lead = -1, .comment_count = -1};
+    (void)state;
+    repeat(&data, "0123456789abcdef", LT_ENTRY_MAX_BYTES / 16 + 1);
+    assert_int_equal(lt_fragment_doc(lt_buf_slice(&data), &meta, &arena, &diag, &doc), LT_ERR_LIMIT);
+    lt_arena_finish(&arena);
+    lt_buf_finish(&data);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_feed_nesting), cmocka_unit_test(test_feed_size),   cmocka_unit_test(test_feed_entries),
+        cmocka_unit_test(test_feed_entity_bomb), cmocka_unit_test(test_page_nesting), cmocka_unit_test(test_page_soon),
+        cmocka_unit_test(test_entry_too_large),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
