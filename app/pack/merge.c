@@ -13,6 +13,7 @@ enum {
     MIN_GUID_BYTES = 12,    /* shorter ones ("17") are not unique among feeds */
     MIN_OPENING_BYTES = 40, /* what is shorter says too little to be a repetition unless it is the whole */
     OPENING_BYTES = 4096,
+    SURROUNDING_WORDS = 20, /* a rubric, a caption of the lead */
 };
 
 struct trait {
@@ -102,6 +103,8 @@ static void fill_article(struct lt_press_article *to, const struct lt_press_arti
     fill(&to->summary, from->summary);
     if (!to->lead.url)
         to->lead = from->lead;
+    else if (from->lead.url && !to->lead.alt[0] && strcmp(to->lead.url, from->lead.url) == 0)
+        to->lead.alt = from->lead.alt;
     if (to->related_from->related_count == 0)
         to->related_from = from->related_from;
     if (!to->guid)
@@ -117,10 +120,17 @@ static void fill_article(struct lt_press_article *to, const struct lt_press_arti
             to->tags[to->tag_count++] = from->tags[i];
 }
 
+/* How much a body weighs. A feed's is the publisher's own text, a page's was picked out of its surroundings, so a page
+ * must hold clearly more words to be the fuller one. */
+static uint32_t weight(const struct lt_press_article *article)
+{
+    return article->feed_title ? article->words + article->words / 8 + SURROUNDING_WORDS : article->words;
+}
+
 /* `other` is put into `article`, which keeps its place; the fuller body of the two stays. */
 static void absorb(struct lt_press *press, struct lt_press_article *article, struct lt_press_article *other)
 {
-    if (other->words > article->words) {
+    if (weight(other) > weight(article)) {
         struct lt_press_article swap = *article;
         *article = *other;
         *other = swap;

@@ -177,10 +177,12 @@ static const char *teaser_of(const struct lt_press_article *article, struct lt_a
     return "";
 }
 
-static void put_related_article(struct weaving *w, const struct lt_press_article *other, const char *teaser)
+/* An article of the bundle; `given` is what the source says of it, "" when it is silent. */
+static void put_related_article(struct weaving *w, const struct lt_press_article *other, const char *given)
 {
+    const char *teaser = given[0] && !other->meta.standfirst[0] ? given : teaser_of(other, w->arena);
     struct lt_related related = {.article = other->id, .title = lt_press_nfc(other->meta.title, w->arena),
-                                 .teaser = lt_press_nfc(teaser && teaser[0] ? teaser : teaser_of(other, w->arena), w->arena),
+                                 .teaser = lt_press_nfc(teaser, w->arena),
                                  .author = lt_press_nfc(other->meta.author, w->arena),
                                  .url = is_address(other->meta.url) ? other->meta.url : "",
                                  .picture = other->lead_id};
@@ -228,7 +230,7 @@ static void choose_related(struct weaving *w)
             bool same = w->article->section != 0 && other->section == w->article->section;
             if (other == w->article || same != (pass == 0))
                 continue;
-            put_related_article(w, other, NULL);
+            put_related_article(w, other, "");
             chosen++;
         }
 }
