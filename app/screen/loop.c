@@ -58,7 +58,7 @@ static int64_t now_ms(void)
 static int64_t wall_s(void)
 {
     int64_t now = (int64_t)time(NULL);
-    return now >= CLOCK_TRUSTED_FROM ? now : LT_NO_TIME;
+    return lt_window_trusts(now) ? now : LT_NO_TIME;
 }
 
 /* When it happened on our clock; SDL counts from its own beginning. */
@@ -279,6 +279,11 @@ static void wait(struct loop *loop)
     }
     int64_t period = look_period(loop);
     poll(NULL, 0, (int)(left < period ? left : period));
+}
+
+bool lt_window_trusts(int64_t wall)
+{
+    return wall >= CLOCK_TRUSTED_FROM;
 }
 
 enum lt_err lt_window_run(struct lt_window *window, struct lt_reader *reader, void (*alive)(void *self), void *self,

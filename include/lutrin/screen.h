@@ -62,6 +62,9 @@ void lt_window_destroy(struct lt_window *window); /* NULL is allowed */
 /* The panel as it is now, after rotation. */
 struct lt_panel lt_window_panel(const struct lt_window *window);
 
+/* Is this a time (seconds UTC) that a clock which was ever set can show? A board without a battery starts in the past. */
+bool lt_window_trusts(int64_t wall_s);
+
 /* Runs the reader in the window until the window is closed or the process is told to end (SIGINT, SIGTERM). Draws only
  * when the view changed; sleeps in poll() otherwise. `alive` (may be NULL) is called after each frame or decision that
  * there is nothing to draw, at least every 5 s. */
