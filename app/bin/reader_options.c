@@ -29,14 +29,15 @@ static const struct lt_cli_help HELP = {
     "  -c, --config FILE read settings from FILE; options win over them\n"
     "  --window WxH      in a window of that many pixels; without it on the whole screen\n"
     "  --lang TAG        language of the interface; without it the bundle's\n"
-    "  --type N          size of type, 1 to 5 (--step is the same)\n"
+    "  --type N          size of type, 1 to 5; --step is the same\n"
     "  --theme NAME      paper, sepia, night or contrast\n"
     "  --rotation N      turn picture and touch clockwise by 90, 180 or 270 degrees\n"
     "  --mm WxH          the panel's size in millimetres, where it does not tell\n"
     "  --distance MM     how far away the reader's eyes are\n"
     "  --still           pages change at once and do not slide\n"
-    "  -v, -q            say more, say less\n"
-    "  --help, --version\n",
+    "  -v, --verbose     say more; twice: for developers\n"
+    "  -q, --quiet       say nothing but errors\n"
+    "  -h, --help, --version\n",
 };
 
 static bool known_theme(const char *name)
@@ -85,7 +86,8 @@ int lt_reader_options_parse(struct lt_reader_options *options, int argc, char **
         {"theme", required_argument, NULL, 'T'},    {"rotation", required_argument, NULL, 'r'},
         {"mm", required_argument, NULL, 'm'},       {"distance", required_argument, NULL, 'd'},
         {"still", no_argument, NULL, 'S'},          {"help", no_argument, NULL, 'h'},
-        {"version", no_argument, NULL, 'V'},        {NULL, 0, NULL, 0},
+        {"version", no_argument, NULL, 'V'},        {"verbose", no_argument, NULL, 'v'},
+        {"quiet", no_argument, NULL, 'q'},          {NULL, 0, NULL, 0},
     };
     int option;
     *options = (struct lt_reader_options){.rotation = -1, .type = -1, .motion = -1, .log = LT_LOG_WARN};
