@@ -182,7 +182,7 @@ enum lt_err lt_pictures_scaled(struct lt_pictures *pictures, struct lt_bytes web
     uint64_t hash = lt_hash(webp, 0);
     struct kept *kept = find(pictures, hash, webp.size, width, height);
     if (!kept) {
-        SDL_Surface *surface;
+        SDL_Surface *surface = NULL;
         enum lt_err err = decode(webp, diag, &surface);
         if (err)
             return err;
