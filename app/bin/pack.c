@@ -20,6 +20,8 @@ static const struct {
     {"keygen", "a key pair to sign with", lt_pack_cmd_keygen},
     {"sign", "a bundle's signature beside it", lt_pack_cmd_sign},
     {"verify", "is a bundle what was signed?", lt_pack_cmd_verify},
+    {"publish", "a bundle becomes a release in a static tree", lt_pack_cmd_publish},
+    {"stamp", "the tree's note of its newest release, anew", lt_pack_cmd_stamp},
 };
 
 static int help(void)

@@ -9,7 +9,9 @@
 int lt_pack_cmd_build(int argc, char **argv);
 int lt_pack_cmd_inspect(int argc, char **argv);
 int lt_pack_cmd_keygen(int argc, char **argv);
+int lt_pack_cmd_publish(int argc, char **argv);
 int lt_pack_cmd_sign(int argc, char **argv);
+int lt_pack_cmd_stamp(int argc, char **argv);
 int lt_pack_cmd_verify(int argc, char **argv);
 
 #endif

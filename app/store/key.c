@@ -162,3 +162,9 @@ void lt_secret_key_wipe(struct lt_secret_key *key)
 {
     sodium_memzero(key, sizeof *key);
 }
+
+void lt_secret_key_public(const struct lt_secret_key *key, struct lt_public_key *ret_key)
+{
+    memcpy(ret_key->id, key->id, 8);
+    memcpy(ret_key->key, key->key + 32, 32); /* libsodium keeps it in the second half */
+}

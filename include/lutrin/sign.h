@@ -37,6 +37,9 @@ enum lt_err lt_public_key_read(const char *path, struct lt_diag *diag, struct lt
 enum lt_err lt_secret_key_read(const char *path, struct lt_diag *diag, struct lt_secret_key *ret_key);
 void lt_secret_key_wipe(struct lt_secret_key *key);
 
+/* The public key of a secret one. */
+void lt_secret_key_public(const struct lt_secret_key *key, struct lt_public_key *ret_key);
+
 /* The BLAKE2b-512 of a file of at most `limit_bytes`, and its size. */
 enum lt_err lt_file_digest(const char *path, int64_t limit_bytes, struct lt_diag *diag, uint8_t ret_digest[64],
                            int64_t *ret_size);
