@@ -19,7 +19,8 @@ void lt_listing_clear(struct lt_listing *listing);
 
 /* Appends what was painted as lines of text, top to bottom in the order of painting: runs of one line joined, with a
  * space where LT_TEXT_SPACE_AFTER says so, pictures as "[picture: alt]". With `body_only` text that is LT_TEXT_ADDED is
- * left out and lines of one block are joined, so that pages concatenate to the article's text. */
+ * left out (pictures too) and lines of one block are joined, so that pages concatenate to the article's text, a line
+ * end after each block. */
 void lt_listing_write(const struct lt_listing *listing, bool body_only, struct lt_buf *out);
 
 #endif

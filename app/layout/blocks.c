@@ -1,0 +1,359 @@
+/*
+ * blocks.c: each role's way into the flow: faces, indents, room, and what it must stand with.
+ */
+#include "galley.h"
+
+#include <string.h>
+
+#include <lutrin/utf8.h>
+
+enum {
+    CAP_LINES = 3, CAP_LINES_SHORT = 2, CAP_ROWS_SHORT = 10, CAP_MIN_BYTES = 220,
+    NOTE_PERCENT = 84, ATTRIBUTION_PERCENT = 88, PULLQUOTE_PERCENT = 130,
+};
+
+static lt_fx percent(lt_fx size, int part)
+{
+    return LT_FX(((int64_t)size * part / 100 + 32) / 64);
+}
+
+/* Thai and its kin have no spaces to stretch. */
+static bool is_spaceless(const char *lang)
+{
+    return strncmp(lang, "th", 2) == 0 || strncmp(lang, "lo", 2) == 0 || strncmp(lang, "km", 2) == 0 ||
+           strncmp(lang, "my", 2) == 0;
+}
+
+static struct lt_look body_look(const struct lt_pages *pages, const struct lt_block *block)
+{
+    return (struct lt_look){.font = pages->style->text, .ink = LT_INK_TEXT,
+                            .lang = *block->lang ? block->lang : pages->doc->meta.lang};
+}
+
+static struct lt_text_job job_of(const struct lt_pages *pages, uint32_t index)
+{
+    const struct lt_block *block = &pages->doc->blocks[index];
+    const char *lang = *block->lang ? block->lang : pages->doc->meta.lang;
+    return (struct lt_text_job){
+        .block = index, .base = pages->doc->text, .range = block->text, .lang = lang, .rtl = block->rtl,
+        .kind = pages->style->ragged || is_spaceless(lang) ? LT_SET_RAGGED : LT_SET_JUSTIFIED,
+        .indent_start = pages->style->item_indent * block->list + pages->style->quote_indent * block->quote,
+        .bar = block->quote > 0, .block_end = true, .mark_end = index == pages->last_text_block,
+    };
+}
+
+/* Deep nesting must leave a measure worth reading. */
+static void limit_indent(const struct lt_pages *pages, struct lt_text_job *job)
+{
+    lt_fx most = pages->style->measure * 2 / 5 / 64 * 64;
+    if (job->indent_start > most)
+        job->indent_start = most;
+}
+
+/* Where to cut a text that is too long for one paragraph: after the last space within the limit. */
+static uint32_t piece_end(const char *text, struct lt_range range)
+{
+    if (range.end - range.start <= LT_PARA_MAX_BYTES)
+        return range.end;
+    for (uint32_t at = range.start + LT_PARA_MAX_BYTES; at > range.start + LT_PARA_MAX_BYTES / 2; at--)
+        if (text[at - 1] == ' ' || text[at - 1] == '\n')
+            return at;
+    struct lt_bytes whole = {text + range.start, range.end - range.start};
+    return range.start + (uint32_t)lt_utf8_floor(whole, LT_PARA_MAX_BYTES);
+}
+
+/* Places the job's text with its spans, in pieces when it is very long. */
+static void place(struct lt_pages *pages, struct lt_text_job *job, const struct lt_look *look)
+{
+    struct lt_range rest = job->range;
+    bool mark_end = job->mark_end;
+    limit_indent(pages, job);
+    while (rest.start < rest.end) {
+        job->range = (struct lt_range){rest.start, piece_end(job->base, rest)};
+        job->stretches = lt_block_stretches(pages, &pages->doc->blocks[job->block], job->range, look,
+                                            &job->stretch_count);
+        job->block_end = job->range.end == rest.end;
+        job->mark_end = mark_end && job->block_end && pages->setting.front && pages->setting.front->end_mark &&
+                        *pages->setting.front->end_mark;
+        lt_place_text(pages, job);
+        rest.start = job->range.end;
+        job->first_indent = 0;
+        job->marker = NULL;
+        job->cap_lines = 0;
+    }
+}
+
+/* Leaves a row free unless the column has just begun. */
+static void leave_row(struct lt_pages *pages)
+{
+    if (pages->row > 0 && lt_flow_left(pages) > 0)
+        pages->row++;
+}
+
+static struct lt_text_job heading_job(struct lt_pages *pages, uint32_t index, struct lt_look *ret_look)
+{
+    const struct lt_block *block = &pages->doc->blocks[index];
+    struct lt_text_job job = job_of(pages, index);
+    int level = block->level < 1 ? 1 : block->level > 5 ? 5 : block->level;
+    *ret_look = body_look(pages, block);
+    ret_look->font = pages->style->heading[level - 1];
+    ret_look->marks = LT_LOOK_PLAIN;
+    job.kind = LT_SET_BALANCED;
+    job.whole = true;
+    job.stretches = lt_block_stretches(pages, block, block->text, ret_look, &job.stretch_count);
+    return job;
+}
+
+/* Rows that the headings that wait would take here. */
+static uint32_t held_rows(struct lt_pages *pages)
+{
+    uint32_t rows = pages->held_count && pages->row > 0 ? 1 : 0;
+    for (size_t i = 0; i < pages->held_count; i++) {
+        struct lt_look look;
+        struct lt_text_job job = heading_job(pages, pages->held[i], &look);
+        rows += lt_count_lines(pages, &job);
+    }
+    return rows;
+}
+
+/* Makes sure that `rows` rows stand together with the headings that wait, and places these. */
+static void begin_block(struct lt_pages *pages, uint32_t rows)
+{
+    uint32_t need = held_rows(pages) + rows;
+    if (need > lt_flow_left(pages) && (pages->row > 0 || lt_flow_left(pages) == 0))
+        lt_flow_next_column(pages);
+    if (pages->held_count)
+        leave_row(pages);
+    for (size_t i = 0; i < pages->held_count; i++) {
+        struct lt_look look;
+        struct lt_text_job job = heading_job(pages, pages->held[i], &look);
+        pages->block_page[pages->held[i]] = (uint32_t)pages->sheet_count - 1;
+        lt_place_text(pages, &job);
+        pages->previous = LT_ROLE_HEADING;
+    }
+    pages->held_count = 0;
+}
+
+static void place_heading(struct lt_pages *pages, uint32_t index)
+{
+    if (pages->held_count == LT_HELD_MAX)
+        begin_block(pages, 2);
+    pages->held[pages->held_count++] = index;
+}
+
+static bool is_upper_latin(uint32_t code)
+{
+    return (code >= 'A' && code <= 'Z') || (code >= 0xC0 && code <= 0xDE && code != 0xD7) || code == 0x152 ||
+           code == 0x178;
+}
+
+/* A drop capital for the first paragraph if it begins with a plain capital and is long enough to stand beside it. */
+static void try_cap(struct lt_pages *pages, struct lt_text_job *job)
+{
+    const char *text = job->base + job->range.start;
+    size_t size = job->range.end - job->range.start, at = 0;
+    bool first = !pages->cap_done;
+    pages->cap_done = true;
+    if (!first || job->rtl || pages->style->ragged || size < CAP_MIN_BYTES)
+        return;
+    if (!is_upper_latin(lt_utf8_next(text, size, &at)))
+        return;
+    uint32_t lines = pages->rows < CAP_ROWS_SHORT ? CAP_LINES_SHORT : CAP_LINES;
+    if (lt_flow_left(pages) < lines)
+        return;
+    at += text[at] == ' ';
+    struct lt_text_job trial = *job;
+    struct lt_look look = body_look(pages, &pages->doc->blocks[job->block]);
+    trial.stretches = lt_block_stretches(pages, &pages->doc->blocks[job->block], job->range, &look,
+                                         &trial.stretch_count);
+    if (lt_count_lines(pages, &trial) < lines + 1)
+        return;
+    job->cap_lines = (uint8_t)lines;
+    job->cap_bytes = (uint32_t)at;
+    job->range.start += (uint32_t)at;
+}
+
+static void place_paragraph(struct lt_pages *pages, uint32_t index)
+{
+    const struct lt_block *block = &pages->doc->blocks[index];
+    struct lt_text_job job = job_of(pages, index);
+    struct lt_look look = body_look(pages, block);
+    begin_block(pages, 2);
+    if ((block->quote > 0) != (pages->previous_quote > 0) && pages->any_text && pages->previous != LT_ROLE_HEADING)
+        leave_row(pages);
+    bool follows = pages->previous == LT_ROLE_PARAGRAPH && pages->previous_quote == block->quote;
+    bool flush = !pages->any_text || pages->previous == LT_ROLE_HEADING || pages->previous == LT_ROLE_RULE ||
+                 pages->previous_quote != block->quote || block->list > 0;
+    if (!flush && (follows || pages->previous != LT_ROLE_PARAGRAPH))
+        job.first_indent = pages->style->indent;
+    if (block->quote == 0 && block->list == 0)
+        try_cap(pages, &job);
+    if (job.cap_lines)
+        job.first_indent = 0;
+    place(pages, &job, &look);
+}
+
+static const char *marker_of(struct lt_pages *pages, const struct lt_block *block, const char *lang)
+{
+    static const char *const BULLETS[] = {"•", "–", "·"};
+    if (block->number == LT_ITEM_CONTINUED)
+        return NULL;
+    if (block->number == LT_ITEM_BULLET)
+        return BULLETS[(block->level ? block->level - 1u : 0u) % 3];
+    struct lt_buf number = {0};
+    lt_text_number(pages->setting.tongue, block->number, lang, &number);
+    lt_buf_putc(&number, '.');
+    const char *kept = lt_arena_strndup(&pages->arena, number.data, number.size);
+    lt_buf_finish(&number);
+    return kept;
+}
+
+static void place_item(struct lt_pages *pages, uint32_t index)
+{
+    const struct lt_block *block = &pages->doc->blocks[index];
+    struct lt_text_job job = job_of(pages, index);
+    struct lt_look look = body_look(pages, block), soft = look;
+    begin_block(pages, 2);
+    job.indent_start = pages->style->item_indent * (block->level ? block->level : 1) +
+                       pages->style->quote_indent * block->quote;
+    job.marker = marker_of(pages, block, job.lang);
+    soft.ink = LT_INK_SOFT;
+    job.marker_look = lt_look_intern(pages, &soft);
+    place(pages, &job, &look);
+}
+
+static void place_note(struct lt_pages *pages, uint32_t index)
+{
+    const struct lt_block *block = &pages->doc->blocks[index];
+    struct lt_text_job job = job_of(pages, index);
+    struct lt_look look = body_look(pages, block), soft;
+    begin_block(pages, 2);
+    if (pages->previous != LT_ROLE_NOTE && pages->row > 0 && lt_flow_left(pages) > 1) {
+        lt_fx y = lt_flow_y(pages, pages->row) + pages->style->leading / 2 / 64 * 64;
+        lt_sheet_fill(pages, (struct lt_rect_fx){lt_flow_x(pages), y, pages->style->measure / 4, LT_FX(1)}, LT_INK_RULE);
+        pages->row++;
+    }
+    look.font.size_fx = percent(look.font.size_fx, NOTE_PERCENT);
+    soft = look;
+    soft.ink = LT_INK_ACCENT;
+    job.indent_start = pages->style->item_indent;
+    job.marker = block->number > 0 ? marker_of(pages, block, job.lang) : NULL;
+    job.marker_look = lt_look_intern(pages, &soft);
+    place(pages, &job, &look);
+}
+
+static void place_plain(struct lt_pages *pages, uint32_t index)
+{
+    const struct lt_block *block = &pages->doc->blocks[index];
+    struct lt_text_job job = job_of(pages, index);
+    struct lt_look look = body_look(pages, block);
+    begin_block(pages, 2);
+    if (block->role == LT_ROLE_TERM)
+        look.font.style |= LT_STYLE_BOLD;
+    if (block->role == LT_ROLE_DEFINITION)
+        job.indent_start += pages->style->item_indent;
+    if (block->role == LT_ROLE_ATTRIBUTION) {
+        look.font.size_fx = percent(look.font.size_fx, ATTRIBUTION_PERCENT);
+        look.ink = LT_INK_SOFT;
+        job.kind = LT_SET_RAGGED;
+        job.align = LT_ALIGN_END;
+    }
+    place(pages, &job, &look);
+}
+
+static void place_code(struct lt_pages *pages, uint32_t index)
+{
+    const struct lt_block *block = &pages->doc->blocks[index];
+    struct lt_text_job job = job_of(pages, index);
+    struct lt_look look = body_look(pages, block);
+    begin_block(pages, 3);
+    look.font = pages->style->code;
+    look.marks = LT_LOOK_PLAIN;
+    job.kind = LT_SET_CODE;
+    job.rtl = false;
+    job.indent_start += percent(pages->style->body, 60);
+    job.indent_end += percent(pages->style->body, 80);
+    leave_row(pages);
+    place(pages, &job, &look);
+    leave_row(pages);
+}
+
+static void place_pullquote(struct lt_pages *pages, uint32_t index)
+{
+    const struct lt_block *block = &pages->doc->blocks[index];
+    struct lt_text_job job = job_of(pages, index);
+    struct lt_look look = body_look(pages, block);
+    begin_block(pages, 4);
+    look.font.size_fx = percent(pages->style->body, PULLQUOTE_PERCENT);
+    if (look.font.size_fx > pages->style->leading * 95 / 100)
+        look.font.size_fx = percent(pages->style->leading, 95);
+    look.font.style |= LT_STYLE_ITALIC;
+    look.ink = LT_INK_ACCENT;
+    job.kind = LT_SET_BALANCED;
+    job.align = LT_ALIGN_CENTRE;
+    job.bar = false;
+    job.whole = true;
+    job.indent_start = job.indent_end = pages->style->indent;
+    leave_row(pages);
+    place(pages, &job, &look);
+    leave_row(pages);
+}
+
+static void place_rule(struct lt_pages *pages)
+{
+    const struct lt_style *style = pages->style;
+    begin_block(pages, 4);
+    if (pages->row == 0)
+        return;
+    lt_fx dot = LT_FX(style->body / 64 / 6 > 2 ? style->body / 64 / 6 : 2), step = style->body * 3 / 2 / 64 * 64;
+    lt_fx y = lt_flow_y(pages, pages->row) + style->leading - dot / 2;
+    lt_fx middle = lt_flow_x(pages) + (style->measure - dot) / 2 / 64 * 64;
+    for (int i = -1; i <= 1; i++)
+        lt_sheet_dot(pages, middle + i * step, y, dot, LT_INK_SOFT);
+    pages->row += 2;
+}
+
+static void place_figure(struct lt_pages *pages, uint32_t index)
+{
+    const struct lt_block *block = &pages->doc->blocks[index];
+    if (block->picture < 0 || (uint32_t)block->picture >= pages->doc->picture_count) {
+        place_plain(pages, index);
+        return;
+    }
+    struct lt_float figure = {.block = index, .picture = block->picture};
+    figure.rows = lt_figure_rows(pages, &figure, pages->rows);
+    uint32_t held = held_rows(pages);
+    if (pages->held_count && held + figure.rows <= lt_flow_left(pages))
+        begin_block(pages, figure.rows);
+    lt_flow_float(pages, &figure);
+}
+
+void lt_place_block(struct lt_pages *pages, uint32_t index)
+{
+    const struct lt_block *block = &pages->doc->blocks[index];
+    switch (block->role) {
+    case LT_ROLE_PARAGRAPH: place_paragraph(pages, index); break;
+    case LT_ROLE_HEADING: place_heading(pages, index); return;
+    case LT_ROLE_ITEM: place_item(pages, index); break;
+    case LT_ROLE_PULLQUOTE: place_pullquote(pages, index); break;
+    case LT_ROLE_FIGURE: place_figure(pages, index); return;
+    case LT_ROLE_CODE: place_code(pages, index); break;
+    case LT_ROLE_RULE: place_rule(pages); break;
+    case LT_ROLE_NOTE: place_note(pages, index); break;
+    case LT_ROLE_TERM:
+    case LT_ROLE_DEFINITION:
+    case LT_ROLE_ATTRIBUTION:
+    case LT_ROLE_TABLE:
+    case LT_ROLE_CELL:
+    case LT_ROLE_COUNT: place_plain(pages, index); break;
+    }
+    pages->previous = block->role;
+    pages->previous_quote = block->quote;
+}
+
+void lt_place_end(struct lt_pages *pages)
+{
+    if (pages->held_count)
+        begin_block(pages, 0);
+    lt_flow_flush_floats(pages);
+}

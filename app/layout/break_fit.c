@@ -1,0 +1,299 @@
+/*
+ * break_fit.c: total fit, after Knuth & Plass, "Breaking Paragraphs into Lines" (Software: Practice and Experience 11,
+ * 1981): among all ways to cut a paragraph the one with the fewest demerits, found by keeping the best way to each cut.
+ *
+ * A node is a line's end together with what the next line must know: its number where numbers matter, how tight it was
+ * (fitness class) and how many hyphens in a row end here. More than two hyphens in a row, and hyphens at the ends of
+ * columns, are not nodes at all. All arithmetic is in integers: the same paragraph breaks the same on every machine.
+ */
+#include "para.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <lutrin/arena.h>
+
+enum {
+    RATIO_ONE = 1000,          /* a stretch ratio of 1 */
+    RATIO_MAX = 20 * RATIO_ONE,
+    BADNESS_MAX = 800000,
+    LINE_PENALTY = 10,
+    HYPHEN_PENALTY = 90, DASH_PENALTY = 40, DESPERATE_PENALTY = 20000,
+    RAGGED_HYPHEN_PENALTY = 130,
+    DOUBLE_HYPHEN_DEMERITS = 12000,
+    FINAL_HYPHEN_DEMERITS = 9000,
+    FITNESS_DEMERITS = 6000,
+    RUNT_DEMERITS = 120000, RUNT_PERCENT = 13,
+    HYPHENS_MAX = 2,
+    PRETOLERANCE_PERCENT = 60,  /* stretch ratios up to which a paragraph stays without hyphens */
+    TOLERANCE_PERCENT = 250,
+    RAGGED_STRETCH_PERCENT = 22, /* of the measure: how much white at the right is as bad as a ratio of 1 */
+};
+
+struct node {
+    int64_t demerits;
+    uint32_t cut; /* 1 + index of the cut; 0: the paragraph's start */
+    uint32_t line; /* lines so far */
+    uint32_t previous;
+    uint8_t fitness, hyphens;
+    bool active;
+};
+
+struct fit {
+    const struct lt_para *para;
+    const struct lt_shape *shape;
+    const struct lt_break_rules *rules;
+    bool ragged;
+    int tolerance; /* ratio in thousandths; 0: any */
+    lt_fx emergency;
+    uint32_t line_limit; /* from this line on all lines are alike */
+    struct node *nodes;
+    size_t node_count, node_capacity;
+    uint32_t *active;
+    size_t active_count, active_capacity;
+    size_t fresh; /* first node of the present cut */
+};
+
+struct line {
+    int64_t natural, stretch, shrink, width;
+};
+
+static bool hyphen_forbidden(const struct lt_break_rules *rules, uint32_t line)
+{
+    for (size_t i = 0; rules && i < rules->no_hyphen_count; i++)
+        if (rules->no_hyphen[i] == line)
+            return true;
+    return rules && rules->page_hyphen && line >= rules->no_hyphen_from &&
+           (line - rules->no_hyphen_from) % (rules->no_hyphen_every ? rules->no_hyphen_every : 1) == 0;
+}
+
+static struct line line_of(const struct fit *fit, const struct node *from, const struct lt_cut *cut)
+{
+    const struct lt_cut *start = from->cut ? &fit->para->cuts[from->cut - 1] : NULL;
+    struct line line = {.natural = cut->end_width + cut->hyphen, .stretch = cut->end_stretch,
+                        .shrink = cut->end_shrink, .width = lt_shape_width(fit->shape, from->line)};
+    if (start) {
+        line.natural -= start->next_width - start->after;
+        line.stretch -= start->next_stretch;
+        line.shrink -= start->next_shrink;
+    }
+    if (fit->ragged) {
+        line.stretch = line.width * RAGGED_STRETCH_PERCENT / 100;
+        line.shrink = 0;
+    }
+    line.stretch += fit->emergency;
+    return line;
+}
+
+/* How much the line's glue must stretch (> 0) or shrink, in thousandths; below -RATIO_ONE it cannot. */
+static int64_t ratio_of(const struct line *line, bool last)
+{
+    int64_t slack = line->width - line->natural;
+    if (slack >= 0)
+        return last || slack == 0 ? 0 : line->stretch > 0 && slack * RATIO_ONE / line->stretch < RATIO_MAX
+                                            ? slack * RATIO_ONE / line->stretch
+                                            : RATIO_MAX;
+    return line->shrink > 0 ? slack * RATIO_ONE / line->shrink : -RATIO_MAX;
+}
+
+static int64_t badness_of(int64_t ratio)
+{
+    int64_t size = ratio < 0 ? -ratio : ratio;
+    int64_t bad = size * size / RATIO_ONE * size / (RATIO_ONE * RATIO_ONE / 100);
+    return bad > BADNESS_MAX ? BADNESS_MAX : bad;
+}
+
+static uint8_t fitness_of(int64_t ratio)
+{
+    return ratio < -RATIO_ONE / 2 ? 0 : ratio <= RATIO_ONE / 2 ? 1 : ratio <= RATIO_ONE ? 2 : 3;
+}
+
+static int64_t penalty_of(const struct fit *fit, const struct lt_cut *cut)
+{
+    switch (cut->kind) {
+    case LT_CUT_HYPHEN: return fit->ragged ? RAGGED_HYPHEN_PENALTY : HYPHEN_PENALTY;
+    case LT_CUT_DASH: return DASH_PENALTY;
+    case LT_CUT_DESPERATE: return DESPERATE_PENALTY;
+    case LT_CUT_SPACE:
+    case LT_CUT_PLAIN:
+    case LT_CUT_FORCED: break;
+    }
+    return 0;
+}
+
+static int64_t demerits_of(const struct fit *fit, const struct node *from, const struct lt_cut *cut,
+                           const struct line *line, int64_t ratio, bool end)
+{
+    int64_t bad = LINE_PENALTY + badness_of(ratio), penalty = penalty_of(fit, cut);
+    int64_t demerits = bad * bad + penalty * penalty;
+    bool flagged = cut->kind == LT_CUT_HYPHEN || cut->kind == LT_CUT_DASH;
+    bool before = from->cut && fit->para->cuts[from->cut - 1].kind == LT_CUT_HYPHEN;
+    if (flagged && before)
+        demerits += DOUBLE_HYPHEN_DEMERITS;
+    if (end && before)
+        demerits += FINAL_HYPHEN_DEMERITS;
+    if (end && from->cut && line->natural * 100 < line->width * RUNT_PERCENT)
+        demerits += RUNT_DEMERITS;
+    int step = (int)fitness_of(ratio) - (int)from->fitness;
+    if (!fit->ragged && from->cut && (step > 1 || step < -1))
+        demerits += FITNESS_DEMERITS;
+    return demerits;
+}
+
+/* Keeps the way to this cut if it is the best of its kind. */
+static void offer(struct fit *fit, struct node node)
+{
+    uint32_t line = node.line < fit->line_limit ? node.line : fit->line_limit;
+    for (size_t i = fit->fresh; i < fit->node_count; i++) {
+        struct node *other = &fit->nodes[i];
+        uint32_t other_line = other->line < fit->line_limit ? other->line : fit->line_limit;
+        if (other->fitness != node.fitness || other->hyphens != node.hyphens || other_line != line)
+            continue;
+        if (node.demerits < other->demerits)
+            *other = node;
+        return;
+    }
+    fit->nodes = lt_grow(fit->nodes, &fit->node_capacity, fit->node_count + 1, sizeof *fit->nodes);
+    fit->nodes[fit->node_count++] = node;
+}
+
+static void activate(struct fit *fit, uint32_t node)
+{
+    fit->active = lt_grow(fit->active, &fit->active_capacity, fit->active_count + 1, sizeof *fit->active);
+    fit->active[fit->active_count++] = node;
+}
+
+/* Looks at the line from one node to the cut; false when no line can begin there any more. */
+static bool try_line(struct fit *fit, uint32_t at, uint32_t cut_index, bool usable, bool end)
+{
+    struct node from = fit->nodes[at];
+    const struct lt_cut *cut = &fit->para->cuts[cut_index];
+    struct line line = line_of(fit, &from, cut);
+    if (line.natural - cut->hyphen - line.shrink > line.width)
+        return false;
+    bool hyphen = cut->kind == LT_CUT_HYPHEN;
+    if (!usable || line.natural - line.shrink > line.width ||
+        (hyphen && (from.hyphens >= HYPHENS_MAX || hyphen_forbidden(fit->rules, from.line))))
+        return true;
+    int64_t ratio = ratio_of(&line, cut->kind == LT_CUT_FORCED);
+    if (fit->tolerance && ratio > fit->tolerance)
+        return true;
+    offer(fit, (struct node){
+        .demerits = from.demerits + demerits_of(fit, &from, cut, &line, ratio, end), .cut = cut_index + 1,
+        .line = from.line + 1, .previous = at, .fitness = fitness_of(ratio),
+        .hyphens = (uint8_t)(hyphen ? from.hyphens + 1 : 0), .active = true,
+    });
+    return true;
+}
+
+static void try_cut(struct fit *fit, uint32_t cut_index)
+{
+    const struct lt_cut *cut = &fit->para->cuts[cut_index];
+    bool forced = cut->kind == LT_CUT_FORCED, end = cut_index + 1 == fit->para->cut_count;
+    bool usable = fit->para->hyphens || (cut->kind != LT_CUT_HYPHEN && cut->kind != LT_CUT_DESPERATE);
+    size_t kept = 0;
+    fit->fresh = fit->node_count;
+    for (size_t i = 0; i < fit->active_count; i++) {
+        bool alive = try_line(fit, fit->active[i], cut_index, usable, end);
+        if (alive && !forced)
+            fit->active[kept++] = fit->active[i];
+    }
+    fit->active_count = kept;
+    for (size_t i = fit->fresh; i < fit->node_count; i++)
+        activate(fit, (uint32_t)i);
+}
+
+/* The best end, or with looseness the best among those with the number of lines nearest to what is wished. */
+static uint32_t choose(const struct fit *fit)
+{
+    uint32_t best = UINT32_MAX;
+    for (size_t i = fit->fresh; i < fit->node_count; i++)
+        if (best == UINT32_MAX || fit->nodes[i].demerits < fit->nodes[best].demerits)
+            best = (uint32_t)i;
+    int looseness = fit->rules ? fit->rules->looseness : 0;
+    if (best == UINT32_MAX || looseness == 0)
+        return best;
+    int64_t wish = (int64_t)fit->nodes[best].line + looseness;
+    uint32_t chosen = best;
+    for (size_t i = fit->fresh; i < fit->node_count; i++) {
+        int64_t miss = llabs((int64_t)fit->nodes[i].line - wish), least = llabs((int64_t)fit->nodes[chosen].line - wish);
+        if (miss < least || (miss == least && fit->nodes[i].demerits < fit->nodes[chosen].demerits))
+            chosen = (uint32_t)i;
+    }
+    return chosen;
+}
+
+static void collect(const struct fit *fit, uint32_t node, struct lt_broken *out)
+{
+    uint32_t count = fit->nodes[node].line;
+    out->cuts = lt_grow(out->cuts, &out->capacity, count, sizeof *out->cuts);
+    out->count = count;
+    for (uint32_t i = count; i-- > 0; node = fit->nodes[node].previous)
+        out->cuts[i] = fit->nodes[node].cut - 1;
+}
+
+bool lt_break_fit(const struct lt_para *para, const struct lt_shape *shape, const struct lt_break_rules *rules,
+                  int tolerance_percent, lt_fx emergency, struct lt_broken *out)
+{
+    struct fit fit = {.para = para, .shape = shape, .rules = rules, .ragged = para->source->kind != LT_SET_JUSTIFIED,
+                      .tolerance = tolerance_percent * RATIO_ONE / 100, .emergency = emergency};
+    bool numbers = rules && (rules->looseness || rules->page_hyphen || rules->no_hyphen_count);
+    fit.line_limit = numbers ? UINT32_MAX : shape->inset_lines > 1 ? shape->inset_lines : 1;
+    fit.nodes = lt_grow(NULL, &fit.node_capacity, 64, sizeof *fit.nodes);
+    fit.nodes[fit.node_count++] = (struct node){.fitness = 1, .active = true};
+    activate(&fit, 0);
+    for (uint32_t i = 0; i < para->cut_count && fit.active_count; i++)
+        try_cut(&fit, i);
+    uint32_t end = para->cut_count && fit.active_count ? choose(&fit) : UINT32_MAX;
+    if (end != UINT32_MAX)
+        collect(&fit, end, out);
+    free(fit.nodes);
+    free(fit.active);
+    return end != UINT32_MAX;
+}
+
+static lt_fx narrowest(const struct lt_shape *shape)
+{
+    lt_fx least = shape->measure;
+    for (uint32_t i = 0; i <= shape->inset_lines; i++)
+        least = lt_shape_width(shape, i) < least ? lt_shape_width(shape, i) : least;
+    return least;
+}
+
+/* The narrowest measure that gives no more lines than the full one: lines of nearly equal width. */
+static void balance(const struct lt_para *para, const struct lt_shape *shape, struct lt_broken *out)
+{
+    lt_break_greedy(para, shape, NULL, out);
+    size_t lines = out->count;
+    lt_fx low = shape->measure / 3, high = shape->measure;
+    for (size_t i = 0; i < para->box_count; i++)
+        low = para->boxes[i].width > low ? para->boxes[i].width : low;
+    while (low < high) {
+        struct lt_shape narrow = {.measure = low + (high - low) / 2};
+        lt_break_greedy(para, &narrow, NULL, out);
+        if (out->count <= lines)
+            high = narrow.measure;
+        else
+            low = narrow.measure + 1;
+    }
+    lt_break_greedy(para, &(struct lt_shape){.measure = high}, NULL, out);
+}
+
+void lt_break(struct lt_para *para, const struct lt_para_source *source, struct lt_gauge *gauge,
+              struct lt_tongue *tongue, const struct lt_shape *shape, const struct lt_break_rules *rules, bool greedy,
+              struct lt_broken *out)
+{
+    lt_fx least = narrowest(shape);
+    bool plain = greedy || source->kind == LT_SET_CODE || source->kind == LT_SET_BALANCED;
+    lt_para_build(para, source, gauge, tongue, least, false);
+    if (source->kind == LT_SET_BALANCED)
+        balance(para, shape, out);
+    else if (plain)
+        lt_break_greedy(para, shape, rules, out);
+    else if (source->kind != LT_SET_JUSTIFIED || !lt_break_fit(para, shape, rules, PRETOLERANCE_PERCENT, 0, out)) {
+        lt_para_build(para, source, gauge, tongue, least, true);
+        if (!lt_break_fit(para, shape, rules, TOLERANCE_PERCENT, 0, out) &&
+            !lt_break_fit(para, shape, rules, 0, para->em * 2, out))
+            lt_break_greedy(para, shape, rules, out);
+    }
+}

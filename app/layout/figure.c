@@ -1,0 +1,101 @@
+/*
+ * figure.c: a picture with its caption, as wide as the column and whole rows high.
+ *
+ * The picture keeps its shape but for what rounding to rows crops from it; one too tall for the column becomes narrower
+ * and is centred. Room above and below is part of the figure.
+ */
+#include "galley.h"
+
+#include <string.h>
+
+enum {
+    TALLEST_PERCENT = 72,     /* of the column's height */
+    UNKNOWN_SHAPE_PERCENT = 56, /* height over width of a picture whose size is not known */
+    ABOVE_PERCENT = 45, CAPTION_GAP_PERCENT = 22, BELOW_PERCENT = 50, /* of the leading */
+};
+
+struct layout {
+    lt_fx above, width, height, caption_gap, caption, total;
+};
+
+static const struct lt_picture *picture_of(const struct lt_pages *pages, const struct lt_float *figure)
+{
+    return &pages->doc->pictures[figure->picture];
+}
+
+/* The caption as a job; false when there is none. */
+static bool caption_job(struct lt_pages *pages, const struct lt_float *figure, struct lt_text_job *job)
+{
+    if (figure->block == LT_PLACE_FRONT)
+        return false;
+    const struct lt_block *block = &pages->doc->blocks[figure->block];
+    if (block->text.start == block->text.end)
+        return false;
+    struct lt_look base = {.font = pages->style->caption, .ink = LT_INK_SOFT, .lang = block->lang};
+    size_t count;
+    const struct lt_stretch *stretches = lt_block_stretches(pages, block, block->text, &base, &count);
+    *job = (struct lt_text_job){
+        .block = figure->block, .base = pages->doc->text, .range = block->text, .stretches = stretches,
+        .stretch_count = count, .lang = block->lang, .rtl = block->rtl, .kind = LT_SET_RAGGED, .block_end = true,
+        .floating = true,
+    };
+    return true;
+}
+
+static lt_fx part_of_leading(const struct lt_pages *pages, int percent)
+{
+    return pages->style->leading * percent / 100 / 64 * 64;
+}
+
+static struct layout lay_out(struct lt_pages *pages, const struct lt_float *figure, bool on_top)
+{
+    const struct lt_picture *picture = picture_of(pages, figure);
+    const struct lt_style *style = pages->style;
+    struct lt_text_job job;
+    struct layout out = {.width = style->measure, .above = on_top ? 0 : part_of_leading(pages, ABOVE_PERCENT)};
+    if (caption_job(pages, figure, &job)) {
+        out.caption = lt_stack_height(pages, &job, style->caption_leading);
+        out.caption_gap = part_of_leading(pages, CAPTION_GAP_PERCENT);
+    }
+    int64_t height = picture->width > 0 && picture->height > 0
+                         ? (int64_t)style->measure * picture->height / picture->width
+                         : (int64_t)style->measure * UNKNOWN_SHAPE_PERCENT / 100;
+    int64_t tallest = (int64_t)style->column_height * TALLEST_PERCENT / 100;
+    if (height > tallest && height > 0) {
+        out.width = (lt_fx)(out.width * tallest / height / 64 * 64);
+        height = tallest;
+    }
+    out.height = (lt_fx)(height / 64 * 64);
+    out.total = out.above + out.height + out.caption_gap + out.caption + part_of_leading(pages, BELOW_PERCENT);
+    return out;
+}
+
+uint32_t lt_figure_rows(struct lt_pages *pages, const struct lt_float *figure, uint32_t most)
+{
+    struct layout layout = lay_out(pages, figure, false);
+    uint32_t rows = (uint32_t)((layout.total + pages->style->leading / 2) / pages->style->leading);
+    return rows < 2 ? 2 : rows > most ? most : rows;
+}
+
+void lt_figure_place(struct lt_pages *pages, const struct lt_float *figure)
+{
+    const struct lt_style *style = pages->style;
+    struct layout layout = lay_out(pages, figure, pages->row == 0);
+    lt_fx room = (lt_fx)figure->rows * style->leading, top = lt_flow_y(pages, pages->row);
+    layout.height = room - (layout.total - layout.height);
+    if (layout.height < style->leading)
+        layout.height = style->leading;
+    lt_fx x = lt_flow_x(pages) + (style->measure - layout.width) / 2 / 64 * 64;
+    struct lt_rect_fx rect = {x, top + layout.above, layout.width, layout.height};
+    lt_sheet_picture(pages, rect, figure->picture);
+    lt_sheet_link(pages, &(struct lt_page_link){
+        .rect = rect, .kind = LT_PAGE_LINK_PICTURE, .block = figure->block, .label = picture_of(pages, figure)->alt});
+    if (figure->block != LT_PLACE_FRONT)
+        pages->block_page[figure->block] = (uint32_t)pages->sheet_count - 1;
+    uint32_t row = pages->row, sheets = (uint32_t)pages->sheet_count, column = pages->column;
+    struct lt_text_job job;
+    if (caption_job(pages, figure, &job))
+        lt_place_stack(pages, &job, rect.y + rect.height + layout.caption_gap, style->caption_leading);
+    if (pages->sheet_count == sheets && pages->column == column)
+        pages->row = row + figure->rows;
+}

@@ -1,0 +1,101 @@
+/*
+ * flow.c: the columns that the galley runs through, and the figures that float to the next one's top.
+ */
+#include "galley.h"
+
+#include <string.h>
+
+enum { ROWS_LEFT_UNDER_FLOATS = 3 }; /* a second float must leave that much for text */
+
+lt_fx lt_flow_x(const struct lt_pages *pages)
+{
+    const struct lt_style *style = pages->style;
+    int32_t place = pages->rtl ? style->columns - 1 - (int32_t)pages->column : (int32_t)pages->column;
+    return style->margin_x + place * (style->measure + style->gutter);
+}
+
+lt_fx lt_flow_y(const struct lt_pages *pages, uint32_t row)
+{
+    return (lt_fx)row * pages->style->leading;
+}
+
+uint32_t lt_flow_left(const struct lt_pages *pages)
+{
+    return pages->row < pages->rows ? pages->rows - pages->row : 0;
+}
+
+/* How many of the waiting floats, from `first` on, stand at the top of one column, and the rows they take. */
+static size_t floats_on_top(const struct lt_pages *pages, size_t first, uint32_t *ret_rows)
+{
+    size_t count = 0;
+    uint32_t rows = 0;
+    for (size_t i = first; i < pages->float_count; i++) {
+        uint32_t with = rows + pages->floats[i].rows;
+        if (count > 0 && with + ROWS_LEFT_UNDER_FLOATS > pages->rows)
+            break;
+        rows = with;
+        count++;
+    }
+    *ret_rows = rows < pages->rows ? rows : pages->rows;
+    return count;
+}
+
+uint32_t lt_flow_capacity(const struct lt_pages *pages, uint32_t ahead)
+{
+    if (ahead == 0)
+        return lt_flow_left(pages);
+    size_t first = 0;
+    uint32_t rows = 0;
+    for (uint32_t i = 0; i < ahead; i++)
+        first += floats_on_top(pages, first, &rows);
+    return pages->rows - rows;
+}
+
+static void open_column(struct lt_pages *pages)
+{
+    if (pages->sheet_count == 0 || ++pages->column >= (uint32_t)pages->style->columns) {
+        pages->column = 0;
+        pages->complete = (uint32_t)pages->sheet_count;
+        lt_sheet_add(pages);
+    }
+    pages->row = 0;
+    pages->column_empty = true;
+}
+
+void lt_flow_next_column(struct lt_pages *pages)
+{
+    open_column(pages);
+    uint32_t rows;
+    size_t count = floats_on_top(pages, 0, &rows);
+    struct lt_float placed[LT_FLOATS_MAX];
+    memcpy(placed, pages->floats, count * sizeof *placed);
+    pages->float_count -= count;
+    memmove(pages->floats, pages->floats + count, pages->float_count * sizeof *pages->floats);
+    for (size_t i = 0; i < count; i++)
+        lt_figure_place(pages, &placed[i]);
+}
+
+void lt_flow_float(struct lt_pages *pages, const struct lt_float *figure)
+{
+    if (figure->rows <= lt_flow_left(pages) && pages->float_count == 0) {
+        lt_figure_place(pages, figure);
+        return;
+    }
+    if (pages->float_count == LT_FLOATS_MAX)
+        lt_flow_next_column(pages);
+    pages->floats[pages->float_count++] = *figure;
+}
+
+void lt_flow_flush_floats(struct lt_pages *pages)
+{
+    while (pages->float_count > 0) {
+        struct lt_float first = pages->floats[0];
+        if (first.rows > lt_flow_left(pages)) {
+            lt_flow_next_column(pages);
+            continue;
+        }
+        pages->float_count--;
+        memmove(pages->floats, pages->floats + 1, pages->float_count * sizeof *pages->floats);
+        lt_figure_place(pages, &first);
+    }
+}

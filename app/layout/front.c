@@ -1,0 +1,96 @@
+/*
+ * front.c: what stands above the text on page 1: kicker, title, standfirst, byline and the lead picture.
+ *
+ * These have leadings of their own and stand one under the other; together they are rounded up to whole rows, so that
+ * the text begins on the grid. The lead picture takes what room there is above the first lines of text, cropped within
+ * reason; where there is not enough it floats to the next column.
+ */
+#include "galley.h"
+
+#include <string.h>
+
+enum {
+    TEXT_ROWS_UNDER_LEAD = 3,    /* rows of text that should stand under the lead picture */
+    LEAD_FLATTEST_PERCENT = 36,  /* height over width down to which a lead picture is cropped */
+    GAP_PERCENT = 35,            /* of the leading, between title, standfirst and byline */
+};
+
+struct part {
+    const char *text;
+    const struct lt_font *font;
+    lt_fx leading, gap; /* gap: above it */
+    enum lt_ink ink;
+    enum lt_setting_kind kind;
+};
+
+static lt_fx place_part(struct lt_pages *pages, const struct part *part, lt_fx y, bool last)
+{
+    if (!part->text || !*part->text)
+        return y;
+    struct lt_bytes text = lt_bytes_of(part->text);
+    struct lt_look look = {.font = *part->font, .ink = part->ink, .lang = pages->doc->meta.lang};
+    struct lt_stretch *stretch = lt_arena_alloc(&pages->arena, sizeof *stretch);
+    *stretch = (struct lt_stretch){0, (uint32_t)text.size, lt_look_intern(pages, &look), 0};
+    struct lt_text_job job = {
+        .block = LT_PLACE_FRONT, .base = part->text, .range = {0, (uint32_t)text.size}, .stretches = stretch,
+        .stretch_count = 1, .lang = pages->doc->meta.lang, .rtl = pages->rtl, .kind = part->kind,
+        .added = true, .block_end = true,
+    };
+    (void)last;
+    return lt_place_stack(pages, &job, y > 0 ? y + part->gap : y, part->leading);
+}
+
+static uint32_t rows_of(const struct lt_pages *pages, lt_fx height)
+{
+    return (uint32_t)((height + pages->style->leading - 1) / pages->style->leading);
+}
+
+/* Does the body begin with the lead picture by itself? */
+static bool body_has_lead(const struct lt_doc *doc)
+{
+    return doc->block_count > 0 && doc->blocks[0].role == LT_ROLE_FIGURE && doc->blocks[0].picture == doc->meta.lead;
+}
+
+static void place_lead(struct lt_pages *pages)
+{
+    const struct lt_doc *doc = pages->doc;
+    int32_t lead = doc->meta.lead;
+    if (!pages->setting.front->lead_picture || lead < 0 || (uint32_t)lead >= doc->picture_count || body_has_lead(doc))
+        return;
+    struct lt_float figure = {.block = LT_PLACE_FRONT, .picture = lead};
+    uint32_t left = lt_flow_left(pages), room = left > TEXT_ROWS_UNDER_LEAD ? left - TEXT_ROWS_UNDER_LEAD : 0;
+    uint32_t natural = lt_figure_rows(pages, &figure, pages->rows);
+    uint32_t flattest = rows_of(pages, pages->style->measure * LEAD_FLATTEST_PERCENT / 100) + 1;
+    figure.rows = natural < room ? natural : room;
+    if (figure.rows < natural && figure.rows < flattest)
+        figure.rows = natural;
+    lt_flow_float(pages, &figure);
+}
+
+void lt_place_front(struct lt_pages *pages)
+{
+    const struct lt_front_matter *front = pages->setting.front;
+    const struct lt_style *style = pages->style;
+    lt_fx gap = style->leading * GAP_PERCENT / 100 / 64 * 64;
+    struct lt_buf capitals = {0};
+    lt_flow_next_column(pages);
+    if (!front)
+        return;
+    if (front->kicker && *front->kicker)
+        lt_text_upper(pages->setting.tongue, lt_bytes_of(front->kicker), pages->doc->meta.lang, &capitals);
+    const struct part parts[] = {
+        {lt_arena_strdup(&pages->arena, capitals.data), &style->kicker, style->caption_leading, 0, LT_INK_ACCENT,
+         LT_SET_RAGGED},
+        {front->title, &style->title, style->title_leading, gap / 3 / 64 * 64, LT_INK_TEXT, LT_SET_BALANCED},
+        {front->standfirst, &style->standfirst, style->standfirst_leading, gap, LT_INK_TEXT, LT_SET_RAGGED},
+        {front->byline, &style->byline, style->caption_leading, gap, LT_INK_SOFT, LT_SET_RAGGED},
+    };
+    lt_fx y = 0;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        y = place_part(pages, &parts[i], y, false);
+    lt_buf_finish(&capitals);
+    if (y == 0)
+        return;
+    pages->row = rows_of(pages, y + style->leading / 2);
+    place_lead(pages);
+}

@@ -1,0 +1,170 @@
+/*
+ * galley.h: what the files that turn blocks into pages share. Private.
+ *
+ * The galley is a sequence of columns of `rows` rows, a row being one leading. Everything is placed in whole rows; what
+ * has a leading of its own (titles, captions) is rounded up to them. The flow knows the column it writes in and the
+ * floats that wait for the next one.
+ */
+#ifndef LUTRIN_LAYOUT_GALLEY_H
+#define LUTRIN_LAYOUT_GALLEY_H
+
+#include <lutrin/label.h>
+#include <lutrin/pages.h>
+
+#include "para.h"
+
+enum {
+    LT_GALLEY_MAX_PAGES = 200000,
+    LT_FLOATS_MAX = 8,         /* figures that wait; one more and the column is left */
+    LT_HELD_MAX = 8,           /* headings that wait for their text */
+    LT_PARA_MAX_BYTES = 48 * 1024, /* a longer block is set in pieces */
+};
+
+/* A run as it will be painted; text is lent by the document, the front matter or the arena. */
+struct lt_placed_run {
+    const char *text;
+    uint32_t size, script;
+    lt_fx x, baseline;
+    uint16_t look, order;
+    uint8_t flags;
+    bool rtl;
+};
+
+struct lt_placed_fill {
+    struct lt_rect_fx rect;
+    enum lt_ink ink;
+    bool dot; /* a filled circle of side rect.width */
+};
+
+struct lt_placed_picture {
+    struct lt_rect_fx rect;
+    int32_t picture;
+};
+
+/* One page's content, in painting order within each kind. */
+struct lt_sheet_content {
+    struct lt_placed_fill *fills;
+    size_t fill_count, fill_capacity;
+    struct lt_placed_picture *pictures;
+    size_t picture_count, picture_capacity;
+    struct lt_placed_run *runs;
+    size_t run_count, run_capacity;
+    struct lt_line *lines;
+    size_t line_count, line_capacity;
+    struct lt_page_link *links;
+    size_t link_count, link_capacity;
+    struct lt_place place; /* of its first text in the flow */
+    bool has_flow;
+    uint32_t text_before, text_bytes;
+};
+
+/* A figure ready to be placed: its picture, its caption, its height. */
+struct lt_float {
+    uint32_t block; /* LT_PLACE_FRONT for the lead picture */
+    int32_t picture;
+    uint32_t rows;
+};
+
+struct lt_pages {
+    struct lt_setting setting;
+    const struct lt_doc *doc;
+    const struct lt_style *style;
+    struct lt_arena arena;
+    struct lt_gauge gauge;
+
+    struct lt_look *looks;
+    size_t look_count, look_capacity;
+
+    struct lt_sheet_content *sheets;
+    size_t sheet_count, sheet_capacity;
+    uint32_t complete;
+    uint32_t *block_page; /* page on which each block begins; UINT32_MAX: not set */
+
+    uint32_t column;   /* of the last sheet */
+    uint32_t rows;     /* of a column */
+    uint32_t row;      /* the next free one */
+    bool column_empty; /* nothing but floats in it so far */
+
+    struct lt_float floats[LT_FLOATS_MAX];
+    size_t float_count;
+    uint32_t held[LT_HELD_MAX];
+    size_t held_count;
+
+    uint32_t next_block, last_text_block, paragraph;
+    uint32_t text_done; /* bytes of body text placed */
+    enum lt_role previous;
+    uint8_t previous_quote;
+    bool any_text, front_done, done, rtl;
+    bool cap_done;      /* the drop capital is set, or will not be */
+};
+
+/* A text to be placed in the flow. */
+struct lt_text_job {
+    uint32_t block;            /* LT_PLACE_FRONT for the front matter */
+    const char *base;          /* what ranges of lines index */
+    struct lt_range range;     /* of base */
+    const struct lt_stretch *stretches; /* bytes from range.start */
+    size_t stretch_count;
+    const char *lang;
+    bool rtl;
+    enum lt_setting_kind kind;
+    lt_fx indent_start, indent_end; /* from the column's edges in reading direction */
+    lt_fx first_indent;
+    bool floating;             /* stands where a figure does, not where the text has come to */
+    bool whole;                /* never split over columns if one column can hold it */
+    enum lt_align align;
+    const char *marker;        /* hangs before the first line; NULL: none */
+    uint16_t marker_look;
+    bool added;                /* not of the body: front matter, repeated headings */
+    bool block_end, mark_end;  /* this piece ends its block; the article's end mark follows */
+    uint8_t cap_lines;         /* drop capital over that many lines; 0: none */
+    uint32_t cap_bytes;
+    bool bar;                  /* a rule along the start side (quotes) */
+};
+
+/* sheet.c: the pages' content. */
+struct lt_sheet_content *lt_sheet_last(struct lt_pages *pages);
+void lt_sheet_add(struct lt_pages *pages);
+void lt_sheet_fill(struct lt_pages *pages, struct lt_rect_fx rect, enum lt_ink ink);
+void lt_sheet_dot(struct lt_pages *pages, lt_fx x, lt_fx y, lt_fx diameter, enum lt_ink ink);
+void lt_sheet_picture(struct lt_pages *pages, struct lt_rect_fx rect, int32_t picture);
+void lt_sheet_run(struct lt_pages *pages, const struct lt_placed_run *run);
+void lt_sheet_line(struct lt_pages *pages, const struct lt_line *line);
+void lt_sheet_link(struct lt_pages *pages, const struct lt_page_link *link);
+void lt_sheet_finish(struct lt_sheet_content *sheet);
+
+/* looks.c */
+uint16_t lt_look_intern(struct lt_pages *pages, const struct lt_look *look);
+/* The stretches of bytes [start, end) of a block, from a base look and the block's spans; in the arena. */
+const struct lt_stretch *lt_block_stretches(struct lt_pages *pages, const struct lt_block *block,
+                                            struct lt_range range, const struct lt_look *base, size_t *ret_count);
+
+/* flow.c: columns. */
+lt_fx lt_flow_x(const struct lt_pages *pages);               /* left edge of the present column */
+lt_fx lt_flow_y(const struct lt_pages *pages, uint32_t row); /* top of a row */
+uint32_t lt_flow_left(const struct lt_pages *pages);         /* free rows of the present column */
+void lt_flow_next_column(struct lt_pages *pages);            /* leaves it; places what floats at the next one's top */
+uint32_t lt_flow_capacity(const struct lt_pages *pages, uint32_t ahead); /* free rows `ahead` columns on */
+void lt_flow_float(struct lt_pages *pages, const struct lt_float *figure);
+void lt_flow_flush_floats(struct lt_pages *pages);
+
+/* text.c: paragraphs into rows. */
+void lt_place_text(struct lt_pages *pages, const struct lt_text_job *job);
+/* How many lines the job would take in the present column. */
+uint32_t lt_count_lines(struct lt_pages *pages, const struct lt_text_job *job);
+/* Sets the job's lines one under the other at `leading` from `y` (column space) while they fit above `bottom`; returns
+ * where the next would stand. Lines that do not fit go on in the next column. */
+lt_fx lt_place_stack(struct lt_pages *pages, const struct lt_text_job *job, lt_fx y, lt_fx leading);
+/* Height of the same. */
+lt_fx lt_stack_height(struct lt_pages *pages, const struct lt_text_job *job, lt_fx leading);
+
+/* figure.c */
+uint32_t lt_figure_rows(struct lt_pages *pages, const struct lt_float *figure, uint32_t most);
+void lt_figure_place(struct lt_pages *pages, const struct lt_float *figure);
+
+/* front.c, blocks.c */
+void lt_place_front(struct lt_pages *pages);
+void lt_place_block(struct lt_pages *pages, uint32_t block);
+void lt_place_end(struct lt_pages *pages);
+
+#endif

@@ -1,0 +1,37 @@
+/*
+ * gauge.h: the ruler with a memory: each run is measured once. Private.
+ */
+#ifndef LUTRIN_LAYOUT_GAUGE_H
+#define LUTRIN_LAYOUT_GAUGE_H
+
+#include <lutrin/metrics.h>
+
+struct lt_gauge_slot {
+    uint64_t key; /* hash of font and run; 0: free */
+    lt_fx advance;
+};
+
+struct lt_gauge_font {
+    struct lt_font font;
+    struct lt_extents extents;
+};
+
+enum { LT_GAUGE_FONTS = 16 };
+
+struct lt_gauge {
+    const struct lt_ruler *ruler;
+    struct lt_gauge_slot *slots;
+    size_t capacity, count; /* a power of two */
+    struct lt_gauge_font fonts[LT_GAUGE_FONTS];
+    size_t font_count, next_font;
+};
+
+void lt_gauge_init(struct lt_gauge *gauge, const struct lt_ruler *ruler);
+void lt_gauge_finish(struct lt_gauge *gauge);
+
+lt_fx lt_gauge_advance(struct lt_gauge *gauge, const struct lt_font *font, const struct lt_run_text *run);
+struct lt_extents lt_gauge_extents(struct lt_gauge *gauge, const struct lt_font *font);
+
+bool lt_font_equal(const struct lt_font *a, const struct lt_font *b);
+
+#endif

@@ -1,0 +1,196 @@
+/*
+ * line_set.c: one line: its boxes joined into runs that are measured as they will be painted, put into visual order,
+ * and its glue stretched or shrunk by whole pixels until both edges are straight.
+ */
+#include "para.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <lutrin/arena.h>
+
+/* A run or a gap, in logical order. */
+struct piece {
+    lt_fx width;
+    uint32_t run;   /* index; UINT32_MAX for a gap */
+    uint8_t level;
+    bool wide_gap;  /* a gap that parts words */
+    lt_fx stretch, shrink;
+};
+
+struct pieces {
+    struct piece *items;
+    size_t count, capacity;
+};
+
+static struct piece *put_piece(struct pieces *pieces, struct piece piece)
+{
+    pieces->items = lt_grow(pieces->items, &pieces->capacity, pieces->count + 1, sizeof *pieces->items);
+    pieces->items[pieces->count] = piece;
+    return &pieces->items[pieces->count++];
+}
+
+static struct lt_set_run *put_run(struct lt_set_line *line, struct lt_set_run run)
+{
+    line->runs = lt_grow(line->runs, &line->run_capacity, line->run_count + 1, sizeof *line->runs);
+    run.order = (uint32_t)line->run_count;
+    line->runs[line->run_count] = run;
+    return &line->runs[line->run_count++];
+}
+
+static const struct lt_look *look_of(const struct lt_para *para, uint32_t stretch)
+{
+    return &para->source->looks[para->source->stretches[stretch].look];
+}
+
+static lt_fx measure_run(const struct lt_para *para, struct lt_gauge *gauge, const struct lt_set_run *run, uint32_t end)
+{
+    const struct lt_look *look = look_of(para, run->stretch_index);
+    struct lt_run_text text = {{para->source->text.data + run->start, end - run->start}, run->script, look->lang, run->rtl};
+    if (run->added)
+        text.text = (struct lt_bytes){"-", 1};
+    return lt_gauge_advance(gauge, &look->font, &text);
+}
+
+static bool joins(const struct lt_box *a, const struct lt_box *b, bool justified)
+{
+    return a->gap == 0 && (a->stretch == 0 || !justified) && a->end == b->start && a->seen == a->end &&
+           a->stretch_index == b->stretch_index && a->level == b->level && a->script == b->script &&
+           !((a->flags | b->flags) & LT_BOX_ALONE) && !(a->flags & LT_BOX_SPACE);
+}
+
+/* One run of boxes [first, last]. */
+static void put_boxes(const struct lt_para *para, size_t first, size_t last, struct lt_gauge *gauge,
+                      struct lt_set_line *line, struct pieces *pieces)
+{
+    const struct lt_box *a = &para->boxes[first], *b = &para->boxes[last];
+    struct lt_set_run run = {.start = a->start, .end = b->end, .stretch_index = a->stretch_index, .script = a->script,
+                             .rtl = a->level & 1};
+    run.width = first == last && (a->flags & LT_BOX_ALONE) ? a->width : measure_run(para, gauge, &run, b->seen);
+    run.flags = (uint8_t)((b->flags & LT_BOX_SPACE ? LT_TEXT_SPACE_AFTER : 0) |
+                          (b->flags & LT_BOX_NEWLINE ? LT_TEXT_BREAK_AFTER : 0) |
+                          (look_of(para, a->stretch_index)->marks & LT_LOOK_NOTE ? LT_TEXT_NOTE : 0));
+    put_piece(pieces, (struct piece){.width = run.width, .run = (uint32_t)line->run_count, .level = a->level});
+    put_run(line, run);
+    line->natural += run.width;
+}
+
+static void put_gap(const struct lt_box *box, struct lt_set_line *line, struct pieces *pieces)
+{
+    if (box->gap == 0 && box->stretch == 0)
+        return;
+    put_piece(pieces, (struct piece){.width = box->gap, .run = UINT32_MAX, .level = box->gap_level,
+                                     .wide_gap = box->gap > 0, .stretch = box->stretch, .shrink = box->shrink});
+    line->natural += box->gap;
+}
+
+static void put_hyphen(const struct lt_para *para, const struct lt_box *box, struct lt_gauge *gauge,
+                       struct lt_set_line *line, struct pieces *pieces)
+{
+    struct lt_set_run run = {.start = box->end, .end = box->end, .stretch_index = box->stretch_index,
+                             .script = box->script, .rtl = box->level & 1, .added = true, .flags = LT_TEXT_ADDED};
+    run.width = measure_run(para, gauge, &run, run.end);
+    put_piece(pieces, (struct piece){.width = run.width, .run = (uint32_t)line->run_count, .level = box->level});
+    put_run(line, run);
+    line->natural += run.width;
+    line->hyphen = true;
+}
+
+/* Gives the gaps what is missing from (or too much for) the measure, in whole pixels but for the last of them. */
+static void justify(struct pieces *pieces, int64_t extra)
+{
+    int64_t total = 0, sum = 0, given = 0;
+    for (size_t i = 0; i < pieces->count; i++)
+        total += extra >= 0 ? pieces->items[i].stretch : pieces->items[i].shrink;
+    for (size_t i = 0; i < pieces->count && total > 0; i++) {
+        struct piece *piece = &pieces->items[i];
+        int64_t share = extra >= 0 ? piece->stretch : piece->shrink;
+        if (share == 0)
+            continue;
+        sum += share;
+        int64_t due = extra * sum / total;
+        if (sum < total)
+            due = due / 64 * 64;
+        piece->width += (lt_fx)(due - given);
+        given = due;
+    }
+}
+
+static void add_to_word(struct lt_set_line *line, const struct lt_set_run *run, bool begin)
+{
+    if (begin) {
+        line->words = lt_grow(line->words, &line->word_capacity, line->word_count + 1, sizeof *line->words);
+        line->words[line->word_count++] = (struct lt_set_word){run->x, run->width, run->start, run->end};
+        return;
+    }
+    struct lt_set_word *word = &line->words[line->word_count - 1];
+    word->width = run->x + run->width - word->x;
+    word->start = run->start < word->start ? run->start : word->start;
+    word->end = run->end > word->end ? run->end : word->end;
+}
+
+/* Places the pieces from left to right. */
+static void place(const struct pieces *pieces, struct lt_set_line *line)
+{
+    uint8_t *levels = lt_alloc(pieces->count, sizeof *levels);
+    uint32_t *order = lt_alloc(pieces->count, sizeof *order);
+    for (size_t i = 0; i < pieces->count; i++)
+        levels[i] = pieces->items[i].level;
+    lt_text_visual_order(levels, pieces->count, order);
+    lt_fx x = 0;
+    bool begin = true;
+    for (size_t i = 0; i < pieces->count; i++) {
+        const struct piece *piece = &pieces->items[order[i]];
+        if (piece->run == UINT32_MAX) {
+            begin |= piece->wide_gap;
+        } else {
+            struct lt_set_run *run = &line->runs[piece->run];
+            run->x = x;
+            if (run->width > 0 || run->end > run->start) {
+                add_to_word(line, run, begin);
+                begin = false;
+            }
+        }
+        x += piece->width;
+    }
+    line->width = x;
+    free(levels);
+    free(order);
+}
+
+void lt_line_set(const struct lt_para *para, const struct lt_broken *broken, size_t index, lt_fx measure,
+                 enum lt_setting_kind kind, struct lt_gauge *gauge, struct lt_set_line *line)
+{
+    const struct lt_cut *cut = &para->cuts[broken->cuts[index]];
+    size_t first = index ? para->cuts[broken->cuts[index - 1]].box + 1 : 0, last = cut->box;
+    struct pieces pieces = {0};
+    line->run_count = line->word_count = 0;
+    line->natural = line->width = 0;
+    line->hyphen = false;
+    line->last = index + 1 == broken->count;
+    line->justified = kind == LT_SET_JUSTIFIED && cut->kind != LT_CUT_FORCED;
+    line->space = lt_gauge_extents(gauge, &look_of(para, para->boxes[first].stretch_index)->font).space;
+    line->start = para->boxes[first].start;
+    line->end = para->boxes[last].end;
+    for (size_t from = first, to; from <= last; from = to + 1) {
+        for (to = from; to < last && joins(&para->boxes[to], &para->boxes[to + 1], line->justified); to++)
+            continue;
+        put_boxes(para, from, to, gauge, line, &pieces);
+        if (to < last)
+            put_gap(&para->boxes[to], line, &pieces);
+    }
+    if (cut->kind == LT_CUT_HYPHEN)
+        put_hyphen(para, &para->boxes[last], gauge, line, &pieces);
+    line->runs[line->run_count - 1].flags |= LT_TEXT_LINE_END;
+    if (line->justified || line->natural > measure)
+        justify(&pieces, (int64_t)measure - line->natural);
+    place(&pieces, line);
+    free(pieces.items);
+}
+
+void lt_set_line_finish(struct lt_set_line *line)
+{
+    free(line->runs);
+    free(line->words);
+    *line = (struct lt_set_line){0};
+}
