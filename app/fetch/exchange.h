@@ -44,7 +44,7 @@ struct lt_exchange {
     bool head_over, taking, whole; /* `whole`: the range was ignored and that was accepted */
     bool maybe_markup;    /* no byte but blanks was seen yet */
     bool encoded;         /* has a Content-Encoding other than identity */
-    bool has_length, has_range;
+    bool has_length;
     size_t header_bytes;
     int64_t discarded_bytes;
     int64_t range_left;   /* of a 206; -1: not one */

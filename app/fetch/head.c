@@ -24,7 +24,7 @@ static void forget(struct lt_exchange *x)
     r->content_length = r->range_start = r->range_end = r->range_total = r->retry_after_s = -1;
     r->etag[0] = r->last_modified[0] = r->content_type[0] = '\0';
     r->status = 0;
-    x->head_over = x->taking = x->whole = x->encoded = x->has_length = x->has_range = false;
+    x->head_over = x->taking = x->whole = x->encoded = x->has_length = false;
     x->range_left = x->date_s = -1;
     lt_buf_clear(&x->location);
     lt_buf_clear(&x->retry_after);
@@ -71,7 +71,7 @@ static bool take_content_length(struct lt_exchange *x, struct lt_bytes value)
 static bool take_content_range(struct lt_exchange *x, struct lt_bytes value)
 {
     struct lt_fetch_response *r = x->response;
-    x->has_range = lt_fetch_content_range(value, &r->range_start, &r->range_end, &r->range_total);
+    lt_fetch_content_range(value, &r->range_start, &r->range_end, &r->range_total); /* else they stay -1 */
     return true;
 }
 
@@ -155,7 +155,7 @@ static bool judge_partial(struct lt_exchange *x)
     const struct lt_fetch_request *q = &x->request;
     if (q->range_start == 0)
         return lt_exchange_decide(x, LT_FETCH_PROTOCOL, "206 without a range asked for");
-    if (!x->has_range || r->range_start != q->range_start || (r->range_total >= 0 && r->range_end != r->range_total - 1))
+    if (r->range_start != q->range_start || (r->range_total >= 0 && r->range_end != r->range_total - 1))
         return lt_exchange_decide(x, LT_FETCH_RANGE_WRONG, "206 is not the bytes from %" PRId64 " to the end",
                                   q->range_start);
     if (x->has_length && r->content_length != r->range_end - r->range_start + 1)

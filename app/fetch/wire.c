@@ -106,7 +106,8 @@ static int port_of(int fd)
 }
 
 /* Has a connection that was left open, of our port `port`, something to say? Then the answer before had more bytes than
- * it announced, and they would be taken for ours. libcurl does not tell the socket at this point. */
+ * it announced, and they would be taken for ours. What comes later than this look cannot be told from an answer: who
+ * needs certainty signs what it serves. (libcurl does not tell the socket at this point.) */
 static bool has_stray_bytes(const struct lt_exchange *x, int port)
 {
     long opened = 0;

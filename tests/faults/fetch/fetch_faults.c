@@ -239,6 +239,7 @@ static const struct fault faults[] = {
     {"range-multipart", LT_FETCH_RANGE_WRONG, 206, RANGE},
     {"range-short", LT_FETCH_TRUNCATED, 206, RANGE},
     {"range-long", LT_FETCH_RANGE_WRONG, 206, RANGE},
+    {"range-at-odds", LT_FETCH_RANGE_WRONG, 206, RANGE},
     {"range-refused", LT_FETCH_RANGE_UNSATISFIABLE, 416, RANGE},
     {"changed-partial", LT_FETCH_CHANGED, 206, RANGE},
     {"partial-unasked", LT_FETCH_PROTOCOL, 206, 0},
@@ -357,6 +358,9 @@ static void check_words(struct world *w, struct lt_fetch_pool *pool)
               (int64_t)body.size == liar_size(3) && r.body_bytes == r.content_length,
            "the response tells the last address, tag and length; the buffer has the body");
     q.body = NULL;
+    snprintf(url, sizeof url, "http://127.0.0.1:%d/trailer-lies", w->liar_port);
+    lt_fetch(pool, &q, NULL, &r);
+    expect(w, r.outcome == LT_FETCH_OK && r.etag[0] == '\0', "what comes after the body is not of the head");
     snprintf(url, sizeof url, "http://%.64s.test:%d/", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
              w->liar_port); /* a label of 64 letters: no name service is ever asked for it */
     lt_fetch(pool, &q, NULL, &r);
@@ -429,6 +433,23 @@ static void check_delays(struct world *w)
     }
     int64_t began = two.now_ms;
     expect(w, drain(pool, &two, 1) && two.count == 6 && two.now_ms - began < 2000, "six hosts do not wait for each other");
+    lt_fetch_pool_destroy(pool);
+}
+
+/* The clock runs on while an exchange is under way: the delay counts from its end. */
+static void check_delay_after_the_end(struct world *w)
+{
+    struct lt_fetch_pool *pool = NULL;
+    struct log log = {.now_ms = 1000000};
+    lt_fetch_pool_create(&(struct lt_fetch_pool_options){.delay_ms = 2000}, NULL, &pool);
+    add(pool, w, &log, "slow.test", "reset-at-once"); /* takes 30 ms */
+    add(pool, w, &log, "slow.test", "whole?1");
+    int64_t next = 0;
+    for (int i = 0; i < 1000 && log.count == 0; i++, log.now_ms += 1000)
+        if (lt_fetch_pool_step(pool, log.now_ms, 5) && log.count)
+            next = lt_fetch_pool_next_ms(pool);
+    expect(w, log.count == 1 && log.at_ms[0] >= 1002000 && next == log.at_ms[0] + 2000, "a delay counts from the end");
+    expect(w, drain(pool, &log, 500) && log.count == 2, "and then the next request goes");
     lt_fetch_pool_destroy(pool);
 }
 
@@ -527,6 +548,7 @@ static void run_all(struct world *w, struct lt_fetch_pool *pool)
     check_reuse(w, pool);
     check_words(w, pool);
     check_delays(w);
+    check_delay_after_the_end(w);
     check_rests(w);
     if (!w->dir)
         return;
@@ -559,7 +581,7 @@ int main(int argc, char **argv)
     setvbuf(stdout, NULL, _IOLBF, 0);
     run_all(&w, pool);
     lt_fetch_pool_destroy(pool);
-    kill(liar, SIGKILL);
+    kill(-liar, SIGKILL);
     waitpid(liar, NULL, 0);
     printf("%d exchanges with faults, %d classes or checks failed\n", w.exchanges, w.failures);
     return w.failures != 0;

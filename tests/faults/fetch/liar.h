@@ -9,7 +9,7 @@
 
 enum { LIAR_LIFE_S = 600, LIAR_CONNECTION_S = 20 }; /* nothing of it lives longer, whatever happens to the test */
 
-/* Starts it in a process of its own; returns its port and sets *ret_pid, to be killed and waited for. 0: it failed.
+/* Starts it in a process group of its own; returns its port and sets *ret_pid: kill the group -pid and wait. 0: it failed.
  * The path of a request is the name of the lie, its query the seed: "http://127.0.0.1:PORT/short?7". */
 int liar_start(pid_t *ret_pid);
 
