@@ -16,6 +16,7 @@
 enum {
     ITEM_MAX_NUMBER = 999999,
     HEADING_LEVELS = 5,
+    SIBLINGS_MAX = 50, /* looked at beside a <cite> */
 };
 
 static void walk_span(struct lt_walk *w, const xmlNode *node)
@@ -87,7 +88,8 @@ static void walk_break(struct lt_walk *w, const xmlNode *node)
 
 static void add_figure(struct lt_walk *w, const struct lt_picture *picture, const xmlNode *caption)
 {
-    int32_t index = lt_doc_build_picture(w->builder, picture);
+    int32_t index = w->pictures_full ? -1 : lt_doc_build_picture(w->builder, picture);
+    w->pictures_full = index < 0;
     if (index < 0)
         return;
     w->last_picture = picture->url;
@@ -129,7 +131,10 @@ static void walk_aside(struct lt_walk *w, const xmlNode *node)
 /* Is the node alone in its block, but for white space? */
 static bool stands_alone(const xmlNode *node)
 {
+    int siblings = 0;
     for (const xmlNode *other = node->parent->children; other; other = other->next) {
+        if (siblings++ > SIBLINGS_MAX)
+            return false;
         bool blank = other == node || other->type != XML_TEXT_NODE || lt_plain_is_blank(lt_bytes_of((const char *)other->content));
         if (!blank || (other != node && lt_dom_is_element(other) && lt_tag_is_inline(lt_dom_tag(other)) &&
                        lt_dom_text_size(other, NULL) > 0))

@@ -9,7 +9,10 @@
 #include <string.h>
 #include <strings.h>
 
-enum { NAME_WORD_MAX = 32 }; /* longer parts of a class name are no words */
+enum {
+    NAME_WORD_MAX = 32, /* longer parts of a class name are no words */
+    LOOSE_FACTOR = 4,   /* how much longer than its clean form a text may be in the source */
+};
 
 bool lt_dom_is_element(const xmlNode *node)
 {
@@ -133,9 +136,10 @@ bool lt_dom_within(const xmlNode *node, const xmlNode *ancestor)
     return node != NULL;
 }
 
-static void gather(const xmlNode *node, struct lt_buf *out)
+/* Stops when there is more than `limit_bytes`, white space included. */
+static void gather(const xmlNode *node, size_t limit_bytes, struct lt_buf *out)
 {
-    for (const xmlNode *child = node->children; child; child = child->next) {
+    for (const xmlNode *child = node->children; child && out->size <= limit_bytes; child = child->next) {
         if (child->type == XML_TEXT_NODE || child->type == XML_CDATA_SECTION_NODE) {
             lt_buf_puts(out, (const char *)child->content);
             continue;
@@ -146,7 +150,7 @@ static void gather(const xmlNode *node, struct lt_buf *out)
         bool apart = tag->kind == LT_TAG_BREAK || !lt_tag_is_inline(tag);
         if (apart)
             lt_buf_putc(out, ' ');
-        gather(child, out);
+        gather(child, limit_bytes, out);
         if (apart)
             lt_buf_putc(out, ' ');
     }
@@ -158,17 +162,21 @@ void lt_dom_text(const xmlNode *node, struct lt_buf *out)
     if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE)
         lt_buf_puts(&raw, (const char *)node->content);
     else if (node->type == XML_ELEMENT_NODE)
-        gather(node, &raw);
+        gather(node, SIZE_MAX, &raw);
     lt_plain_put(lt_buf_slice(&raw), out);
     lt_buf_finish(&raw);
 }
 
-const char *lt_dom_text_dup(const xmlNode *node, struct lt_arena *arena)
+const char *lt_dom_text_dup(const xmlNode *node, size_t limit_bytes, struct lt_arena *arena)
 {
-    struct lt_buf text = {0};
-    if (node)
-        lt_dom_text(node, &text);
-    const char *copy = lt_arena_strndup(arena, text.data ? text.data : "", text.size);
+    struct lt_buf raw = {0}, text = {0};
+    if (lt_dom_is_element(node))
+        gather(node, limit_bytes * LOOSE_FACTOR, &raw);
+    if (raw.size <= limit_bytes * LOOSE_FACTOR)
+        lt_plain_put(lt_buf_slice(&raw), &text);
+    bool fits = text.size > 0 && text.size <= limit_bytes;
+    const char *copy = fits ? lt_arena_strndup(arena, text.data, text.size) : "";
+    lt_buf_finish(&raw);
     lt_buf_finish(&text);
     return copy;
 }

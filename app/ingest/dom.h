@@ -54,8 +54,8 @@ bool lt_dom_within(const xmlNode *node, const xmlNode *ancestor);
 /* Appends the text that is shown below the node, white space collapsed, blocks and line breaks divided by a space. */
 void lt_dom_text(const xmlNode *node, struct lt_buf *out);
 
-/* The same, in the arena. */
-const char *lt_dom_text_dup(const xmlNode *node, struct lt_arena *arena);
+/* The same, in the arena; "" for NULL, and for text of more than `limit_bytes`. */
+const char *lt_dom_text_dup(const xmlNode *node, size_t limit_bytes, struct lt_arena *arena);
 
 /* How many bytes of shown text, white space not counted, stand below the node, and how many of them in links (may be
  * NULL). */

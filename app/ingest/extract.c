@@ -14,6 +14,7 @@
 #include "plain.h"
 #include "related.h"
 #include "score.h"
+#include "weigh.h"
 
 #include <lutrin/utf8.h>
 
@@ -26,6 +27,8 @@ enum {
     STANDFIRST_MIN_BYTES = 20,
     STANDFIRST_MAX_BYTES = 1000,
     EXCERPT_MAX_BYTES = 1000,
+    EXCERPT_SOURCE_BYTES = 100000, /* a longer paragraph gives none */
+    TITLE_MAX_BYTES = 2000,
 };
 
 struct page {
@@ -109,8 +112,22 @@ static const char *first_paragraph(const xmlNode *root, struct lt_arena *arena)
 {
     for (const xmlNode *node = root->children; node; node = lt_dom_next(root, node))
         if (lt_dom_is(node, "p") && lt_dom_text_size(node, NULL) >= STANDFIRST_MIN_BYTES)
-            return lt_dom_text_dup(node, arena);
+            return lt_dom_text_dup(node, EXCERPT_SOURCE_BYTES, arena);
     return "";
+}
+
+/* Does the article say the same, in the same words, at its beginning or later? */
+static bool is_repeated(const char *text, const xmlNode *root)
+{
+    struct lt_buf whole = {0}, said = {0}, folded = {0};
+    lt_dom_text(root, &whole);
+    lt_plain_fold(lt_bytes_of(text), &said);
+    lt_plain_fold(lt_buf_slice(&whole), &folded);
+    bool repeated = said.size > 0 && folded.data && strstr(folded.data, said.data);
+    lt_buf_finish(&whole);
+    lt_buf_finish(&said);
+    lt_buf_finish(&folded);
+    return repeated;
 }
 
 /* The page's own description is a standfirst unless it only repeats how the article begins. */
@@ -119,17 +136,10 @@ static void take_standfirst(struct page *p)
     xmlNode *marked = find_standfirst(p->root);
     const char *description = p->facts.text[LT_FACT_DESCRIPTION];
     if (marked) {
-        p->meta.standfirst = lt_dom_text_dup(marked, p->arena);
+        p->meta.standfirst = lt_dom_text_dup(marked, 2 * STANDFIRST_MAX_BYTES, p->arena);
         drop(marked);
-    } else if (description && !lt_plain_begins(description, lt_dom_text_dup(p->root, p->arena)) &&
-               !lt_plain_same(description, p->meta.title)) {
-        struct lt_buf told = {0}, text = {0};
-        lt_plain_fold(lt_bytes_of(description), &told);
-        lt_plain_fold(lt_bytes_of(lt_dom_text_dup(p->root, p->arena)), &text);
-        bool repeated = told.size > 0 && text.data && strstr(text.data, told.data);
-        p->meta.standfirst = repeated ? NULL : lt_teaser_trim(description, p->arena);
-        lt_buf_finish(&told);
-        lt_buf_finish(&text);
+    } else if (description && !is_repeated(description, p->root) && !lt_plain_same(description, p->meta.title)) {
+        p->meta.standfirst = lt_teaser_trim(description, p->arena);
     }
 }
 
@@ -140,7 +150,7 @@ static void take_title(struct page *p)
         next = lt_dom_next(p->root, node);
         if (lt_dom_tag(node)->kind != LT_TAG_HEADING)
             continue;
-        const char *text = lt_dom_text_dup(node, p->arena);
+        const char *text = lt_dom_text_dup(node, TITLE_MAX_BYTES, p->arena);
         if (!lt_plain_same(text, p->meta.title) && !(lt_dom_is(node, "h1") && lt_plain_begins(text, p->meta.title)))
             continue;
         next = lt_dom_over(p->root, node);
@@ -157,12 +167,19 @@ static const char *excerpt_of(const struct page *p)
     return size == strlen(text) ? text : lt_teaser_trim(lt_arena_strndup(p->arena, text, size), p->arena);
 }
 
-static void find_article(struct page *p)
+/* False when the page holds no text of its own. */
+static bool find_article(struct page *p)
 {
     p->body = find_body(p->tree);
+    if (!p->body)
+        return false;
+    lt_weigh(p->body, p->arena);
     p->root = marked_article(p->body);
     if (!p->root)
-        p->root = lt_score_article(p->body, p->arena);
+        p->root = lt_score_article(p->body);
+    bool found = lt_score_has_text(p->root);
+    lt_unweigh(p->body);
+    return found;
 }
 
 static enum lt_err build(struct page *p, struct lt_diag *diag, struct lt_html_page *ret_page)
@@ -209,8 +226,7 @@ enum lt_err lt_html_extract(struct lt_bytes data, const char *url, struct lt_are
     lt_facts_read(page.tree, &page.facts);
     find_base(&page, url);
     lt_facts_meta(&page.facts, page.tree, page.meta.url, &page.meta, &page.picture);
-    find_article(&page);
-    if (lt_score_prose(page.root) == 0)
+    if (!find_article(&page))
         err = lt_fail(diag, LT_ERR_DATA, page.meta.url, NULL, "no article text in the page");
     else
         err = build(&page, diag, ret_page);

@@ -10,10 +10,12 @@
 #include <libxml/SAX2.h>
 #include <libxml/parserInternals.h>
 #include <string.h>
+#include <strings.h>
 
 enum {
     TREE_MAX_DEPTH = 250,   /* libxml2 itself gives up at 256 */
-    OPEN_MAX = 1500,        /* elements left open; an end tag is looked for among all of them */
+    OPEN_MAX = 800,         /* elements left open; an end tag is looked for among all of them */
+    ATTRIBUTES_MAX = 1000,  /* of one element */
     PARSE_OPTIONS = HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
                     HTML_PARSE_NODEFDTD | HTML_PARSE_COMPACT | HTML_PARSE_IGNORE_ENC,
 };
@@ -65,11 +67,68 @@ static void ignore_comment(void *context, const xmlChar *text)
     (void)text;
 }
 
+/* The place after the end tag of `name` from `at` on, or the end. */
+static size_t over_raw(struct lt_bytes text, size_t at, const char *name, size_t size)
+{
+    for (; at + size + 2 < text.size; at++) {
+        const char *mark = memchr(text.data + at, '<', text.size - at);
+        if (!mark)
+            break;
+        at = (size_t)(mark - text.data);
+        if (at + size + 2 < text.size && mark[1] == '/' && strncasecmp(mark + 2, name, size) == 0)
+            return at + size + 2;
+    }
+    return text.size;
+}
+
+/* Counts the words in a tag outside quotation marks (there are no more attributes); returns the place after the tag. */
+static size_t count_words(struct lt_bytes text, size_t at, size_t *ret_words)
+{
+    *ret_words = 0;
+    for (char quote = 0; at < text.size; at++) {
+        char c = text.data[at];
+        bool white = (unsigned char)c <= ' ';
+        if (quote)
+            quote = c == quote ? 0 : quote;
+        else if ((c == '"' || c == '\'') && text.data[at - 1] == '=')
+            quote = c;
+        else if (c == '>')
+            return at;
+        else if (!white && ((unsigned char)text.data[at - 1] <= ' ' || text.data[at - 1] == '/' || c == '='))
+            ++*ret_words;
+    }
+    return at;
+}
+
+/* The parser compares each attribute of a tag with all others: is there a tag with so many that this would not end? */
+static bool has_attribute_bomb(struct lt_bytes text)
+{
+    static const char *const raw[] = {"script", "style"};
+    for (size_t at = 0; at + 1 < text.size;) {
+        const char *mark = memchr(text.data + at, '<', text.size - at - 1);
+        if (!mark)
+            break;
+        at = (size_t)(mark - text.data) + 1;
+        if (!((mark[1] | 32) >= 'a' && (mark[1] | 32) <= 'z'))
+            continue;
+        size_t words;
+        at = count_words(text, at, &words);
+        if (words > 2 * ATTRIBUTES_MAX)
+            return true;
+        for (size_t i = 0; i < sizeof raw / sizeof *raw; i++)
+            if (strncasecmp(mark + 1, raw[i], strlen(raw[i])) == 0)
+                at = over_raw(text, at, raw[i], strlen(raw[i]));
+    }
+    return false;
+}
+
 enum lt_err lt_html_parse(struct lt_bytes text, struct lt_diag *diag, xmlDoc **ret_doc)
 {
     struct guard guard = {0};
     if (text.size > LT_FEED_MAX_BYTES)
         return lt_fail(diag, LT_ERR_LIMIT, NULL, NULL, "more than %d MB of HTML", LT_FEED_MAX_BYTES >> 20);
+    if (has_attribute_bomb(text))
+        return lt_fail(diag, LT_ERR_LIMIT, NULL, NULL, "an element with more than %d attributes", ATTRIBUTES_MAX);
     xmlParserCtxt *parser = htmlNewParserCtxt();
     if (!parser)
         return lt_fail(diag, LT_ERR_SOFTWARE, NULL, NULL, "the HTML parser does not start");

@@ -4,10 +4,13 @@
  */
 #include "junk.h"
 
+#include "weigh.h"
+
 #include <string.h>
 
 enum {
     MUCH_PERCENT = 40,      /* of the text around: a part with more is kept, whatever its name */
+    ALL_PERCENT = 100,
     MOST_PERCENT = 75,      /* likewise, for names that leave no doubt */
     FORM_MAX_BYTES = 1000,  /* of text in a form that is a form, rather than a page that stands in one */
     BYLINE_MAX_BYTES = 160,
@@ -82,7 +85,7 @@ static size_t named_limit(const xmlNode *node)
     if (lt_dom_is(node, "body") || lt_dom_is(node, "html") || lt_dom_is(node, "main"))
         return 0;
     if (lt_dom_is(node, "nav"))
-        return MOST_PERCENT;
+        return ALL_PERCENT;
     if (has_page_role(node))
         return MUCH_PERCENT;
     if (!may_be_named(node) || is_notes(node) || lt_dom_named(node, pull))
@@ -90,13 +93,20 @@ static size_t named_limit(const xmlNode *node)
     if (lt_dom_named(node, SURE_NAMES))
         return MOST_PERCENT;
     bool named = lt_dom_named(node, NAMES) || lt_junk_related(node);
-    return named && !lt_dom_find(node, "h1") && !lt_dom_find(node, "main") ? MUCH_PERCENT : 0;
+    return named && !lt_weight_of(node)->titled ? MUCH_PERCENT : 0;
 }
 
 bool lt_junk_named(const xmlNode *node, size_t whole)
 {
-    size_t limit = named_limit(node);
-    return limit > 0 && lt_dom_text_size(node, NULL) * 100 <= whole * limit;
+    struct lt_weight *weight = node->_private;
+    if (!weight) /* inside what is dropped anyway */
+        return false;
+    if (!weight->junk_asked) {
+        weight->junk_asked = true;
+        weight->junk_percent = (uint8_t)named_limit(node);
+    }
+    size_t limit = weight->junk_percent;
+    return limit > 0 && lt_weight_of(node)->text * (size_t)100 <= whole * limit;
 }
 
 static size_t count_links(const xmlNode *root)
@@ -146,7 +156,7 @@ static bool is_junk(const xmlNode *node, size_t whole, bool page)
 {
     if (node->type != XML_ELEMENT_NODE || lt_tag_is_inline(lt_dom_tag(node)))
         return false;
-    size_t linked, size = lt_dom_text_size(node, &linked);
+    size_t size = lt_weight_of(node)->text, linked = lt_weight_of(node)->linked;
     bool much = size * 100 > whole * MUCH_PERCENT;
     if (!page)
         return !much && may_be_named(node) && lt_dom_named(node, SHARES);
@@ -160,7 +170,7 @@ static void prune(xmlNode *root, size_t whole, bool page)
         if (is_junk(node, whole, page)) {
             xmlUnlinkNode(node);
             xmlFreeNode(node);
-        } else if (node->type == XML_ELEMENT_NODE && lt_dom_tag(node)->kind != LT_TAG_PRE) {
+        } else if (node->type == XML_ELEMENT_NODE && node->_private && lt_dom_tag(node)->kind != LT_TAG_PRE) {
             prune(node, whole, page);
         }
     }
@@ -168,5 +178,9 @@ static void prune(xmlNode *root, size_t whole, bool page)
 
 void lt_junk_prune(xmlNode *root, bool page)
 {
-    prune(root, lt_dom_text_size(root, NULL), page);
+    struct lt_arena arena = {0};
+    lt_weigh(root, &arena);
+    prune(root, lt_weight_of(root)->text, page);
+    lt_unweigh(root);
+    lt_arena_finish(&arena);
 }

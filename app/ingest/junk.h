@@ -8,7 +8,7 @@
 
 /* Does the element, by what it is and what it is named, belong to the page rather than to the article: navigation,
  * share bars, comments, newsletter boxes, related articles, advertising? One that holds much of the `whole` bytes of
- * text around it does not. */
+ * text around it does not. The tree has been weighed (weigh.h). */
 bool lt_junk_named(const xmlNode *node, size_t whole);
 
 /* Does it hold related articles, by its name? */

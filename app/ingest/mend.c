@@ -18,6 +18,7 @@
 enum {
     MENDED_MAX_BYTES = 2 * LT_FEED_MAX_BYTES,
     ENTITY_NAME_MAX = 10,
+    ATTRIBUTES_MAX = 200,
 };
 
 struct mender {
@@ -134,13 +135,20 @@ static size_t over_doctype(struct lt_bytes text, size_t at)
     return text.size;
 }
 
-/* Copies a tag up to its ">" into `out`, its attribute values mended; returns the place after it. */
+/* Copies a tag up to its ">" into `out`, its attribute values mended; returns the place after it. Attributes past a
+ * limit are left out, for they are compared with each other. */
 static size_t mend_tag(struct lt_bytes text, size_t at, struct lt_buf *out)
 {
     lt_buf_putc(out, '<');
     at++;
+    size_t values = 0;
     for (char quote = 0; at < text.size;) {
         char c = text.data[at];
+        values += c == '=' && !quote;
+        if (values > ATTRIBUTES_MAX && c != '>') {
+            at++;
+            continue;
+        }
         if (c == '&') {
             at = mend_reference(text, at, out);
             continue;

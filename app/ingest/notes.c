@@ -13,6 +13,8 @@ enum {
     NOTES_MAX = 1000,
     LABEL_MAX_BYTES = 8,
     NOTE_MAX_BYTES = 20000,
+    LINKS_MAX = 5000,      /* to places of the page, looked at */
+    LOOK_MAX_NODES = 5000, /* looked at in one place */
     NOTE_MAX_NUMBER = 9999,
 };
 
@@ -69,10 +71,24 @@ static xmlNode *place_of(const xmlNode *link)
 
 static bool holds_reference(const xmlNode *root)
 {
-    for (const xmlNode *node = root; node; node = lt_dom_next(root, node))
+    int looked = 0;
+    for (const xmlNode *node = root; node && looked++ < LOOK_MAX_NODES; node = lt_dom_next(root, node))
         if (lt_dom_is(node, "a") && node->_private)
             return true;
     return false;
+}
+
+/* Is there some text in it, and not too much? */
+static bool has_note_size(const xmlNode *root)
+{
+    size_t size = 0;
+    int looked = 0;
+    for (const xmlNode *node = root; node; node = lt_dom_next(root, node)) {
+        size += node->type == XML_TEXT_NODE ? strlen((const char *)node->content) : 0;
+        if (size > NOTE_MAX_BYTES || looked++ > LOOK_MAX_NODES)
+            return false;
+    }
+    return size > 0;
 }
 
 /* The block whose text is the note, or NULL. */
@@ -82,8 +98,7 @@ static xmlNode *text_of(const xmlNode *root, const xmlNode *link, xmlNode *place
         place = place->parent;
     bool fits = place && place != root && !lt_dom_within(root, place) && !lt_dom_within(link, place) &&
                 lt_dom_tag(place)->kind != LT_TAG_HEADING && lt_dom_tag(place)->kind != LT_TAG_LIST;
-    size_t size = fits ? lt_dom_text_size(place, NULL) : 0;
-    return size > 0 && size <= NOTE_MAX_BYTES ? place : NULL;
+    return fits && (place->_private || has_note_size(place)) ? place : NULL;
 }
 
 static bool number_taken(const struct lt_notes *notes, int32_t number)
@@ -118,11 +133,13 @@ struct lt_notes lt_notes_collect(const xmlNode *root, struct lt_arena *arena)
 {
     struct lt_notes notes = {lt_arena_array(arena, NOTES_MAX, sizeof *notes.items), 0};
     struct lt_note *back = lt_arena_alloc(arena, sizeof *back);
-    for (xmlNode *node = root->children; node; node = lt_dom_next(root, node)) {
+    int links = 0;
+    for (xmlNode *node = root->children; node && links < LINKS_MAX; node = lt_dom_next(root, node)) {
         char label[LABEL_MAX_BYTES + 1];
         xmlNode *place = lt_dom_is(node, "a") ? place_of(node) : NULL;
         if (!place || node->_private)
             continue;
+        links++;
         if (is_way_back(node, place)) {
             node->_private = back;
             continue;

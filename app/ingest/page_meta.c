@@ -96,7 +96,7 @@ static void read_meta(const xmlNode *node, struct lt_facts *facts)
 static const char *value_of(const xmlNode *node, struct lt_arena *arena)
 {
     const char *content = lt_dom_attr(node, "content"), *datetime = lt_dom_attr(node, "datetime");
-    return content ? content : datetime ? datetime : lt_dom_text_dup(node, arena);
+    return content ? content : datetime ? datetime : lt_dom_text_dup(node, TITLE_MAX_BYTES, arena);
 }
 
 static void read_microdata(const xmlNode *node, const char *property, struct lt_facts *facts)
@@ -134,7 +134,7 @@ static void read_markup(const xmlNode *node, struct lt_facts *facts)
         return;
     size_t size = lt_dom_text_size(node, NULL);
     if (size > 2 && size <= BYLINE_MAX_BYTES)
-        lt_facts_offer(facts, LT_FACT_AUTHOR, rank, lt_dom_text_dup(node, facts->arena));
+        lt_facts_offer(facts, LT_FACT_AUTHOR, rank, lt_dom_text_dup(node, 2 * BYLINE_MAX_BYTES, facts->arena));
 }
 
 static void read_script(const xmlNode *node, struct lt_facts *facts)
@@ -224,7 +224,7 @@ static const char *matching_heading(const xmlDoc *page, const char *title, struc
     for (const xmlNode *node = root->children; node; node = lt_dom_next(root, node)) {
         if (!lt_dom_is(node, "h1"))
             continue;
-        const char *text = lt_dom_text_dup(node, arena);
+        const char *text = lt_dom_text_dup(node, TITLE_MAX_BYTES, arena);
         if ((words(text, strlen(text)) >= TITLE_MIN_WORDS && strstr(title, text)) || is_front(text, title, arena))
             return text;
     }
@@ -247,7 +247,7 @@ static const char *title_of(const struct lt_facts *facts, const xmlDoc *page)
         return heading ? heading : without_site(title, site, facts->arena);
     }
     node = lt_dom_find(root, "h1");
-    return node ? lt_dom_text_dup(node, facts->arena) : "";
+    return node ? lt_dom_text_dup(node, TITLE_MAX_BYTES, facts->arena) : "";
 }
 
 static bool page_rtl(const xmlDoc *page, const struct lt_meta *meta)

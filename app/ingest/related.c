@@ -19,6 +19,8 @@ enum {
     CUT_MIN_BYTES = 80, /* a shorter teaser without a full stop is a phrase, not a cut text */
     AUTHOR_MAX_BYTES = 100,
     CARD_MAX_BYTES = 3000,
+    CARD_MAX_LEVELS = 8, /* of elements around a link that belong to it */
+    LINKS_MAX = 200,     /* looked at in one list */
 };
 
 struct collector {
@@ -76,14 +78,13 @@ static const char *author_of(const xmlNode *card, const xmlNode *heading, struct
     static const char *const words[] = {"author", "byline", "authors", NULL};
     const xmlNode *node = lt_dom_find_attr(card, "rel", "author");
     node = node ? node : find_named(card, words, heading);
-    const char *text = node ? lt_dom_text_dup(node, arena) : "";
-    return strlen(text) <= AUTHOR_MAX_BYTES ? text : "";
+    return lt_dom_text_dup(node, AUTHOR_MAX_BYTES, arena);
 }
 
 static const char *teaser_of(const xmlNode *card, const xmlNode *heading, struct lt_arena *arena)
 {
     const xmlNode *node = find_teaser(card, heading);
-    const char *text = node ? lt_dom_text_dup(node, arena) : "";
+    const char *text = lt_dom_text_dup(node, CARD_MAX_BYTES, arena);
     return strlen(text) >= CUT_MIN_BYTES ? lt_teaser_trim(text, arena) : text;
 }
 
@@ -101,10 +102,10 @@ static void add_card(struct collector *c, const xmlNode *card, const xmlNode *he
 {
     const char *href = link_of(card, heading);
     const char *url = href ? lt_url_resolve(href, c->meta->url, c->arena) : NULL;
-    const char *title = heading ? lt_dom_text_dup(heading, c->arena) : "";
+    const char *title = lt_dom_text_dup(heading, TITLE_MAX_BYTES, c->arena);
     struct lt_picture picture = {.url = ""};
     if (!url || strncmp(url, "mailto:", 7) == 0 || !is_new(c, url) || strlen(title) < TITLE_MIN_BYTES ||
-        strlen(title) > TITLE_MAX_BYTES || lt_plain_same(title, c->meta->title))
+        lt_plain_same(title, c->meta->title))
         return;
     const xmlNode *img = lt_picture_first(card, c->meta->url, c->arena);
     if (img)
@@ -130,7 +131,8 @@ static bool is_card(const struct collector *c, const xmlNode *node)
 static const xmlNode *card_around(const xmlNode *link, const xmlNode *list)
 {
     const xmlNode *card = link;
-    for (const xmlNode *node = link->parent; node && node != list; node = node->parent) {
+    int levels = 0;
+    for (const xmlNode *node = link->parent; node && node != list && levels++ < CARD_MAX_LEVELS; node = node->parent) {
         const char *href = lt_dom_attr(link, "href");
         for (const xmlNode *other = lt_dom_find(node, "a"); other; other = lt_dom_next(node, other)) {
             const char *address = lt_dom_is(other, "a") ? lt_dom_attr(other, "href") : NULL;
@@ -144,7 +146,9 @@ static const xmlNode *card_around(const xmlNode *link, const xmlNode *list)
 
 static void collect_links(struct collector *c, const xmlNode *list)
 {
-    for (const xmlNode *node = lt_dom_next(list, list); node; node = lt_dom_next(list, node)) {
+    int links = 0;
+    for (const xmlNode *node = lt_dom_next(list, list); node && links < LINKS_MAX; node = lt_dom_next(list, node)) {
+        links += lt_dom_is(node, "a");
         if (!lt_dom_is(node, "a") || lt_dom_text_size(node, NULL) < TITLE_MIN_BYTES)
             continue;
         const xmlNode *card = card_around(node, list), *heading = find_heading(card);

@@ -5,6 +5,8 @@
 #include "score.h"
 
 #include "junk.h"
+#include "plain.h"
+#include "weigh.h"
 
 #include <string.h>
 
@@ -18,19 +20,17 @@ enum {
 /* Elements whose own text counts as a paragraph: no block stands inside. */
 static bool is_paragraph(const xmlNode *node)
 {
-    if (node->type != XML_ELEMENT_NODE || lt_tag_is_inline(lt_dom_tag(node)) || lt_dom_tag(node)->kind == LT_TAG_HEADING)
-        return false;
-    for (const xmlNode *child = lt_dom_next(node, node); child; child = lt_dom_next(node, child))
-        if (child->type == XML_ELEMENT_NODE && !lt_tag_is_inline(lt_dom_tag(child)))
-            return false;
-    return true;
+    const struct lt_tag *tag = lt_weight_of(node)->tag;
+    return node->type == XML_ELEMENT_NODE && !lt_tag_is_inline(tag) && tag->kind != LT_TAG_HEADING &&
+           !lt_weight_of(node)->block;
 }
 
 /* Is it no part of an article that stands in `whole` bytes of text? */
 static bool is_apart(const xmlNode *node, size_t whole)
 {
+    enum lt_tag_kind kind = lt_weight_of(node)->tag->kind;
     return node->type == XML_ELEMENT_NODE &&
-           (lt_dom_tag(node)->kind == LT_TAG_DROP || lt_dom_is(node, "footer") || lt_junk_named(node, whole));
+           (!node->_private || kind == LT_TAG_DROP || kind == LT_TAG_FOOTER || lt_junk_named(node, whole));
 }
 
 static double commas(const xmlNode *node)
@@ -46,38 +46,35 @@ static double commas(const xmlNode *node)
 
 static double points(const xmlNode *node)
 {
-    size_t linked, size = lt_dom_text_size(node, &linked);
+    size_t size = lt_weight_of(node)->text, linked = lt_weight_of(node)->linked;
     if (size - linked < PARAGRAPH_MIN_BYTES)
         return 0;
     double length = (double)(size - linked) / LENGTH_UNIT_BYTES;
     return 1 + commas(node) + (length < LENGTH_MAX_POINTS ? length : LENGTH_MAX_POINTS);
 }
 
-static void give(xmlNode *node, double amount, struct lt_arena *arena)
+static void give(xmlNode *node, double amount)
 {
-    for (int level = 0; level < LEVELS && node && node->type == XML_ELEMENT_NODE; level++, node = node->parent) {
-        if (!node->_private)
-            node->_private = lt_arena_alloc(arena, sizeof(double));
-        *(double *)node->_private += amount / (level + 1);
-    }
+    for (int level = 0; level < LEVELS && lt_dom_is_element(node) && node->_private; level++, node = node->parent)
+        ((struct lt_weight *)node->_private)->points += amount / (level + 1);
 }
 
-static void score_all(xmlNode *body, struct lt_arena *arena)
+static void score_all(xmlNode *body)
 {
-    size_t whole = lt_dom_text_size(body, NULL);
+    size_t whole = lt_weight_of(body)->text;
     for (xmlNode *node = body->children; node;) {
         bool apart = is_apart(node, whole);
         double amount = !apart && is_paragraph(node) ? points(node) : 0;
         if (amount > 0)
-            give(node->parent, amount, arena);
+            give(node->parent, amount);
         node = apart ? lt_dom_over(body, node) : lt_dom_next(body, node);
     }
 }
 
 static double worth(const xmlNode *node)
 {
-    size_t linked, size = lt_dom_text_size(node, &linked);
-    return size > 0 ? *(const double *)node->_private * (1 - (double)linked / (double)size) : 0;
+    const struct lt_weight *weight = lt_weight_of(node);
+    return weight->text > 0 ? weight->points * (1 - (double)weight->linked / weight->text) : 0;
 }
 
 /* Goes up while the parent holds much more of the running text: an article cut into sections. */
@@ -94,33 +91,40 @@ static xmlNode *widen(xmlNode *best, const xmlNode *body)
     return best;
 }
 
-xmlNode *lt_score_article(xmlNode *body, struct lt_arena *arena)
+xmlNode *lt_score_article(xmlNode *body)
 {
     xmlNode *best = NULL;
     double most = 0;
-    score_all(body, arena);
-    for (xmlNode *node = body->children; node; node = lt_dom_next(body, node)) {
-        double score = node->type == XML_ELEMENT_NODE && node->_private ? worth(node) : 0;
-        if (score > most) {
+    score_all(body);
+    for (xmlNode *node = body->children; node; node = lt_dom_next(body, node))
+        if (worth(node) > most) {
             best = node;
-            most = score;
+            most = worth(node);
         }
-    }
-    for (xmlNode *node = body; node; node = lt_dom_next(body, node))
-        node->_private = NULL;
     return best ? widen(best, body) : body;
 }
 
 size_t lt_score_prose(const xmlNode *root)
 {
-    size_t prose = 0, whole = lt_dom_text_size(root, NULL);
+    size_t prose = 0, whole = lt_weight_of(root)->text;
     for (const xmlNode *node = root->children; node;) {
         bool apart = is_apart(node, whole), paragraph = !apart && is_paragraph(node);
-        if (paragraph) {
-            size_t linked, size = lt_dom_text_size(node, &linked);
-            prose += size - linked >= PARAGRAPH_MIN_BYTES ? size - linked : 0;
-        }
+        size_t size = lt_weight_of(node)->text - lt_weight_of(node)->linked;
+        if (paragraph && size >= PARAGRAPH_MIN_BYTES)
+            prose += size;
         node = apart || paragraph ? lt_dom_over(root, node) : lt_dom_next(root, node);
     }
     return prose;
+}
+
+bool lt_score_has_text(const xmlNode *root)
+{
+    size_t whole = lt_weight_of(root)->text;
+    for (const xmlNode *node = root->children; node;) {
+        bool passes = is_apart(node, whole) || lt_dom_is(node, "a");
+        if (node->type == XML_TEXT_NODE && !lt_plain_is_blank(lt_bytes_of((const char *)node->content)))
+            return true;
+        node = passes ? lt_dom_over(root, node) : lt_dom_next(root, node);
+    }
+    return false;
 }

@@ -4,12 +4,13 @@
 #ifndef LUTRIN_INGEST_SCORE_H
 #define LUTRIN_INGEST_SCORE_H
 
-#include <lutrin/arena.h>
-
 #include "dom.h"
 
-/* The element below `body` in which the running text is densest; `body` itself when none stands out. */
-xmlNode *lt_score_article(xmlNode *body, struct lt_arena *arena);
+/* Both want a tree that has been weighed (weigh.h). The element below `body` in which the running text is densest; `body` itself when none stands out. */
+xmlNode *lt_score_article(xmlNode *body);
+
+/* Is there any text outside links and junk below the node? */
+bool lt_score_has_text(const xmlNode *node);
 
 /* How many bytes of running text (in sentences, outside links and junk) stand below the node. */
 size_t lt_score_prose(const xmlNode *node);

@@ -33,6 +33,7 @@ struct lt_walk {
     bool open;             /* a block is open */
     bool flat;             /* in a block that takes others' text in: their boundaries are line breaks */
     bool pre;
+    bool pictures_full;
     bool in_item;          /* directly in a list item, not in a quote inside it */
     bool item_fresh;       /* the item has no block yet */
     bool begun;            /* some block has been made */

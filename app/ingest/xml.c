@@ -23,13 +23,23 @@ static xmlParserInput *refuse_entity(void *context, const xmlChar *public_id, co
     return NULL;
 }
 
-static xmlDoc *parse(struct lt_bytes text)
+/* libxml2 prints some errors unless somebody listens; a text node past its limit it tells as want of memory. */
+static void hear_error(void *context, xmlErrorPtr error)
+{
+    bool *too_long = ((xmlParserCtxt *)context)->_private;
+    *too_long = *too_long || error->code == XML_ERR_NO_MEMORY;
+}
+
+/* A text too long for libxml2 is *ret_long. */
+static xmlDoc *parse(struct lt_bytes text, bool *ret_long)
 {
     xmlParserCtxt *parser = xmlNewParserCtxt();
     if (!parser)
         return NULL;
     parser->sax->resolveEntity = refuse_entity;
     parser->sax->externalSubset = NULL;
+    parser->sax->serror = hear_error;
+    parser->_private = ret_long;
     xmlDoc *doc = xmlCtxtReadMemory(parser, text.data, (int)text.size, NULL, "UTF-8", PARSE_OPTIONS);
     xmlFreeParserCtxt(parser);
     return doc;
@@ -41,8 +51,13 @@ enum lt_err lt_xml_parse(struct lt_bytes data, struct lt_diag *diag, xmlDoc **re
     lt_charset_decode(data, LT_MARKUP_XML, &text);
     enum lt_err err = lt_xml_mend(lt_buf_slice(&text), diag, &mended);
     lt_buf_finish(&text);
-    xmlDoc *doc = err == LT_OK ? parse(lt_buf_slice(&mended)) : NULL;
+    bool too_long = false;
+    xmlDoc *doc = err == LT_OK ? parse(lt_buf_slice(&mended), &too_long) : NULL;
     lt_buf_finish(&mended);
+    if (too_long) {
+        xmlFreeDoc(doc);
+        return lt_fail(diag, LT_ERR_LIMIT, NULL, NULL, "a text of more than %d MB in it", XML_MAX_TEXT_LENGTH / 1000000);
+    }
     if (err == LT_OK && (!doc || !xmlDocGetRootElement(doc))) {
         xmlFreeDoc(doc);
         return lt_fail(diag, LT_ERR_DATA, NULL, NULL, "no XML in it");

@@ -1,0 +1,28 @@
+/*
+ * weigh.h: how much text stands below each element of a tree, counted once. Private to this room.
+ */
+#ifndef LUTRIN_INGEST_WEIGH_H
+#define LUTRIN_INGEST_WEIGH_H
+
+#include <lutrin/arena.h>
+
+#include "dom.h"
+
+struct lt_weight {
+    uint32_t text, linked; /* bytes of shown text, white space not counted; how many of them in links */
+    bool block;            /* another block stands below */
+    bool titled;           /* an <h1> or <main> stands below */
+    bool junk_asked;       /* for junk.c: what the names say is in junk_percent */
+    uint8_t junk_percent;
+    const struct lt_tag *tag;
+    double points;         /* for score.c */
+};
+
+/* Weighs `root` and each element below it; the weights hang on the nodes (_private) until lt_unweigh(). */
+void lt_weigh(xmlNode *root, struct lt_arena *arena);
+void lt_unweigh(xmlNode *root);
+
+/* The weight of an element that has been weighed; of other nodes, a weight of nothing. */
+const struct lt_weight *lt_weight_of(const xmlNode *node);
+
+#endif
