@@ -7,7 +7,6 @@ Each case gives a program one bad thing. It must end in time and within memory, 
 exactly one line on standard error, that begins with its own name and names the file; and leave its folder as it was."""
 import json
 import os
-import signal
 import resource
 import sqlite3
 import subprocess
@@ -203,26 +202,48 @@ class BadInput(unittest.TestCase):
             with self.subTest(command=command, bundle='absent'):
                 self.refused(['lutrin-trace'] + arguments('absent.lutrin'), EX_NOINPUT, 'absent.lutrin')
 
+    def start_reader(self, path, name):
+        """Starts the reader and ends it as soon as it has named `name`; what it said, and how it ended."""
+        environment = dict(os.environ, SDL_VIDEODRIVER='dummy', LC_ALL='C.UTF-8')
+        with tempfile.TemporaryFile() as err:
+            child = subprocess.Popen([os.path.join(self.build, 'lutrin'), path, '--window', '800x480'],
+                                     stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=err,
+                                     env=environment, cwd=self.folder.name)
+            deadline = time.monotonic() + SECONDS_MAX
+            said = ''
+            while name not in said and child.poll() is None and time.monotonic() < deadline:
+                time.sleep(0.05)
+                said = os.pread(err.fileno(), 4096, 0).decode('utf-8', 'replace')
+            alive = child.poll() is None
+            child.terminate()
+            try:
+                child.wait(SECONDS_MAX)
+            finally:
+                child.kill()
+            return alive, os.pread(err.fileno(), 4096, 0).decode('utf-8', 'replace'), child.returncode
+
     def test_reader_starts_with_bad_bundles(self):
         """The lectern opens on what is wrong, in words on its screen; its log names the file, and it ends when told."""
         if 'lutrin' not in self.programs:
             self.skipTest('lutrin is not part of this build')
-        environment = dict(os.environ, SDL_VIDEODRIVER='dummy', LC_ALL='C.UTF-8')
+        before = sorted(os.listdir(self.folder.name))
         for name in list(self.bundles) + ['absent.lutrin']:
-            path = self.bundles.get(name, name)
-            with self.subTest(bundle=name), tempfile.TemporaryFile() as err:
-                child = subprocess.Popen([os.path.join(self.build, 'lutrin'), path, '--window', '800x480'],
-                                         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=err,
-                                         env=environment, cwd=self.folder.name)
-                deadline = time.monotonic() + SECONDS_MAX
-                said = ''
-                while name not in said and child.poll() is None and time.monotonic() < deadline:
-                    time.sleep(0.05)
-                    said = os.pread(err.fileno(), 4096, 0).decode('utf-8', 'replace')
-                child.terminate()
-                child.wait(SECONDS_MAX)
-                self.assertIn(name, said)
-                self.assertGreaterEqual(child.returncode, -signal.SIGTERM, said)
+            with self.subTest(bundle=name):
+                alive, said, code = self.start_reader(self.bundles.get(name, name), name)
+                self.assertTrue(alive, said)
+                self.assertEqual([line for line in said.splitlines() if name in line], said.splitlines(), said)
+                self.assertEqual(len(said.splitlines()), 1, said)
+                self.assertRegex(said, '^lutrin: ')
+                self.assertEqual(code, 0, said)
+        self.assertEqual(sorted(os.listdir(self.folder.name)), before)
+
+    def test_reader_refuses_bad_settings(self):
+        settings = os.path.join(self.folder.name, 'settings.conf')
+        for text, line in ((b'[reader]\ntype = 9\n', 2), (b'[reader]\n\ncolour = red\n', 3), (b'words\n', 1)):
+            write(settings, text)
+            with self.subTest(text=text):
+                self.refused(['lutrin', '--config', settings, '--window', '800x480'], EX_CONFIG, f'settings.conf:{line}')
+        self.refused(['lutrin', '--config', 'absent.conf', '--window', '800x480'], EX_NOINPUT, 'absent.conf')
 
     def test_programs_refuse_what_they_do_not_know(self):
         for program in self.programs:
