@@ -18,7 +18,8 @@
 static const struct lt_cli_help HELP = {
     "lutrin-sync COMMAND [OPTION...]",
     "Brings signed bundles onto the shelf that the reader reads from.",
-    "  import PATH       verify the bundle PATH against PATH.minisig and make it the one that is read\n"
+    "  import PATH       verify the bundle PATH against PATH.minisig and make it the one that is read;\n"
+    "                    or bring what is new in the tree that the folder PATH holds\n"
     "  settle            finish what was interrupted; to be run before the reader starts\n"
     "  status            what is on the shelf\n"
     "  rollback          go back to the bundle that was read before\n"
@@ -34,14 +35,16 @@ static const struct lt_cli_help HELP = {
 static int run_import(const struct lt_sync_config *config, const struct lt_sync_options *options, const char *path)
 {
     struct lt_diag diag;
-    struct lt_release release;
+    struct lt_sync_report report;
     if (!path)
-        return lt_cli_usage(PROGRAM, "import: which bundle?");
-    if (lt_sync_import(config, path, &diag, &release) != LT_OK)
+        return lt_cli_usage(PROGRAM, "import: which bundle or folder?");
+    if (lt_sync_import(config, path, &diag, &report) != LT_OK)
         return lt_cli_fail(&diag);
-    lt_log(LT_LOG_INFO, "version %" PRId64 " of %s is on the shelf", release.version, release.channel);
-    if (!options->quiet)
-        printf("imported %s version %" PRId64 ", %" PRId64 " bytes\n", release.channel, release.version, release.size);
+    if (!options->quiet && report.outcome == LT_SYNC_INSTALLED)
+        printf("imported %s version %" PRId64 ", %" PRId64 " bytes%s\n", report.release.channel,
+               report.release.version, report.release.size, report.patched ? " (by a patch)" : "");
+    else if (!options->quiet)
+        printf("nothing to import: %s\n", lt_sync_outcome_name(report.outcome));
     return EX_OK;
 }
 

@@ -36,44 +36,17 @@ static enum lt_err io_failure(struct install *in, const char *doing)
 }
 
 /* LT_ERR_LIMIT: there is not enough room; LT_ERR_IO: that cannot be told. */
-static enum lt_err check_room(struct install *in)
+static enum lt_err check_room(const struct lt_shelf *shelf, int64_t bytes, struct lt_diag *diag)
 {
     struct statvfs vfs;
-    if (fstatvfs(in->shelf->gen_fd, &vfs) != 0)
-        return io_failure(in, "cannot tell how much room there is");
-    uint64_t have = (uint64_t)vfs.f_bavail * vfs.f_frsize;
-    uint64_t need = (uint64_t)in->proof.release.size + LT_SHELF_RESERVE_BYTES;
+    if (fstatvfs(shelf->gen_fd, &vfs) != 0)
+        return lt_fail_errno(diag, LT_ERR_IO, shelf->dir, errno, "cannot tell how much room there is");
+    uint64_t have = (uint64_t)vfs.f_bavail * vfs.f_frsize, need = (uint64_t)bytes + LT_SHELF_RESERVE_BYTES;
     if (have >= need)
         return LT_OK;
-    lt_fail(in->diag, LT_ERR_IO, in->shelf->dir, "make room on the disk",
-            "%" PRIu64 " MB are needed, %" PRIu64 " MB are free", need >> 20, have >> 20);
+    lt_fail(diag, LT_ERR_IO, shelf->dir, "make room on the disk", "%" PRIu64 " MB are needed, %" PRIu64 " MB are free",
+            need >> 20, have >> 20);
     return LT_ERR_LIMIT;
-}
-
-/* Makes room by giving up, in this order: generations that are neither current nor the patch's base, then the base's
- * kin that is kept to go back to. Never the current one. */
-static enum lt_err make_room(struct install *in)
-{
-    struct lt_generation base = in->parcel->form == LT_PARCEL_PATCH ? in->parcel->base : in->before;
-    struct lt_generation all[LT_SHELF_MAX_GENERATIONS], previous = {0, 0};
-    enum lt_err err = check_room(in);
-    if (err != LT_ERR_LIMIT)
-        return err;
-    int count = lt_shelf_generations(in->shelf, all);
-    for (int i = 0; i < count; i++)
-        if (lt_generation_compare(all[i], in->before) < 0 && !lt_shelf_is_bad(&in->shelf->state, all[i]))
-            previous = all[i];
-    for (int i = 0; i < count; i++)
-        if (lt_generation_compare(all[i], in->before) != 0 && lt_generation_compare(all[i], base) != 0 &&
-            lt_generation_compare(all[i], previous) != 0)
-            lt_shelf_remove(in->shelf, all[i]);
-    err = check_room(in);
-    if (err == LT_ERR_LIMIT && previous.epoch && !in->parcel->keep_previous &&
-        lt_generation_compare(previous, base) != 0) {
-        lt_shelf_remove(in->shelf, previous);
-        err = check_room(in);
-    }
-    return err == LT_ERR_LIMIT ? LT_ERR_IO : err;
 }
 
 static enum lt_err copy_bytes(struct install *in, int from, int to)
@@ -182,11 +155,24 @@ static enum lt_err place_generation(struct install *in)
     return result == 0 && fsync(fd) == 0 ? LT_OK : io_failure(in, "cannot place the new bundle");
 }
 
+/* What the manifest calls broken is not gone back to, if it is here. */
+static void note_bad(struct install *in)
+{
+    const struct lt_manifest *manifest = in->proof.parsed;
+    struct lt_generation all[LT_SHELF_MAX_GENERATIONS];
+    int count = lt_shelf_generations(in->shelf, all);
+    for (int i = 0; manifest && i < count; i++)
+        for (size_t k = 0; k < manifest->bad_count; k++)
+            if (all[i].epoch == in->generation.epoch && all[i].version == manifest->bad[k])
+                lt_shelf_add_bad(&in->shelf->state, all[i]);
+}
+
 static enum lt_err raise_state(struct install *in)
 {
     struct lt_shelf_state *state = &in->shelf->state, before = *state;
     memcpy(state->channel, in->proof.release.channel, sizeof state->channel);
     state->seen = in->generation;
+    note_bad(in);
     enum lt_err err = lt_shelf_write_state(in->shelf, in->diag);
     if (err != LT_OK)
         *state = before;
@@ -204,7 +190,9 @@ static enum lt_err begin(struct install *in)
 
 static enum lt_err run(struct install *in)
 {
-    enum lt_err err = make_room(in);
+    enum lt_err err = lt_shelf_make_room(in->shelf, in->trust, in->proof.release.size,
+                                         in->parcel->form == LT_PARCEL_PATCH ? in->parcel->base : in->before,
+                                         in->parcel->keep_previous, in->diag);
     if (err == LT_OK)
         err = begin(in);
     if (err == LT_OK)
@@ -225,6 +213,29 @@ static enum lt_err run(struct install *in)
     if (err == LT_OK)
         lt_shelf_keep(in->shelf, in->generation, in->before);
     return err;
+}
+
+enum lt_err lt_shelf_make_room(struct lt_shelf *shelf, const struct lt_trust *trust, int64_t bytes,
+                               struct lt_generation base, bool keep_previous, struct lt_diag *diag)
+{
+    struct lt_generation all[LT_SHELF_MAX_GENERATIONS], previous = {0, 0}, current = {0, 0};
+    enum lt_err err = check_room(shelf, bytes, diag);
+    if (err != LT_ERR_LIMIT || lt_shelf_current(shelf, trust, NULL, &current) != LT_OK)
+        return err == LT_ERR_LIMIT ? LT_ERR_IO : err;
+    int count = lt_shelf_generations(shelf, all);
+    for (int i = 0; i < count; i++)
+        if (lt_generation_compare(all[i], current) < 0 && !lt_shelf_is_bad(&shelf->state, all[i]))
+            previous = all[i];
+    for (int i = 0; i < count; i++)
+        if (lt_generation_compare(all[i], current) != 0 && lt_generation_compare(all[i], base) != 0 &&
+            lt_generation_compare(all[i], previous) != 0)
+            lt_shelf_remove(shelf, all[i]);
+    err = check_room(shelf, bytes, diag);
+    if (err == LT_ERR_LIMIT && previous.epoch && !keep_previous && lt_generation_compare(previous, base) != 0) {
+        lt_shelf_remove(shelf, previous);
+        err = check_room(shelf, bytes, diag);
+    }
+    return err == LT_ERR_LIMIT ? LT_ERR_IO : err;
 }
 
 enum lt_err lt_shelf_admits(const struct lt_shelf *shelf, const struct lt_release *release,

@@ -107,6 +107,12 @@ struct lt_parcel {
 enum lt_err lt_shelf_install(struct lt_shelf *shelf, const struct lt_parcel *parcel, const struct lt_trust *trust,
                              struct lt_diag *diag, struct lt_release *ret_release);
 
+/* Sees that `bytes` and the reserve are free on the disk, if need be by giving up, in this order, generations that are
+ * neither current nor `base` nor the one before the current, then that one too (unless `keep_previous`). Never the
+ * current one. LT_ERR_IO: there is no room. */
+enum lt_err lt_shelf_make_room(struct lt_shelf *shelf, const struct lt_trust *trust, int64_t bytes,
+                               struct lt_generation base, bool keep_previous, struct lt_diag *diag);
+
 /* Would a release be taken by lt_shelf_install()? The same refusals, before anything is fetched. */
 enum lt_err lt_shelf_admits(const struct lt_shelf *shelf, const struct lt_release *release,
                             const struct lt_trust *trust, const char *where, struct lt_diag *diag);

@@ -6,6 +6,7 @@
 #ifndef LUTRIN_SIGN_H
 #define LUTRIN_SIGN_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include <lutrin/bytes.h>
@@ -47,6 +48,14 @@ enum lt_err lt_file_digest(const char *path, int64_t limit_bytes, struct lt_diag
 /* The BLAKE2b of `hash_size` bytes (16 to 64) of a file. */
 enum lt_err lt_file_hash(const char *path, int64_t limit_bytes, size_t hash_size, struct lt_diag *diag,
                          uint8_t *ret_hash, int64_t *ret_size);
+
+/* A BLAKE2b hash of bytes that come piece by piece, `size` of 16 to 64 bytes long. */
+struct lt_hasher;
+struct lt_hasher *lt_hasher_create(size_t size);
+void lt_hasher_destroy(struct lt_hasher *hasher); /* NULL is allowed */
+void lt_hasher_take(struct lt_hasher *hasher, struct lt_bytes bytes);
+bool lt_hasher_is(struct lt_hasher *hasher, const uint8_t *hash); /* of all that was taken? Reset it then. */
+void lt_hasher_reset(struct lt_hasher *hasher);
 
 /* Appends the signature text of a digest to *out; `comment` is the trusted comment: one line, at most LT_COMMENT_MAX. */
 enum lt_err lt_sign_digest(const uint8_t digest[64], const struct lt_secret_key *key, const char *comment,

@@ -30,9 +30,30 @@ enum lt_err lt_sync_trust(const struct lt_sync_config *config, struct lt_diag *d
 enum lt_err lt_sync_open(const struct lt_sync_config *config, struct lt_diag *diag, struct lt_trust *ret_trust,
                          struct lt_shelf **ret_shelf);
 
-/* Imports the bundle `path`, signed by the file PATH.minisig beside it. */
+/* How a look at a tree ended. */
+enum lt_sync_outcome {
+    LT_SYNC_FAILED,     /* the error says why */
+    LT_SYNC_INSTALLED,
+    LT_SYNC_UP_TO_DATE,
+    LT_SYNC_STALE,      /* the mirror shows an older release than was seen: no harm, it is behind */
+    LT_SYNC_BAD,        /* its newest release was rolled back here */
+    LT_SYNC_PORTAL,     /* the network answers instead of the mirror: somebody has to sign in */
+};
+const char *lt_sync_outcome_name(enum lt_sync_outcome outcome);
+
+struct lt_sync_report {
+    enum lt_sync_outcome outcome;
+    struct lt_release release; /* when installed */
+    struct lt_stamp stamp;     /* once `latest` was verified */
+    bool patched;              /* by a patch, not the whole */
+    int requests;
+    int64_t bytes;             /* handed over by the mirror */
+};
+
+/* Imports the bundle `path`, signed by the file PATH.minisig beside it; or, when it is a folder, what is new in the tree
+ * there. *ret_report is filled in any case. */
 enum lt_err lt_sync_import(const struct lt_sync_config *config, const char *path, struct lt_diag *diag,
-                           struct lt_release *ret_release);
+                           struct lt_sync_report *ret_report);
 
 /* What is on the shelf. */
 struct lt_sync_status {
