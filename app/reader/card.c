@@ -31,7 +31,7 @@ static void put_close(struct lt_plate *plate, const struct lt_stage *stage)
     style.align = LT_ALIGN_CENTRE;
     style.max_lines = 1;
     struct lt_piece piece = lt_plate_set(plate, stage, &style, "×", "", target);
-    int32_t x = plate->width - target - lt_stage_margin_px(stage) / 2;
+    int32_t x = plate->width - target - lt_stage_front_margin_px(stage) / 2;
     lt_plate_put(plate, &piece, x, (target - piece.height_px) / 2);
     lt_plate_spot(plate, x, 0, target, target, lt_word(stage->words, "Close"), (struct lt_action){LT_ACT_CLOSE, 0, NULL});
 }
@@ -141,7 +141,7 @@ struct lt_card_place lt_card_sizes(struct lt_plate *plate, const struct lt_stage
     }
     put_field(plate, stage, "+", 45, false, pad + (LT_TYPE_STEPS + 1) * side, pad, side,
               lt_word(stage->words, "Larger"), (struct lt_action){LT_ACT_LARGER, 0, NULL});
-    int32_t away = lt_stage_margin_px(stage) / 2;
+    int32_t away = lt_stage_front_margin_px(stage) / 2;
     away = own + 2 * away > width ? (width - own) / 2 : away;
     return (struct lt_card_place){stage->rtl ? away : width - own - away, below_px + pad};
 }

@@ -25,10 +25,22 @@ static struct lt_label_style line_style(const struct lt_stage *stage, enum lt_in
     return style;
 }
 
+/* The plates reach as far as the page's own area; the lines themselves keep to the panel's edges. */
 static int32_t band_px(const struct lt_stage *stage, const struct lt_plate *plate)
 {
     int32_t target = lt_stage_target_px(stage);
     return target < plate->height ? target : plate->height;
+}
+
+/* Where a piece stands in the line above, or in the line below. */
+static int32_t upper_y(const struct lt_stage *stage, const struct lt_plate *plate, const struct lt_piece *piece)
+{
+    return (band_px(stage, plate) - piece->height_px) / 2;
+}
+
+static int32_t lower_y(const struct lt_stage *stage, const struct lt_plate *plate, int32_t height)
+{
+    return plate->height - (band_px(stage, plate) + height) / 2;
 }
 
 /* The way home; returns where it ends. */
@@ -38,11 +50,11 @@ static int32_t put_home(struct lt_plate *plate, const struct lt_stage *stage)
     int32_t margin = lt_stage_margin_px(stage);
     const char *words = lt_arena_printf(&plate->arena, stage->rtl ? "› %s" : "‹ %s", stage->info->title);
     struct lt_piece piece = lt_plate_set_tight(plate, stage, &style, words, stage->lang, plate->width * 2 / 5);
-    lt_plate_put(plate, &piece, margin, (plate->height - piece.height_px) / 2);
+    lt_plate_put(plate, &piece, margin, upper_y(stage, plate, &piece));
     int32_t end = margin + piece.width_px;
     int32_t least = lt_stage_target_px(stage);
     int32_t width = end + margin / 4 < least ? least : end + margin / 4;
-    lt_plate_spot(plate, 0, 0, width, plate->height, words, (struct lt_action){LT_ACT_HOME, 0, NULL});
+    lt_plate_spot(plate, 0, 0, width, band_px(stage, plate), words, (struct lt_action){LT_ACT_HOME, 0, NULL});
     return end;
 }
 
@@ -54,8 +66,8 @@ static int32_t put_sizes(struct lt_plate *plate, const struct lt_stage *stage)
     struct lt_piece piece = lt_plate_set_tight(plate, stage, &style, "Aa", "", target);
     int32_t x = plate->width - lt_stage_margin_px(stage) - piece.width_px;
     int32_t spot = x + piece.width_px / 2 - target / 2;
-    lt_plate_put(plate, &piece, x, (plate->height - piece.height_px) / 2);
-    lt_plate_spot(plate, spot, 0, target, plate->height, lt_word(stage->words, "Type size"),
+    lt_plate_put(plate, &piece, x, upper_y(stage, plate, &piece));
+    lt_plate_spot(plate, spot, 0, target, band_px(stage, plate), lt_word(stage->words, "Type size"),
                   (struct lt_action){LT_ACT_SIZES, 0, NULL});
     return spot;
 }
@@ -79,10 +91,9 @@ static void put_middle(struct lt_plate *plate, const struct lt_stage *stage, con
         x = from + gap;
     if (x + piece.width_px > to - gap)
         x = to - gap - piece.width_px;
-    lt_plate_put(plate, &piece, x, (plate->height - piece.height_px) / 2);
+    lt_plate_put(plate, &piece, x, upper_y(stage, plate, &piece));
     if (back)
-        lt_plate_spot(plate, x - gap / 2, (plate->height - band_px(stage, plate)) / 2, piece.width_px + gap,
-                      band_px(stage, plate), words, (struct lt_action){LT_ACT_BACK, 0, NULL});
+        lt_plate_spot(plate, x - gap / 2, 0, piece.width_px + gap, band_px(stage, plate), words, (struct lt_action){LT_ACT_BACK, 0, NULL});
 }
 
 void lt_chrome_compose_top(struct lt_plate *plate, const struct lt_stage *stage, const struct lt_chrome_top *top)
@@ -91,7 +102,7 @@ void lt_chrome_compose_top(struct lt_plate *plate, const struct lt_stage *stage,
     int32_t from = put_home(plate, stage);
     put_middle(plate, stage, top, from, put_sizes(plate, stage));
     int32_t hair = lt_stage_hair_px(stage);
-    lt_plate_fill(plate, 0, plate->height - hair, plate->width, hair, LT_INK_RULE);
+    lt_plate_fill(plate, 0, band_px(stage, plate), plate->width, hair, LT_INK_RULE);
 }
 
 static const char *time_words(struct lt_plate *plate, const struct lt_stage *stage, uint32_t minutes)
@@ -114,7 +125,7 @@ static void put_bar(struct lt_plate *plate, const struct lt_stage *stage, const 
                     int32_t to)
 {
     int32_t thick = 3 * lt_stage_hair_px(stage);
-    int32_t y = (plate->height - thick) / 2;
+    int32_t y = lower_y(stage, plate, thick);
     int32_t done = (int32_t)((int64_t)(to - from) * b->progress / 1000);
     if (to - from < BAR_MIN_EMS * lt_stage_body_px(stage))
         return;
@@ -131,7 +142,7 @@ void lt_chrome_compose_bottom(struct lt_plate *plate, const struct lt_stage *sta
     style.max_lines = 1;
     int32_t half = (plate->width - 2 * margin) / 2;
     struct lt_piece left = lt_plate_set_tight(plate, stage, &style, page_words(plate, stage, bottom), stage->lang, half);
-    int32_t y = (plate->height - left.height_px) / 2;
+    int32_t y = lower_y(stage, plate, left.height_px);
     const char *right_words = NULL;
     if (bottom->end && bottom->next != 0)
         right_words = lt_arena_printf(&plate->arena, stage->rtl ? "%s ‹" : "%s ›", lt_word(stage->words, "next article"));
@@ -143,7 +154,8 @@ void lt_chrome_compose_bottom(struct lt_plate *plate, const struct lt_stage *sta
     lt_plate_put(plate, &left, margin, y);
     lt_plate_put(plate, &right, x, y);
     if (bottom->end && right.label)
-        lt_plate_spot(plate, x - gap, 0, right.width_px + gap + margin, plate->height, right_words,
+        lt_plate_spot(plate, x - gap, plate->height - band_px(stage, plate), right.width_px + gap + margin,
+                      band_px(stage, plate), right_words,
                       (struct lt_action){LT_ACT_OPEN, bottom->next, NULL});
     put_bar(plate, stage, bottom, margin + left.width_px + gap, right.label ? x - gap : plate->width - margin);
 }

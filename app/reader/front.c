@@ -11,6 +11,8 @@
 
 enum {
     ROW_PICTURE_LINES = 3,  /* a row needs so many leadings for a picture beside its words */
+    ROW_PICTURE_PERCENT = 33,
+    ROWS_WISHED = 3,        /* below that a row goes without its byline */
     CELL_EMS = 13,          /* a cell is at least so wide, in body sizes */
     CELL_LINES_TENTHS = 70, /* and so high, in tenths of a leading */
     GOLDEN_LARGE = 162, GOLDEN_ALL = 262,
@@ -26,7 +28,7 @@ static struct area area_of(const struct lt_front *f)
     const struct lt_style *style = &f->stage->style;
     struct area area;
     int32_t pad = lt_stage_leading_px(f->stage) / 4;
-    area.x = lt_stage_margin_px(f->stage);
+    area.x = lt_stage_front_margin_px(f->stage);
     area.y = pad;
     area.width = style->panel.width_px - 2 * area.x;
     area.height = style->panel.height_px - f->head_px - f->foot_px - 2 * pad;
@@ -42,28 +44,25 @@ static int32_t gutter_px(const struct lt_front *f)
 static struct lt_story_form row_form(const struct lt_front *f, int32_t width, int32_t height)
 {
     int32_t leading = lt_stage_leading_px(f->stage);
-    struct lt_story_form form = {.title_percent = 104, .title_lines = 2};
-    form.picture = height >= ROW_PICTURE_LINES * leading && width >= 17 * lt_stage_body_px(f->stage);
-    if (form.picture) {
-        form.picture_width = width * 30 / 100;
-        if (form.picture_width * 13 / 16 > height)
-            form.picture_width = height * 16 / 13;
-    }
-    while (form.title_lines < 4) {
-        form.title_lines++;
-        if (lt_story_words_px(f->stage, &form) > height) {
-            form.title_lines--;
-            break;
-        }
-    }
+    int32_t body = lt_stage_body_px(f->stage);
+    struct lt_story_form form = {.title_percent = 104, .title_lines = 3};
+    form.picture = height >= ROW_PICTURE_LINES * leading && width >= 17 * body;
+    form.picture_width = form.picture ? width * ROW_PICTURE_PERCENT / 100 : 0;
+    if (form.picture_width * 13 / 16 > height)
+        form.picture_width = height * 16 / 13;
+    if (width - form.picture_width >= 22 * body)
+        form.standfirst_lines = 2;
+    while (form.title_lines > 2 && lt_story_words_px(f->stage, &form) > height)
+        form.title_lines--;
     return form;
 }
 
-/* The least height of a row beside or below the lead: kicker, two lines of title, byline. */
-static int32_t row_least(const struct lt_front *f)
+/* The least height of a row beside or below the lead: kicker, two lines of title and, where there is room, byline. */
+static int32_t row_least(const struct lt_front *f, bool byline)
 {
     struct lt_story_form form = {.title_percent = 104, .title_lines = 2};
-    return lt_story_words_px(f->stage, &form) + lt_stage_leading_px(f->stage);
+    int32_t height = lt_story_words_px(f->stage, &form);
+    return byline ? height : height - lt_stage_leading_px(f->stage);
 }
 
 static uint32_t clamp_count(int64_t count, uint32_t most)
@@ -85,7 +84,10 @@ static uint32_t rows_that_fit(const struct lt_front *f)
     struct area area = area_of(f);
     struct lt_box lead = lead_box(f, area);
     int32_t height = area.beside ? area.height : area.height - lead.height - gutter_px(f);
-    uint32_t rows = clamp_count((height + lt_stage_leading_px(f->stage)) / row_least(f), LT_FRONT_MAX_ROWS);
+    int32_t gap = lt_stage_leading_px(f->stage);
+    uint32_t rows = clamp_count((height + gap) / (row_least(f, true) + gap), LT_FRONT_MAX_ROWS);
+    if (rows < ROWS_WISHED)
+        rows = clamp_count((height + gap) / (row_least(f, false) + gap), ROWS_WISHED);
     bool two_across = !area.beside && area.width >= 2 * 17 * lt_stage_body_px(f->stage);
     return two_across && rows * 2 <= LT_FRONT_MAX_ROWS ? rows * 2 : rows;
 }

@@ -74,7 +74,7 @@ static struct lt_piece set_date(struct lt_plate *plate, const struct lt_stage *s
 
 static void put_name(struct lt_plate *plate, const struct lt_stage *stage, const struct shape *shape)
 {
-    int32_t margin = lt_stage_margin_px(stage);
+    int32_t margin = lt_stage_front_margin_px(stage);
     int32_t width = plate->width - 2 * margin;
     struct lt_piece name = lt_plate_set(plate, stage, &shape->title, stage->info->title, stage->info->lang, width);
     int32_t baseline = shape->above + lt_stage_baseline_px(stage, &shape->title);
@@ -87,7 +87,7 @@ static void put_name(struct lt_plate *plate, const struct lt_stage *stage, const
 
 static void put_rule(struct lt_plate *plate, const struct lt_stage *stage, const struct shape *shape)
 {
-    int32_t margin = lt_stage_margin_px(stage);
+    int32_t margin = lt_stage_front_margin_px(stage);
     lt_plate_fill(plate, margin, shape->rule_y, plate->width - 2 * margin, shape->rule, LT_INK_TEXT);
     lt_plate_fill(plate, margin, shape->rule_y + 2 * shape->rule, plate->width - 2 * margin, shape->rule, LT_INK_TEXT);
 }
@@ -143,7 +143,7 @@ static void put_sections(struct lt_plate *plate, const struct lt_stage *stage, c
 {
     size_t count = stage->info->section_count + 1;
     size_t from = 0;
-    int32_t x = lt_stage_margin_px(stage);
+    int32_t x = lt_stage_front_margin_px(stage);
     int32_t arrow = lt_stage_body_px(stage) * 2;
     while (from < open && sections_width(plate, stage, from, open) > end - x - 2 * arrow)
         from++;
@@ -179,7 +179,7 @@ int32_t lt_dots_px(const struct lt_stage *stage)
 void lt_masthead_compose(struct lt_plate *plate, const struct lt_stage *stage, size_t section)
 {
     struct shape shape = shape_of(stage);
-    int32_t margin = lt_stage_margin_px(stage);
+    int32_t margin = lt_stage_front_margin_px(stage);
     lt_plate_init(plate, stage->style.panel.width_px, lt_masthead_px(stage), stage->rtl, LT_INK_PAPER);
     put_name(plate, stage, &shape);
     put_rule(plate, stage, &shape);

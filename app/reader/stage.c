@@ -3,6 +3,8 @@
  */
 #include "stage.h"
 
+enum { FRONT_MARGIN_PER_MILLE = 45 };
+
 int32_t lt_stage_body_px(const struct lt_stage *stage)
 {
     return LT_FX_ROUND_PX(stage->style.body);
@@ -16,6 +18,13 @@ int32_t lt_stage_leading_px(const struct lt_stage *stage)
 int32_t lt_stage_margin_px(const struct lt_stage *stage)
 {
     return LT_FX_ROUND_PX(stage->style.margin_x);
+}
+
+int32_t lt_stage_front_margin_px(const struct lt_stage *stage)
+{
+    int32_t margin = stage->style.panel.width_px * FRONT_MARGIN_PER_MILLE / 1000;
+    int32_t page = lt_stage_margin_px(stage);
+    return margin < page ? margin : page;
 }
 
 int32_t lt_stage_target_px(const struct lt_stage *stage)

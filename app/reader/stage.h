@@ -28,7 +28,8 @@ struct lt_stage {
 /* Whole pixels of lengths that many places need. */
 int32_t lt_stage_body_px(const struct lt_stage *stage);
 int32_t lt_stage_leading_px(const struct lt_stage *stage);
-int32_t lt_stage_margin_px(const struct lt_stage *stage);
+int32_t lt_stage_margin_px(const struct lt_stage *stage);       /* of an article's page */
+int32_t lt_stage_front_margin_px(const struct lt_stage *stage); /* of the front page, never wider */
 int32_t lt_stage_target_px(const struct lt_stage *stage);
 int32_t lt_stage_hair_px(const struct lt_stage *stage); /* the finest rule that still shows */
 int32_t lt_stage_um_px(const struct lt_stage *stage, int32_t um);

@@ -7,10 +7,13 @@
 #include "story.h"
 
 enum {
-    PICTURE_STRIP = 30,   /* a picture is at least 10/30 as high as wide */
+    PICTURE_STRIP = 33,   /* a picture is at least 10/33 as high as wide */
     PICTURE_TALL = 10,    /* ... and at most 10/10 */
     PICTURE_CROP = 125,   /* a picture may be cropped to this per cent of its own height */
     STANDFIRST_SHARE = 6, /* lines of a standfirst that stands without a picture */
+    WORDY_SHARE = 70,     /* words that fill less than this per cent of their room ... */
+    WORDY_TITLE = 125,    /* ... get a title larger by this per cent */
+    WORDY_LINES = 4,
 };
 
 /* The words of a story, set. */
@@ -69,7 +72,7 @@ static void measure_words(struct words *words)
 }
 
 /* Sets the words in `width`, dropping what does not fit into `height`: standfirst lines, lines of the title down to two,
- * the kicker, the byline, at last all of the title but one line. */
+ * the byline, the kicker, at last all of the title but one line. */
 static struct words set_words(struct lt_plate *plate, const struct lt_stage *stage, const struct lt_story *story,
                               struct lt_story_form form, int32_t width, int32_t height)
 {
@@ -95,10 +98,10 @@ static struct words set_words(struct lt_plate *plate, const struct lt_stage *sta
             form.standfirst_lines = lt_label_lines(w.standfirst.label) - 1;
         else if (w.title.label && lt_label_lines(w.title.label) > 2)
             form.title_lines = lt_label_lines(w.title.label) - 1;
-        else if (w.kicker.label)
-            w.kicker = (struct lt_piece){0};
         else if (w.byline.label)
             w.byline = (struct lt_piece){0};
+        else if (w.kicker.label)
+            w.kicker = (struct lt_piece){0};
         else if (w.title.label && lt_label_lines(w.title.label) > 1)
             form.title_lines = 1;
         else
@@ -162,19 +165,39 @@ int32_t lt_story_words_px(const struct lt_stage *stage, const struct lt_story_fo
     return height;
 }
 
+/* Words for a story that has no picture: as large as its room allows. */
+static struct words set_wordy(struct lt_plate *plate, const struct lt_stage *stage, const struct lt_story *story,
+                              struct lt_story_form form, struct lt_box box)
+{
+    struct words words = set_words(plate, stage, story, form, box.width, box.height);
+    if (form.standfirst_lines > 0) {
+        form.standfirst_lines = STANDFIRST_SHARE;
+        words = set_words(plate, stage, story, form, box.width, box.height);
+    }
+    if (words.height * 100 > box.height * WORDY_SHARE)
+        return words;
+    form.title_percent = form.title_percent * WORDY_TITLE / 100;
+    form.title_lines = WORDY_LINES;
+    struct words larger = set_words(plate, stage, story, form, box.width, box.height);
+    return larger.title.label && !lt_label_cut(larger.title.label) ? larger : words;
+}
+
 void lt_story_stand(struct lt_plate *plate, const struct lt_stage *stage, const struct lt_story *story,
                     const struct lt_story_form *form, struct lt_box box)
 {
-    struct words words = set_words(plate, stage, story, *form, box.width, box.height);
+    struct lt_story_form tried = *form;
+    struct words words = set_words(plate, stage, story, tried, box.width, box.height);
     int32_t gap = lt_stage_leading_px(stage) * 2 / 5;
     int32_t picture = 0;
-    if (form->picture && story->picture != 0)
+    while (form->picture && story->picture != 0) {
         picture = picture_height(story, box.width, box.height - words.height - gap);
-    if (picture == 0 && form->standfirst_lines > 0) {
-        struct lt_story_form wordy = *form;
-        wordy.standfirst_lines = STANDFIRST_SHARE;
-        words = set_words(plate, stage, story, wordy, box.width, box.height);
+        if (picture > 0 || tried.standfirst_lines < 2)
+            break;
+        tried.standfirst_lines--;
+        words = set_words(plate, stage, story, tried, box.width, box.height);
     }
+    if (picture == 0)
+        words = set_wordy(plate, stage, story, *form, box);
     if (picture > 0)
         lt_plate_picture(plate, box.x, box.y, box.width, picture, story->picture, story->alt);
     put_words(plate, &words, box.x, box.y + (picture > 0 ? picture + gap : 0));
