@@ -118,14 +118,14 @@ static struct plan divide(const struct lt_plate *plate, const struct lt_stage *s
         plan.next.x += column + gap;
         plan.next.width -= column + gap;
     } else if (take) {
-        int32_t share = height * 28 / 100;
+        int32_t share = height * 22 / 100;
         plan.take = (struct lt_box){margin, top, width, share};
         plan.next.y += share + leading;
         plan.next.height -= share + leading;
     }
     if (comments) {
         plan.comments_y = plan.next.y + plan.next.height - 2 * leading;
-        plan.next.height -= 3 * leading;
+        plan.next.height -= 5 * leading / 2;
     }
     return plan;
 }
@@ -178,11 +178,18 @@ static void put_stories(struct lt_plate *plate, const struct lt_stage *stage, co
     int32_t width = (box.width - (across - 1) * gutter) / across;
     int32_t height = (box.height - (down - 1) * gap) / down;
     bool tall = height >= least * 5 / 4;
-    struct lt_story_form form = {104, 2, 2, true, 0};
-    if (!tall)
-        form = (struct lt_story_form){104, 2, 0, across == 1 && height >= leading * 3, height * 14 / 10};
+    struct lt_story_form form = {.title_percent = 102, .title_lines = 2, .standfirst_lines = 2, .picture = true,
+                                 .brief = true};
+    if (!tall) {
+        form.standfirst_lines = height >= leading * 3 ? 1 : 0;
+        form.picture = across == 1 && height >= leading * 2;
+        form.picture_width = height * 14 / 10;
+    }
     for (int32_t i = 0; i < (int32_t)count && i < across * down; i++) {
         struct lt_box cell = {box.x + i % across * (width + gutter), box.y + i / across * (height + gap), width, height};
+        int32_t beside = (int32_t)count - i < across ? (int32_t)count - i : across;
+        if (tall && i % across == 0)
+            form.picture_height = lt_story_row_px(plate, stage, &stories[i], (size_t)beside, &form, cell);
         if (tall)
             lt_story_stand(plate, stage, &stories[i], &form, cell);
         else

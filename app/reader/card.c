@@ -130,7 +130,7 @@ struct lt_card_place lt_card_sizes(struct lt_plate *plate, const struct lt_stage
     lt_plate_init(plate, own, side + 2 * pad, stage->rtl, LT_INK_PANEL);
     lt_plate_spot(plate, 0, 0, own, plate->height, "", (struct lt_action){LT_ACT_HOLD, 0, NULL});
     lt_plate_frame(plate, 0, 0, own, plate->height, rule, LT_INK_TEXT);
-    put_field(plate, stage, "−", 45, false, pad, pad, side, lt_word(stage->words, "Smaller"),
+    put_field(plate, stage, "−", 60, false, pad, pad, side, lt_word(stage->words, "Smaller"),
               (struct lt_action){LT_ACT_SMALLER, 0, NULL});
     const char *all = lt_stage_number(stage, &plate->arena, LT_TYPE_STEPS);
     for (int32_t i = 0; i < LT_TYPE_STEPS; i++) {
@@ -139,7 +139,7 @@ struct lt_card_place lt_card_sizes(struct lt_plate *plate, const struct lt_stage
         put_field(plate, stage, "A", percents[i], i == stage->style.step, pad + (i + 1) * side, pad, side, label,
                   (struct lt_action){LT_ACT_SIZE, i, NULL});
     }
-    put_field(plate, stage, "+", 45, false, pad + (LT_TYPE_STEPS + 1) * side, pad, side,
+    put_field(plate, stage, "+", 60, false, pad + (LT_TYPE_STEPS + 1) * side, pad, side,
               lt_word(stage->words, "Larger"), (struct lt_action){LT_ACT_LARGER, 0, NULL});
     int32_t away = lt_stage_front_margin_px(stage) / 2;
     away = own + 2 * away > width ? (width - own) / 2 : away;
@@ -165,7 +165,8 @@ struct lt_card_place lt_card_note(struct lt_plate *plate, const struct lt_stage 
     struct lt_arena arena = {0};
     struct lt_bytes text = note ? lt_block_text(doc, note) : (struct lt_bytes){"", 0};
     const struct words words = {
-        .heading = lt_stage_say(stage, &arena, "Note %1", number, NULL), .heading_lang = stage->lang,
+        .heading = lt_stage_capitals(stage, &arena, lt_stage_say(stage, &arena, "Note %1", number, NULL), stage->lang),
+        .heading_lang = stage->lang,
         .text = lt_arena_strndup(&arena, text.data, text.size),
         .text_lang = note && *note->lang ? note->lang : doc->meta.lang, .body = true,
     };
@@ -192,7 +193,7 @@ struct lt_card_place lt_card_address(struct lt_plate *plate, const struct lt_sta
     const char *host = host_of(&arena, url);
     const char *how = lt_word(stage->words, "Point your phone’s camera at this square");
     const struct words say = {
-        .heading = lt_word(stage->words, "On the web"), .heading_lang = stage->lang,
+        .heading = lt_stage_capitals(stage, &arena, lt_word(stage->words, "On the web"), stage->lang), .heading_lang = stage->lang,
         .text = words && *words ? words : host, .text_lang = lang,
         .below = lt_arena_printf(&arena, "%s\n%s", host, strlen(url) <= LT_QR_MAX_BYTES ? how : ""),
         .below_lang = stage->lang, .url = url,

@@ -12,8 +12,9 @@
 enum {
     ROW_PICTURE_LINES = 3,  /* a row needs so many leadings for a picture beside its words */
     ROW_PICTURE_PERCENT = 33,
+    ROW_STANDFIRST_EMS = 14,
     ROWS_WISHED = 3,        /* below that a row goes without its byline */
-    CELL_EMS = 13,          /* a cell is at least so wide, in body sizes */
+    CELL_EMS = 13, CELL_LEAST_EMS = 11, /* a cell is at least so wide, in body sizes; if need be a little less */
     CELL_LINES_TENTHS = 70, /* and so high, in tenths of a leading */
     GOLDEN_LARGE = 162, GOLDEN_ALL = 262,
 };
@@ -50,7 +51,7 @@ static struct lt_story_form row_form(const struct lt_front *f, int32_t width, in
     form.picture_width = form.picture ? width * ROW_PICTURE_PERCENT / 100 : 0;
     if (form.picture_width * 13 / 16 > height)
         form.picture_width = height * 16 / 13;
-    if (width - form.picture_width >= 22 * body)
+    if (width - form.picture_width >= ROW_STANDFIRST_EMS * body)
         form.standfirst_lines = 2;
     while (form.title_lines > 2 && lt_story_words_px(f->stage, &form) > height)
         form.title_lines--;
@@ -98,6 +99,8 @@ static void plan_grid(struct lt_front *f)
     int32_t gutter = gutter_px(f);
     int32_t least = CELL_LINES_TENTHS * lt_stage_leading_px(f->stage) / 10;
     f->across = clamp_count((area.width + gutter) / (CELL_EMS * lt_stage_body_px(f->stage) + gutter), LT_FRONT_MAX_ACROSS);
+    if (f->across < 2 && area.width >= 2 * CELL_LEAST_EMS * lt_stage_body_px(f->stage) + gutter)
+        f->across = 2;
     f->down = clamp_count((area.height + gutter) / (least + gutter), LT_FRONT_MAX_DOWN);
 }
 
@@ -156,7 +159,8 @@ static void compose_lead(const struct lt_front *f, struct lt_plate *plate, const
     struct lt_box lead = lead_box(f, area);
     if (count == 1)
         lead = (struct lt_box){area.x, area.y, area.width, area.height};
-    struct lt_story_form form = {lead_percent(f, lead.width), 3, 3, true, 0};
+    struct lt_story_form form = {.title_percent = lead_percent(f, lead.width), .title_lines = 3, .standfirst_lines = 3,
+                                 .picture = true};
     struct lt_story story = lt_story_of_card(f->stage, &plate->arena, &cards[0]);
     lt_story_stand(plate, f->stage, &story, &form, lead);
     if (count == 1)
@@ -177,12 +181,22 @@ static void choose_grid(const struct lt_front *f, uint32_t count, uint32_t *ret_
     for (uint32_t across = f->across; across >= 1; across--) {
         uint32_t down = (count + across - 1) / across;
         uint32_t holes = across * down - count;
-        if (down <= f->down && holes < best) {
+        if (down <= f->down && holes < across && holes < best) {
             best = holes;
             *ret_across = across;
             *ret_down = down;
         }
     }
+}
+
+/* The first story of a grid that would have holes takes their place beside its own. */
+static void compose_wide(const struct lt_front *f, struct lt_plate *plate, const struct lt_story *story,
+                         struct lt_box cell, int32_t width)
+{
+    struct lt_story_form form = {.title_percent = 140, .title_lines = 4, .standfirst_lines = 5, .picture = true,
+                                 .picture_width = cell.width, .tall = true};
+    cell.width = width;
+    lt_story_lie(plate, f->stage, story, &form, cell);
 }
 
 static void compose_grid(const struct lt_front *f, struct lt_plate *plate, const struct lt_card *cards, size_t count)
@@ -199,13 +213,24 @@ static void compose_grid(const struct lt_front *f, struct lt_plate *plate, const
     int32_t gap = lt_stage_leading_px(f->stage);
     int32_t width = (area.width - (int32_t)(across - 1) * gutter) / (int32_t)across;
     int32_t height = (area.height - (int32_t)(down - 1) * gap) / (int32_t)down;
-    struct lt_story_form form = {width >= 22 * lt_stage_body_px(f->stage) ? 130 : 108, 3, 2, true, 0};
+    struct lt_story_form form = {.title_percent = width >= 22 * lt_stage_body_px(f->stage) ? 130 : 108,
+                                 .title_lines = 3, .standfirst_lines = 2, .picture = true};
+    size_t holes = across * down - count;
+    struct lt_story stories[LT_FRONT_MAX_PAGE];
+    for (size_t i = 0; i < count; i++)
+        stories[i] = lt_story_of_card(f->stage, &plate->arena, &cards[i]);
     for (size_t i = 0; i < count; i++) {
-        int32_t column = (int32_t)(i % across);
-        int32_t row = (int32_t)(i / across);
-        struct lt_story story = lt_story_of_card(f->stage, &plate->arena, &cards[i]);
+        size_t at = i > 0 ? i + holes : 0;
+        int32_t column = (int32_t)(at % across);
+        int32_t row = (int32_t)(at / across);
+        size_t beside = i + across - (size_t)column > count ? count - i : across - (size_t)column;
         struct lt_box cell = {area.x + column * (width + gutter), area.y + row * (height + gap), width, height};
-        lt_story_stand(plate, f->stage, &story, &form, cell);
+        if (column == 0 || (i == 1 && holes > 0))
+            form.picture_height = lt_story_row_px(plate, f->stage, &stories[i], beside, &form, cell);
+        if (i == 0 && holes > 0)
+            compose_wide(f, plate, &stories[i], cell, width + (width + gutter) * (int32_t)holes);
+        else
+            lt_story_stand(plate, f->stage, &stories[i], &form, cell);
         if (row > 0 && column == 0)
             lt_plate_fill(plate, area.x, cell.y - gap / 2, area.width, lt_stage_hair_px(f->stage), LT_INK_RULE);
     }

@@ -63,9 +63,8 @@ static struct lt_piece set_date(struct lt_plate *plate, const struct lt_stage *s
     }
     struct lt_label_style style = lt_stage_label(&stage->style.byline, 104, 150, LT_INK_SOFT);
     style.max_lines = 1;
-    style.align = LT_ALIGN_END;
     for (size_t i = 0; i < 3; i++) {
-        struct lt_piece piece = lt_plate_set(plate, stage, &style, tries[i], stage->lang, measure);
+        struct lt_piece piece = lt_plate_set_tight(plate, stage, &style, tries[i], stage->lang, measure);
         if (piece.label && !lt_label_cut(piece.label))
             return piece;
     }
@@ -76,13 +75,13 @@ static void put_name(struct lt_plate *plate, const struct lt_stage *stage, const
 {
     int32_t margin = lt_stage_front_margin_px(stage);
     int32_t width = plate->width - 2 * margin;
-    struct lt_piece name = lt_plate_set(plate, stage, &shape->title, stage->info->title, stage->info->lang, width);
+    struct lt_piece name = lt_plate_set_tight(plate, stage, &shape->title, stage->info->title, stage->info->lang, width);
     int32_t baseline = shape->above + lt_stage_baseline_px(stage, &shape->title);
     lt_plate_put(plate, &name, margin, shape->above);
     int32_t left = width - name.width_px - lt_stage_body_px(stage);
     struct lt_piece date = left > 0 ? set_date(plate, stage, left) : (struct lt_piece){0};
     struct lt_label_style style = lt_stage_label(&stage->style.byline, 104, 150, LT_INK_SOFT);
-    lt_plate_put(plate, &date, plate->width - margin - left, baseline - lt_stage_baseline_px(stage, &style));
+    lt_plate_put(plate, &date, plate->width - margin - date.width_px, baseline - lt_stage_baseline_px(stage, &style));
 }
 
 static void put_rule(struct lt_plate *plate, const struct lt_stage *stage, const struct shape *shape)

@@ -14,6 +14,7 @@ enum {
     WORDY_SHARE = 70,     /* words that fill less than this per cent of their room ... */
     WORDY_TITLE = 125,    /* ... get a title larger by this per cent */
     WORDY_LINES = 4,
+    WIDE_EMS = 15,        /* a row without a picture that is so wide has room for a standfirst */
 };
 
 /* The words of a story, set. */
@@ -48,10 +49,11 @@ static struct lt_label_style title_style(const struct lt_stage *stage, const str
     return style;
 }
 
-static struct lt_label_style standfirst_style(const struct lt_stage *stage, uint32_t lines)
+static struct lt_label_style standfirst_style(const struct lt_stage *stage, const struct lt_story_form *form)
 {
-    struct lt_label_style style = lt_stage_label(&stage->style.text, 92, 140, LT_INK_TEXT);
-    style.max_lines = lines;
+    struct lt_label_style style = form->brief ? lt_stage_label(&stage->style.caption, 100, 138, LT_INK_SOFT)
+                                              : lt_stage_label(&stage->style.text, 92, 140, LT_INK_TEXT);
+    style.max_lines = form->standfirst_lines;
     return style;
 }
 
@@ -77,22 +79,31 @@ static struct words set_words(struct lt_plate *plate, const struct lt_stage *sta
                               struct lt_story_form form, int32_t width, int32_t height)
 {
     struct words w = {0};
+    struct lt_story brief = *story;
     const struct lt_label_style kicker = kicker_style(stage);
     const struct lt_label_style byline = byline_style(stage);
     int32_t leading = lt_stage_leading_px(stage);
     w.gap_kicker = leading / 12;
     w.gap_title = leading * form.title_percent / 600;
     w.gap_byline = leading / 6;
+    if (form.brief) {
+        brief.byline = NULL;
+        brief.kicker = NULL;
+        brief.standfirst = lt_stage_join(&plate->arena, story->standfirst, story->byline, NULL);
+        story = &brief;
+    }
     w.kicker = lt_plate_set(plate, stage, &kicker, story->kicker, story->lang, width);
     w.byline = lt_plate_set(plate, stage, &byline, story->byline, story->lang, width);
     for (;;) {
         const struct lt_label_style title = title_style(stage, &form);
         w.title = lt_plate_set(plate, stage, &title, story->title, story->lang, width);
-        const struct lt_label_style standfirst = standfirst_style(stage, form.standfirst_lines);
+        const struct lt_label_style standfirst = standfirst_style(stage, &form);
         w.standfirst = lt_plate_set(plate, stage, &standfirst, form.standfirst_lines > 0 ? story->standfirst : NULL,
                                     story->lang, width);
         measure_words(&w);
-        if (w.height <= height)
+        bool stump = !form.brief && w.standfirst.label && lt_label_cut(w.standfirst.label) &&
+                     lt_label_lines(w.standfirst.label) == 1; /* one line of several says too little */
+        if (w.height <= height && !stump)
             return w;
         if (w.standfirst.label && form.standfirst_lines > 0)
             form.standfirst_lines = lt_label_lines(w.standfirst.label) - 1;
@@ -160,7 +171,7 @@ int32_t lt_story_words_px(const struct lt_stage *stage, const struct lt_story_fo
                      leading / 12 + leading / 6;
     height += (int32_t)form->title_lines * LT_FX_ROUND_PX(title_style(stage, form).leading);
     if (form->standfirst_lines > 0)
-        height += (int32_t)form->standfirst_lines * LT_FX_ROUND_PX(standfirst_style(stage, 1).leading) +
+        height += (int32_t)form->standfirst_lines * LT_FX_ROUND_PX(standfirst_style(stage, form).leading) +
                   leading * form->title_percent / 600;
     return height;
 }
@@ -174,7 +185,7 @@ static struct words set_wordy(struct lt_plate *plate, const struct lt_stage *sta
         form.standfirst_lines = STANDFIRST_SHARE;
         words = set_words(plate, stage, story, form, box.width, box.height);
     }
-    if (words.height * 100 > box.height * WORDY_SHARE)
+    if (form.brief || words.height * 100 > box.height * WORDY_SHARE)
         return words;
     form.title_percent = form.title_percent * WORDY_TITLE / 100;
     form.title_lines = WORDY_LINES;
@@ -182,20 +193,44 @@ static struct words set_wordy(struct lt_plate *plate, const struct lt_stage *sta
     return larger.title.label && !lt_label_cut(larger.title.label) ? larger : words;
 }
 
+/* Sets the words and finds the height that is left for a picture; 0 when it would be a strip, even with fewer lines. */
+static int32_t fit_picture(struct lt_plate *plate, const struct lt_stage *stage, const struct lt_story *story,
+                           const struct lt_story_form *form, struct lt_box box, struct words *words)
+{
+    struct lt_story_form tried = *form;
+    int32_t gap = lt_stage_leading_px(stage) * 2 / 5;
+    *words = set_words(plate, stage, story, tried, box.width, box.height);
+    while (form->picture && story->picture != 0) {
+        int32_t picture = picture_height(story, box.width, box.height - words->height - gap);
+        if (picture > 0 || tried.standfirst_lines <= (form->brief ? 0 : 1))
+            return picture;
+        tried.standfirst_lines--;
+        *words = set_words(plate, stage, story, tried, box.width, box.height);
+    }
+    return 0;
+}
+
+int32_t lt_story_row_px(struct lt_plate *plate, const struct lt_stage *stage, const struct lt_story *stories,
+                        size_t count, const struct lt_story_form *form, struct lt_box box)
+{
+    int32_t least = 0;
+    struct words words;
+    for (size_t i = 0; i < count; i++) {
+        int32_t picture = fit_picture(plate, stage, &stories[i], form, box, &words);
+        if (picture > 0 && (least == 0 || picture < least))
+            least = picture;
+    }
+    return least;
+}
+
 void lt_story_stand(struct lt_plate *plate, const struct lt_stage *stage, const struct lt_story *story,
                     const struct lt_story_form *form, struct lt_box box)
 {
-    struct lt_story_form tried = *form;
-    struct words words = set_words(plate, stage, story, tried, box.width, box.height);
+    struct words words;
     int32_t gap = lt_stage_leading_px(stage) * 2 / 5;
-    int32_t picture = 0;
-    while (form->picture && story->picture != 0) {
-        picture = picture_height(story, box.width, box.height - words.height - gap);
-        if (picture > 0 || tried.standfirst_lines < 2)
-            break;
-        tried.standfirst_lines--;
-        words = set_words(plate, stage, story, tried, box.width, box.height);
-    }
+    int32_t picture = fit_picture(plate, stage, story, form, box, &words);
+    if (picture > form->picture_height && form->picture_height > 0)
+        picture = form->picture_height;
     if (picture == 0)
         words = set_wordy(plate, stage, story, *form, box);
     if (picture > 0)
@@ -209,8 +244,11 @@ void lt_story_lie(struct lt_plate *plate, const struct lt_stage *stage, const st
 {
     int32_t side = form->picture && story->picture != 0 ? form->picture_width : 0;
     int32_t gap = side > 0 ? lt_stage_body_px(stage) * 4 / 5 : 0;
-    struct words words = set_words(plate, stage, story, *form, box.width - side - gap, box.height);
-    int32_t tall = side * 13 / 16;
+    struct lt_story_form own = *form;
+    if (side == 0 && own.standfirst_lines == 0 && box.width >= WIDE_EMS * lt_stage_body_px(stage))
+        own.standfirst_lines = 2;
+    struct words words = set_words(plate, stage, story, own, box.width - side - gap, box.height);
+    int32_t tall = form->tall ? box.height : side * 13 / 16;
     if (side > 0)
         lt_plate_picture(plate, box.x, box.y, side, tall < box.height ? tall : box.height, story->picture, story->alt);
     put_words(plate, &words, box.x + side + gap, box.y);

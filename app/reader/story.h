@@ -26,6 +26,9 @@ struct lt_story_form {
     uint32_t standfirst_lines; /* 0: none */
     bool picture;
     int32_t picture_width;     /* of a lying story; 0: none */
+    int32_t picture_height;    /* of a standing story: at most so high; 0: as its room allows */
+    bool tall;                 /* a lying story's picture is as high as its box */
+    bool brief;                /* no kicker; standfirst and author small, as one text */
 };
 
 /* The article of a card of the bundle: kicker in capitals, "author · N min". Strings live in `arena`. */
@@ -33,6 +36,11 @@ struct lt_story lt_story_of_card(const struct lt_stage *stage, struct lt_arena *
 
 /* Heights that a story needs with all its words on as few lines as they are worth: for dividing a page. */
 int32_t lt_story_words_px(const struct lt_stage *stage, const struct lt_story_form *form);
+
+/* The height that every picture of `count` standing stories side by side can have, for form->picture_height; 0 when none
+ * has a picture. */
+int32_t lt_story_row_px(struct lt_plate *plate, const struct lt_stage *stage, const struct lt_story *stories,
+                        size_t count, const struct lt_story_form *form, struct lt_box box);
 
 /* Sets the story into the box, never past it: lines are left out before the picture becomes a strip, the picture before
  * the title. The whole box answers a tap. */
