@@ -23,7 +23,7 @@ void lt_article_open(struct lt_article *article, const struct lt_stage *stage, s
     article->back = lt_strdup(back);
     article->back_lang = lt_strdup(back_lang);
     lt_turn_init(&article->turn, stage->style.panel.width_px, article->rtl, motion);
-    uint32_t page = lt_book_page_of(book, book->place);
+    uint32_t page = lt_book_marked_page(book);
     lt_turn_recount(&article->turn, page + 1);
     lt_turn_jump(&article->turn, page);
 }
@@ -43,7 +43,7 @@ void lt_article_restyle(struct lt_article *article)
     forget_plates(article);
     lt_book_restyle(article->book, article->stage);
     lt_turn_init(&article->turn, article->stage->style.panel.width_px, article->rtl, article->turn.motion);
-    uint32_t page = lt_book_page_of(article->book, article->book->place);
+    uint32_t page = lt_book_marked_page(article->book);
     if (after)
         page = lt_book_count(article->book, UINT32_MAX - 1) - 1;
     lt_turn_recount(&article->turn, page + 1);
@@ -58,10 +58,8 @@ void lt_article_recount(struct lt_article *article)
 void lt_article_turned(struct lt_article *article)
 {
     uint32_t page = article->turn.page;
-    if (!lt_article_is_after(article, page)) {
-        (void)lt_pages_reach(article->book->pages, page);
-        article->book->place = lt_pages_place(article->book->pages, page);
-    }
+    if (!lt_article_is_after(article, page))
+        lt_book_mark(article->book, page);
 }
 
 bool lt_article_is_after(const struct lt_article *article, uint32_t page)

@@ -42,7 +42,7 @@ enum lt_err lt_book_open(const struct lt_stage *stage, int64_t article, struct l
 {
     struct lt_book *book = lt_alloc(1, sizeof *book);
     book->article = article;
-    book->place = (struct lt_place){LT_PLACE_FRONT, 0};
+    book->mark.place = (struct lt_place){LT_PLACE_FRONT, 0};
     lt_arena_init(&book->arena);
     enum lt_err err = lt_bundle_card(stage->bundle, article, &book->arena, diag, &book->card);
     if (err == LT_OK)
@@ -76,16 +76,23 @@ void lt_book_restyle(struct lt_book *book, const struct lt_stage *stage)
     book->pages = lt_pages_create(&setting);
 }
 
-uint32_t lt_book_page_of(struct lt_book *book, struct lt_place place)
+uint32_t lt_book_marked_page(struct lt_book *book)
 {
-    uint32_t page = lt_pages_find(book->pages, place);
-    while (page == UINT32_MAX && lt_pages_step(book->pages))
-        page = lt_pages_find(book->pages, place);
-    page = page == UINT32_MAX ? lt_pages_find(book->pages, place) : page;
-    if (page == UINT32_MAX)
-        page = 0;
+    const struct lt_bookmark *mark = &book->mark;
+    if (mark->key == book->key && lt_pages_reach(book->pages, mark->page))
+        return mark->page;
+    uint32_t page = lt_pages_find(book->pages, mark->place);
+    for (bool more = true; page == UINT32_MAX && more; page = lt_pages_find(book->pages, mark->place))
+        more = lt_pages_step(book->pages);
+    page = page == UINT32_MAX ? 0 : page;
     (void)lt_pages_reach(book->pages, page);
     return page;
+}
+
+void lt_book_mark(struct lt_book *book, uint32_t page)
+{
+    (void)lt_pages_reach(book->pages, page);
+    book->mark = (struct lt_bookmark){lt_pages_place(book->pages, page), page, book->key};
 }
 
 uint32_t lt_book_count(struct lt_book *book, uint32_t page)

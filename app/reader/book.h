@@ -8,6 +8,14 @@
 
 #include "stage.h"
 
+/* A reader's place: the first character of the page that was last turned to, and which page that was in which setting,
+ * for pages that begin with no character of their own (a picture, a long title). */
+struct lt_bookmark {
+    struct lt_place place;
+    uint32_t page;
+    uint64_t key;
+};
+
 struct lt_book {
     int64_t article;
     struct lt_arena arena;    /* the document, the card, the front matter */
@@ -17,7 +25,7 @@ struct lt_book {
     struct lt_style style;    /* what the pages are set in */
     struct lt_pages *pages;
     uint64_t key;             /* of this article in this style */
-    struct lt_place place;    /* of the page that was last turned to: what a change of type keeps */
+    struct lt_bookmark mark;  /* what a change of type keeps */
 };
 
 /* Decodes the article and begins its pages; nothing is set yet. */
@@ -27,8 +35,11 @@ void lt_book_close(struct lt_book *book); /* NULL is allowed */
 /* Begins its pages anew in the stage's present style. The place stays. */
 void lt_book_restyle(struct lt_book *book, const struct lt_stage *stage);
 
-/* The page that holds `place`, setting as many as it takes. */
-uint32_t lt_book_page_of(struct lt_book *book, struct lt_place place);
+/* The page that the mark tells, setting as many as it takes. */
+uint32_t lt_book_marked_page(struct lt_book *book);
+
+/* Moves the mark to a page that is set or can be. */
+void lt_book_mark(struct lt_book *book, uint32_t page);
 
 /* How many pages can be turned to when `page` is the present one: the next one is set if there is one. What follows the
  * article counts as one page once all is set. */

@@ -46,7 +46,7 @@ static struct lt_story_form row_form(const struct lt_front *f, int32_t width, in
 {
     int32_t leading = lt_stage_leading_px(f->stage);
     int32_t body = lt_stage_body_px(f->stage);
-    struct lt_story_form form = {.title_percent = 104, .title_lines = 3};
+    struct lt_story_form form = {.title_percent = 104, .title_lines = 3, .small = true};
     form.picture = height >= ROW_PICTURE_LINES * leading && width >= 17 * body;
     form.picture_width = form.picture ? width * ROW_PICTURE_PERCENT / 100 : 0;
     if (form.picture_width * 13 / 16 > height)

@@ -18,7 +18,7 @@ enum { LT_BACK_MAX = 32 };
 /* A place to go back to. */
 struct lt_back {
     int64_t article;
-    struct lt_place place;
+    struct lt_bookmark mark;
     bool after;
 };
 

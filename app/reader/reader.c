@@ -62,7 +62,7 @@ static void push_back(struct lt_reader *r)
             r->back[i - 1] = r->back[i];
         r->back_count--;
     }
-    r->back[r->back_count++] = (struct lt_back){a->book->article, a->book->place, lt_article_is_after(a, a->turn.page)};
+    r->back[r->back_count++] = (struct lt_back){a->book->article, a->book->mark, lt_article_is_after(a, a->turn.page)};
 }
 
 /* The title of the article on top of the way back, in `arena`; NULL when there is none. */
@@ -126,7 +126,7 @@ void lt_reader_go_back(struct lt_reader *reader)
         lt_reader_go_home(reader);
         return;
     }
-    book->place = back.place;
+    book->mark = back.mark;
     put_article(reader, book);
     if (back.after) {
         uint32_t count = lt_book_count(book, UINT32_MAX - 1);
@@ -321,7 +321,7 @@ static void article_state(const struct lt_reader *r, struct lt_reader_state *sta
     state->article = a->book->article;
     state->page = page;
     state->pages = lt_pages_estimate(a->book->pages);
-    struct lt_place place = after ? a->book->place : lt_pages_place(a->book->pages, page);
+    struct lt_place place = after ? a->book->mark.place : lt_pages_place(a->book->pages, page);
     state->block = place.block;
     state->byte = place.byte;
 }

@@ -63,7 +63,7 @@ int32_t lt_stage_baseline_px(const struct lt_stage *stage, const struct lt_label
 {
     struct lt_extents extents;
     stage->ruler->extents(stage->ruler->self, &style->font, &extents);
-    return LT_FX_ROUND_PX((style->leading - extents.ascent - extents.descent) / 2 + extents.ascent);
+    return LT_FX_ROUND_PX((style->leading - extents.ascent - extents.descent) / 2 / 64 * 64 + extents.ascent);
 }
 
 void lt_phrase(struct lt_buf *out, const char *pattern, const char *one, const char *two)

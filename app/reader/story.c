@@ -6,6 +6,8 @@
  */
 #include "story.h"
 
+#include <string.h>
+
 enum {
     PICTURE_STRIP = 33,   /* a picture is at least 10/33 as high as wide */
     PICTURE_TALL = 10,    /* ... and at most 10/10 */
@@ -51,7 +53,7 @@ static struct lt_label_style title_style(const struct lt_stage *stage, const str
 
 static struct lt_label_style standfirst_style(const struct lt_stage *stage, const struct lt_story_form *form)
 {
-    struct lt_label_style style = form->brief ? lt_stage_label(&stage->style.caption, 100, 138, LT_INK_SOFT)
+    struct lt_label_style style = form->brief || form->small ? lt_stage_label(&stage->style.caption, 100, 138, LT_INK_SOFT)
                                               : lt_stage_label(&stage->style.text, 92, 140, LT_INK_TEXT);
     style.max_lines = form->standfirst_lines;
     return style;
@@ -73,6 +75,30 @@ static void measure_words(struct words *words)
     words->height += words->byline.height_px > 0 ? words->gap_byline : 0;
 }
 
+/* The width of the widest word of a title. */
+static lt_fx widest_word(const struct lt_stage *stage, const struct lt_font *font, const char *text, const char *lang)
+{
+    lt_fx widest = 0;
+    for (const char *word = text; word && *word;) {
+        size_t size = strcspn(word, " ");
+        const struct lt_run_text run = {{word, size}, 0, lang, false};
+        lt_fx width = size > 0 ? stage->ruler->advance(stage->ruler->self, font, &run) : 0;
+        widest = width > widest ? width : widest;
+        word += size + (word[size] == ' ');
+    }
+    return widest;
+}
+
+/* Sets one text of the story. All of them stand at the side where the story's language begins, whatever script they are
+ * in themselves. */
+static struct lt_piece set_text(struct lt_plate *plate, const struct lt_stage *stage, struct lt_label_style style,
+                                const struct lt_story *story, const char *text, int32_t width)
+{
+    if (text && lt_text_is_rtl(lt_bytes_of(text)) != lt_lang_is_rtl(story->lang))
+        style.align = LT_ALIGN_END;
+    return lt_plate_set(plate, stage, &style, text, story->lang, width);
+}
+
 /* Sets the words in `width`, dropping what does not fit into `height`: standfirst lines, lines of the title down to two,
  * the byline, the kicker, at last all of the title but one line. */
 static struct words set_words(struct lt_plate *plate, const struct lt_stage *stage, const struct lt_story *story,
@@ -80,8 +106,6 @@ static struct words set_words(struct lt_plate *plate, const struct lt_stage *sta
 {
     struct words w = {0};
     struct lt_story brief = *story;
-    const struct lt_label_style kicker = kicker_style(stage);
-    const struct lt_label_style byline = byline_style(stage);
     int32_t leading = lt_stage_leading_px(stage);
     w.gap_kicker = leading / 12;
     w.gap_title = leading * form.title_percent / 600;
@@ -92,14 +116,15 @@ static struct words set_words(struct lt_plate *plate, const struct lt_stage *sta
         brief.standfirst = lt_stage_join(&plate->arena, story->standfirst, story->byline, NULL);
         story = &brief;
     }
-    w.kicker = lt_plate_set(plate, stage, &kicker, story->kicker, story->lang, width);
-    w.byline = lt_plate_set(plate, stage, &byline, story->byline, story->lang, width);
+    w.kicker = set_text(plate, stage, kicker_style(stage), story, story->kicker, width);
+    w.byline = set_text(plate, stage, byline_style(stage), story, story->byline, width);
     for (;;) {
-        const struct lt_label_style title = title_style(stage, &form);
-        w.title = lt_plate_set(plate, stage, &title, story->title, story->lang, width);
-        const struct lt_label_style standfirst = standfirst_style(stage, &form);
-        w.standfirst = lt_plate_set(plate, stage, &standfirst, form.standfirst_lines > 0 ? story->standfirst : NULL,
-                                    story->lang, width);
+        struct lt_label_style title = title_style(stage, &form);
+        title.hyphenate = widest_word(stage, &title.font, story->title, story->lang) > LT_FX(width);
+        title.balanced = !title.hyphenate;
+        w.title = set_text(plate, stage, title, story, story->title, width);
+        w.standfirst = set_text(plate, stage, standfirst_style(stage, &form), story,
+                                form.standfirst_lines > 0 ? story->standfirst : NULL, width);
         measure_words(&w);
         bool stump = !form.brief && w.standfirst.label && lt_label_cut(w.standfirst.label) &&
                      lt_label_lines(w.standfirst.label) == 1; /* one line of several says too little */
@@ -189,6 +214,9 @@ static struct words set_wordy(struct lt_plate *plate, const struct lt_stage *sta
         return words;
     form.title_percent = form.title_percent * WORDY_TITLE / 100;
     form.title_lines = WORDY_LINES;
+    const struct lt_label_style title = title_style(stage, &form);
+    if (widest_word(stage, &title.font, story->title, story->lang) > LT_FX(box.width))
+        return words;
     struct words larger = set_words(plate, stage, story, form, box.width, box.height);
     return larger.title.label && !lt_label_cut(larger.title.label) ? larger : words;
 }

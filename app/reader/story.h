@@ -28,6 +28,7 @@ struct lt_story_form {
     int32_t picture_width;     /* of a lying story; 0: none */
     int32_t picture_height;    /* of a standing story: at most so high; 0: as its room allows */
     bool tall;                 /* a lying story's picture is as high as its box */
+    bool small;                /* the standfirst is set small */
     bool brief;                /* no kicker; standfirst and author small, as one text */
 };
 
