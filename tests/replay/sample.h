@@ -84,7 +84,6 @@ static inline void sample_arabic(struct lt_doc_builder *b)
 
 static inline const struct lt_doc *sample_doc(struct lt_arena *arena, int64_t id, struct lt_diag *diag)
 {
-    static char endless[420];
     struct lt_doc_builder *b = lt_doc_build_begin(arena);
     const struct lt_doc *doc = NULL;
     bool bare = id == SAMPLE_BARE;
@@ -121,10 +120,9 @@ static inline const struct lt_doc *sample_doc(struct lt_arena *arena, int64_t id
         }
     }
     if (id == SAMPLE_TITLE) {
-        endless[0] = '\0';
-        for (int i = 0; i < 24; i++)
-            strncat(endless, i ? " rivière" : "Interminable", sizeof endless - strlen(endless) - 1);
-        meta.title = endless;
+        meta.title = "Interminable";
+        for (int i = 1; i < 34; i++)
+            meta.title = lt_arena_printf(arena, "%s rivière", meta.title);
     }
     if (id == SAMPLE_LONG)
         lt_doc_build_related(b, &(struct lt_related){.article = 7, .title = "Sept", .teaser = "Une suite", .author = "", .url = ""});

@@ -315,7 +315,7 @@ static void test_right_to_left_is_mirrored(void **state)
 static void test_size_keeps_the_place(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < SIZES; i++) {
+    for (size_t i = 0; i < SIZES; i += 2) {
         struct desk d;
         struct lt_diag diag = {0};
         uint32_t seed = 12345;
