@@ -7,6 +7,9 @@
 --
 -- Rules for all tables: text is valid UTF-8 in NFC without control characters (but '\n' where said); what is unknown is
 -- '' or 0 and never NULL, unless said; times are seconds since 1970 UTC; languages are BCP 47 tags; addresses are absolute.
+-- Article ids of a first edition begin at 1001, so that an ordinal from 1 that somebody types is never an id. A bundle
+-- built on an older one keeps the ids of the articles that were there; new ones are numbered on, expired ones leave
+-- gaps, and meta 'last_article' is the highest id that was ever given, so that none is given twice.
 -- The comments inside the statements are part of the schema and travel in every bundle.
 
 CREATE TABLE meta(

@@ -22,6 +22,7 @@ static const struct lt_cli_help HELP = {
     "Builds a bundle. A SOURCE is a feed (RSS, RDF, Atom), a web page, or a folder that holds some, told by content.",
     "  -c, --config FILE   the plan: title, sections, mirrors, sources (see lutrin-pack(1))\n"
     "  -o, --output FILE   the bundle to write\n"
+    "      --base BUNDLE   the last edition: its articles keep their ids, so that an update is small\n"
     "      --lang LANG     language of the publication (default: the plan's, else the first feed's)\n"
     "      --title TITLE   title of the publication (default: the plan's, else the first feed's)\n"
     "  -q, --quiet         say nothing but errors\n"
@@ -146,7 +147,7 @@ int lt_pack_cmd_build(int argc, char **argv)
 {
     static const struct option LONG[] = {
         {"config", required_argument, NULL, 'c'}, {"output", required_argument, NULL, 'o'},
-        {"lang", required_argument, NULL, 'l'},   {"title", required_argument, NULL, 't'},
+        {"base", required_argument, NULL, 'b'},   {"lang", required_argument, NULL, 'l'},   {"title", required_argument, NULL, 't'},
         {"quiet", no_argument, NULL, 'q'},        {"verbose", no_argument, NULL, 'v'},
         {"help", no_argument, NULL, 'h'},         {"version", no_argument, NULL, 'V'},
         {NULL, 0, NULL, 0}};
@@ -158,6 +159,7 @@ int lt_pack_cmd_build(int argc, char **argv)
         switch (option) {
         case 'c': config = optarg; break;
         case 'o': plan.output = optarg; break;
+        case 'b': plan.base = optarg; break;
         case 'l': plan.lang = optarg; break;
         case 't': plan.title = optarg; break;
         case 'q': quiet = true; break;

@@ -44,14 +44,14 @@ static int64_t created(const struct lt_press *press)
         if (*end == '\0' && time > INT64_C(-377705116800) && time < INT64_C(253402300799))
             return time;
     }
-    int64_t newest = press->articles[press->article_count - 1].meta.published; /* they are sorted */
+    int64_t newest = press->articles[press->newest].meta.published;
     return newest != LT_NO_TIME ? newest : 0;
 }
 
 static struct lt_bundle_head make_head(const struct lt_press *press)
 {
     const struct lt_plan *plan = press->plan;
-    const struct lt_meta *newest = &press->articles[press->article_count - 1].meta;
+    const struct lt_meta *newest = &press->articles[press->newest].meta;
     struct lt_bundle_head head = {
         .title = first_of(plan->title, press->feed_title, first_of(newest->site, newest->title, "")),
         .lang = first_of(plan->lang, press->feed_lang, newest->lang),
@@ -59,6 +59,7 @@ static struct lt_bundle_head make_head(const struct lt_press *press)
         .credit = first_of(plan->credit, NULL, ""),
         .created = created(press),
         .utc_offset = plan->utc_offset ? plan->utc_offset : newest->utc_offset,
+        .last_article = press->base ? lt_press_base_last_article(press->base) : 0,
         .sections = press->sections,
         .section_count = press->section_count,
     };
@@ -173,7 +174,10 @@ enum lt_err lt_pack_build(const struct lt_plan *plan, const struct lt_pack_sink 
     if (err != LT_OK)
         return err;
     press.mirrors = lt_press_mirrors_create(plan);
-    err = lt_press_gather(&press, diag);
+    if (plan->base)
+        err = lt_press_base_open(plan->base, diag, &press.base);
+    if (err == LT_OK)
+        err = lt_press_gather(&press, diag);
     if (err == LT_OK) {
         lt_press_merge(&press);
         err = lt_press_order(&press, diag);
@@ -185,6 +189,7 @@ enum lt_err lt_pack_build(const struct lt_plan *plan, const struct lt_pack_sink 
     if (err == LT_OK)
         *ret_report = press.report;
     lt_press_mirrors_destroy(press.mirrors);
+    lt_press_base_close(press.base);
     free(press.articles);
     free(press.keys);
     lt_arena_finish(&press.arena);

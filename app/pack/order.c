@@ -1,8 +1,9 @@
 /*
  * order.c: what an article is called in the bundle and where it stands: id, slug, section, lead.
  *
- * Ids are 1, 2, 3 ... in the order of (published, address, order of the sources), those without a date first: the same
- * sources give the same ids wherever they lie, and a new article takes the next number.
+ * Ids are 1001, 1002 ... in the order of (published, address, order of the sources), those without a date first: the
+ * same sources give the same ids wherever they lie. Built on a base, articles keep the ids, slugs and order they had
+ * there, and only what is new is numbered on in that way.
  */
 #include "press.h"
 
@@ -42,6 +43,12 @@ static int compare_articles(const void *a, const void *b)
     return order ? order : (one->order > two->order) - (one->order < two->order);
 }
 
+static int compare_ids(const void *a, const void *b)
+{
+    const struct lt_press_article *one = a, *two = b;
+    return (one->id > two->id) - (one->id < two->id);
+}
+
 /* Letters, digits and single hyphens of `text`, up to `end`; everything else is a hyphen. */
 static void put_slug(const char *text, const char *end, struct lt_buf *out)
 {
@@ -77,23 +84,59 @@ static int compare_slugs(const void *a, const void *b)
     const struct lt_press_article *one = *(const struct lt_press_article *const *)a;
     const struct lt_press_article *two = *(const struct lt_press_article *const *)b;
     int order = strcmp(one->slug, two->slug);
+    if (order == 0)
+        order = two->slug_kept - one->slug_kept;
     return order ? order : (one->id > two->id) - (one->id < two->id);
 }
 
-/* Gives every article a slug; of several alike the first keeps it, the others have their id added. */
-static void set_slugs(struct lt_press *press)
+/* The slug that an article asks for: of its address, else of its title, else "". */
+static void propose_slug(struct lt_press *press, struct lt_press_article *article)
+{
+    struct lt_buf slug = {0};
+    slug_of_key(article->key, &slug);
+    if (slug.size == 0)
+        put_slug(article->meta.title, article->meta.title + strlen(article->meta.title), &slug);
+    article->slug = slug.size ? lt_arena_strndup(&press->arena, slug.data, slug.size) : "";
+    lt_buf_finish(&slug);
+}
+
+/* What the base knows keeps its id and its slug: addresses are asked first, for all, then slugs. */
+static void set_known_ids(struct lt_press *press)
+{
+    for (size_t i = 0; i < press->article_count; i++) {
+        struct lt_press_article *article = &press->articles[i];
+        article->id = lt_press_base_take_key(press->base, article->key, &article->slug);
+        if (!article->id)
+            article->id = lt_press_base_take_key(press->base, article->other_key, &article->slug);
+    }
+    for (size_t i = 0; i < press->article_count; i++) {
+        struct lt_press_article *article = &press->articles[i];
+        if (!article->id)
+            article->id = lt_press_base_take_slug(press->base, article->slug, article->meta.url[0] != '\0',
+                                                  article->meta.title, &article->slug);
+        article->slug_kept = article->id != 0;
+    }
+}
+
+static void set_ids(struct lt_press *press)
+{
+    int64_t last = press->base ? lt_press_base_last_article(press->base) : 0;
+    last = last < LT_PRESS_FIRST_ID ? LT_PRESS_FIRST_ID - 1 : last;
+    if (press->base)
+        set_known_ids(press);
+    for (size_t i = 0; i < press->article_count; i++)
+        if (!press->articles[i].id)
+            press->articles[i].id = ++last;
+}
+
+/* Of several slugs alike the one kept from the base, else the first, stays; the others have their id added. */
+static void settle_slugs(struct lt_press *press)
 {
     struct lt_press_article **sorted = lt_alloc(press->article_count, sizeof *sorted);
     for (size_t i = 0; i < press->article_count; i++) {
-        struct lt_press_article *article = &press->articles[i];
-        struct lt_buf slug = {0};
-        slug_of_key(article->key, &slug);
-        if (slug.size == 0)
-            put_slug(article->meta.title, article->meta.title + strlen(article->meta.title), &slug);
-        article->slug = slug.size ? lt_arena_strndup(&press->arena, slug.data, slug.size)
-                                  : lt_arena_printf(&press->arena, "article-%lld", (long long)article->id);
-        sorted[i] = article;
-        lt_buf_finish(&slug);
+        struct lt_press_article *article = sorted[i] = &press->articles[i];
+        if (!article->slug[0])
+            article->slug = lt_arena_printf(&press->arena, "article-%lld", (long long)article->id);
     }
     qsort(sorted, press->article_count, sizeof *sorted, compare_slugs);
     const char *last = "";
@@ -161,6 +204,33 @@ static int64_t found_section(struct lt_press *press, struct lt_tongue *tongue, c
     return (int64_t)press->section_count;
 }
 
+/* Sections of the base come first, in its order: then one article more does not move them all. */
+static void begin_with_base_sections(struct lt_press *press)
+{
+    const char *const *names;
+    size_t count = press->base ? lt_press_base_sections(press->base, &names) : 0;
+    for (size_t i = 0; i < count && i < LT_PRESS_MAX_SECTIONS_FOUND; i++)
+        press->sections[press->section_count++] = lt_arena_strdup(&press->arena, names[i]);
+}
+
+/* Sections that nothing is in any more go, and the others move up. */
+static void drop_empty_sections(struct lt_press *press)
+{
+    int64_t moved[LT_PRESS_MAX_SECTIONS_FOUND + 1] = {0};
+    size_t kept = 0;
+    for (size_t i = 0; i < press->article_count; i++)
+        moved[press->articles[i].section] = 1;
+    for (size_t i = 0; i < press->section_count; i++)
+        if (moved[i + 1]) {
+            press->sections[kept] = press->sections[i];
+            moved[i + 1] = (int64_t)++kept;
+        }
+    moved[0] = 0;
+    press->section_count = kept;
+    for (size_t i = 0; i < press->article_count; i++)
+        press->articles[i].section = moved[press->articles[i].section];
+}
+
 static void set_sections(struct lt_press *press)
 {
     const struct lt_plan *plan = press->plan;
@@ -169,11 +239,15 @@ static void set_sections(struct lt_press *press)
     press->sections = lt_arena_array(&press->arena, room, sizeof *press->sections);
     for (size_t i = 0; i < plan->section_count; i++)
         press->sections[press->section_count++] = plan->sections[i].name;
+    if (plan->section_count == 0)
+        begin_with_base_sections(press);
     for (size_t i = press->article_count; i-- > 0;) { /* the newest first: its section is the first found */
         struct lt_press_article *article = &press->articles[i];
         article->section = plan->section_count ? planned_section(tongue, plan, article)
                                                : found_section(press, tongue, article);
     }
+    if (plan->section_count == 0)
+        drop_empty_sections(press);
     lt_tongue_destroy(tongue);
 }
 
@@ -234,9 +308,14 @@ enum lt_err lt_press_order(struct lt_press *press, struct lt_diag *diag)
         return lt_fail(diag, LT_ERR_LIMIT, NULL, NULL, "more than %d sections", LT_BUNDLE_MAX_SECTIONS);
     qsort(press->articles, press->article_count, sizeof *press->articles, compare_articles);
     for (size_t i = 0; i < press->article_count; i++)
-        press->articles[i].id = (int64_t)i + 1;
-    set_slugs(press);
+        propose_slug(press, &press->articles[i]);
+    set_ids(press);
+    settle_slugs(press);
     set_sections(press);
+    int64_t newest = press->articles[press->article_count - 1].id;
+    qsort(press->articles, press->article_count, sizeof *press->articles, compare_ids);
+    while (press->articles[press->newest].id != newest)
+        press->newest++;
     set_keys(press);
     set_lead(press);
     return LT_OK;

@@ -1,6 +1,6 @@
 /*
  * plates.c: which picture of the bundle an address stands for. Each address is looked up once, each file decoded once;
- * sources of the same bytes become one picture.
+ * sources of the same bytes, before they are prepared or after, become one picture.
  */
 #include "press.h"
 
@@ -15,8 +15,9 @@ struct entry {
 };
 
 struct known {
-    uint64_t hash_one, hash_two;
+    uint64_t hash_one, hash_two; /* of the source */
     size_t size;
+    uint64_t made_one, made_two; /* of the prepared picture; 0 when it failed */
     struct lt_press_plate plate;
 };
 
@@ -35,6 +36,7 @@ struct lt_press_plates *lt_press_plates_create(struct lt_press *press, struct lt
     struct lt_press_plates *plates = lt_alloc(1, sizeof *plates);
     plates->press = press;
     plates->writer = writer;
+    plates->last_id = press->base ? lt_press_base_last_picture(press->base) : 0;
     plates->table_size = 256;
     plates->table = lt_alloc(plates->table_size, sizeof *plates->table);
     return plates;
@@ -97,33 +99,51 @@ static void failed(struct lt_press_plates *plates, const struct lt_press_article
     lt_arena_finish(&scratch);
 }
 
+/* Stores a prepared picture under the id it had in the last edition, or the next one; one that is there already is
+ * found again. */
+static enum lt_err keep(struct lt_press_plates *plates, const struct lt_press_picture *picture, struct known *known,
+                        struct lt_diag *diag)
+{
+    struct lt_bytes webp = lt_buf_slice(&picture->webp);
+    const struct lt_press_base *base = plates->press->base;
+    known->made_one = lt_hash(webp, 0);
+    known->made_two = lt_hash(webp, LT_PRESS_HASH_TWO);
+    for (size_t i = 0; i < plates->known_count; i++)
+        if (plates->known[i].made_one == known->made_one && plates->known[i].made_two == known->made_two) {
+            known->plate = plates->known[i].plate;
+            return LT_OK;
+        }
+    int64_t id = base ? lt_press_base_picture(base, webp) : 0;
+    known->plate = (struct lt_press_plate){id ? id : ++plates->last_id, picture->width, picture->height};
+    plates->press->report.pictures++;
+    return lt_bundle_add_picture(plates->writer, known->plate.id, picture->width, picture->height, webp, diag);
+}
+
 /* Decodes the file's bytes, or finds the picture that was made of the same bytes before. */
 static enum lt_err make(struct lt_press_plates *plates, const struct lt_press_article *article, const char *where,
                         struct lt_bytes source, struct lt_diag *diag, struct lt_press_plate *plate)
 {
     const struct lt_plan *plan = plates->press->plan;
-    uint64_t one = lt_hash(source, 0), two = lt_hash(source, UINT64_C(0x9E3779B97F4A7C15));
+    struct known known = {lt_hash(source, 0), lt_hash(source, LT_PRESS_HASH_TWO), source.size, 0, 0, {0}};
     struct lt_press_picture picture = {0};
     struct lt_diag trouble = {0};
     for (size_t i = 0; i < plates->known_count; i++)
-        if (plates->known[i].hash_one == one && plates->known[i].hash_two == two && plates->known[i].size == source.size) {
+        if (plates->known[i].hash_one == known.hash_one && plates->known[i].hash_two == known.hash_two &&
+            plates->known[i].size == source.size) {
             *plate = plates->known[i].plate;
             return LT_OK;
         }
     int32_t longest = plan->picture_longest_px ? plan->picture_longest_px : LT_PRESS_PICTURE_LONGEST_PX;
     int32_t quality = plan->picture_quality ? plan->picture_quality : LT_PRESS_PICTURE_QUALITY;
     enum lt_err err = LT_OK;
-    if (lt_press_picture_prepare(source, where, longest, quality, &trouble, &picture) != LT_OK) {
+    if (lt_press_picture_prepare(source, where, longest, quality, &trouble, &picture) == LT_OK)
+        err = keep(plates, &picture, &known, diag);
+    else
         failed(plates, article, where, trouble.what);
-    } else {
-        *plate = (struct lt_press_plate){++plates->last_id, picture.width, picture.height};
-        err = lt_bundle_add_picture(plates->writer, plate->id, plate->width, plate->height,
-                                    lt_buf_slice(&picture.webp), diag);
-        plates->press->report.pictures++;
-    }
     lt_buf_finish(&picture.webp);
     plates->known = lt_grow(plates->known, &plates->known_capacity, plates->known_count + 1, sizeof *plates->known);
-    plates->known[plates->known_count++] = (struct known){one, two, source.size, *plate};
+    plates->known[plates->known_count++] = known;
+    *plate = known.plate;
     return err;
 }
 

@@ -18,7 +18,10 @@ enum {
     LT_PRESS_RELATED_CHOSEN = 4,
     LT_PRESS_MAX_MERGED_TAGS = 64,
     LT_PRESS_MAX_SLUG = 80,
+    LT_PRESS_FIRST_ID = 1001,           /* of an article; what is lower is free for ordinals */
 };
+
+#define LT_PRESS_HASH_TWO UINT64_C(0x9E3779B97F4A7C15) /* seed of the second of a pair of hashes */
 
 /* mirror.c: addresses that are found on disk. */
 struct lt_press_mirrors;
@@ -32,6 +35,21 @@ const char *lt_press_mirror_url(const struct lt_press_mirrors *mirrors, const ch
 const char *lt_press_mirror_path(const struct lt_press_mirrors *mirrors, const char *url, struct lt_arena *arena);
 /* Was the address invented by add_folder()? Such an address never leaves the press. */
 bool lt_press_is_invented(const char *url);
+
+/* base.c: the names of the last edition. */
+struct lt_press_base;
+enum lt_err lt_press_base_open(const char *path, struct lt_diag *diag, struct lt_press_base **ret_base);
+void lt_press_base_close(struct lt_press_base *base); /* NULL is allowed */
+int64_t lt_press_base_last_article(const struct lt_press_base *base); /* the highest id given so far */
+int64_t lt_press_base_last_picture(const struct lt_press_base *base);
+/* The names of its sections, in order. Lent. */
+size_t lt_press_base_sections(const struct lt_press_base *base, const char *const **ret_names);
+/* The id and the slug (lent) of the article with this address key, or this slug; each is given away once, 0 for none. */
+int64_t lt_press_base_take_key(struct lt_press_base *base, const char *key, const char **ret_slug);
+int64_t lt_press_base_take_slug(struct lt_press_base *base, const char *slug, bool has_address, const char *title,
+                                const char **ret_slug);
+/* The id of the picture with these prepared bytes, or 0. */
+int64_t lt_press_base_picture(const struct lt_press_base *base, struct lt_bytes webp);
 
 /* One article. Strings live in the press's arena. */
 struct lt_press_article {
@@ -53,6 +71,7 @@ struct lt_press_article {
     int64_t id, section;
     int32_t rank;
     const char *slug;
+    bool slug_kept;             /* it bore this slug in the last edition */
     int64_t lead_id;            /* picture of the bundle, or 0 */
 };
 
@@ -62,7 +81,9 @@ struct lt_press {
     struct lt_pack_report report;
     struct lt_arena arena;
     struct lt_press_mirrors *mirrors;
+    struct lt_press_base *base; /* NULL: the first edition */
     struct lt_press_article *articles; /* heap; by source order, then by id */
+    size_t newest;              /* which of them is the newest */
     size_t article_count, article_capacity;
     const char *feed_title, *feed_lang, *feed_url; /* of the first feed, "" when there is none */
     struct lt_diag first_failure; /* of a source; err is LT_OK while there is none */

@@ -204,7 +204,7 @@ static enum lt_err read_meta(struct lt_bundle *bundle, struct lt_diag *diag)
         const char *key;
         const char **text;
     } keys[] = {{"title", &info->title}, {"lang", &info->lang}, {"url", &info->url}, {"credit", &info->credit}};
-    int64_t created = 0, utc_offset = 0, articles = 0;
+    int64_t created = 0, utc_offset = 0, articles = 0, last_article = 0;
     sqlite3_stmt *stmt = NULL;
     bool more = true;
     info->title = info->lang = info->url = info->credit = "";
@@ -221,6 +221,8 @@ static enum lt_err read_meta(struct lt_bundle *bundle, struct lt_diag *diag)
             utc_offset = lt_row_int(&row, 2, -MAX_OFFSET_SECONDS, MAX_OFFSET_SECONDS);
         else if (lt_bytes_equal(key, lt_bytes_of("articles")))
             articles = lt_row_int(&row, 2, 0, UINT32_MAX);
+        else if (lt_bytes_equal(key, lt_bytes_of("last_article")))
+            last_article = lt_row_int(&row, 2, 0, LT_STORE_MAX_ID);
     }
     sqlite3_finalize(stmt);
     if (err == LT_OK && row.damage)
@@ -228,6 +230,7 @@ static enum lt_err read_meta(struct lt_bundle *bundle, struct lt_diag *diag)
     info->created = created;
     info->utc_offset = (int32_t)utc_offset;
     info->articles = (uint32_t)articles;
+    info->last_article = last_article;
     return err;
 }
 

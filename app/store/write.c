@@ -98,6 +98,7 @@ static void copy_head(struct lt_bundle_writer *writer, const struct lt_bundle_he
     lt_buf_puts(&writer->credit, head->credit);
     writer->created = head->created;
     writer->utc_offset = head->utc_offset;
+    writer->last_article = head->last_article;
     writer->section_count = head->section_count;
     writer->sections = lt_alloc(head->section_count, sizeof *writer->sections);
     for (size_t i = 0; i < head->section_count; i++)
@@ -137,8 +138,7 @@ static enum lt_err open_spool(struct lt_bundle_writer *writer, struct lt_diag *d
 enum lt_err lt_bundle_add_picture(struct lt_bundle_writer *writer, int64_t id, int32_t width, int32_t height,
                                   struct lt_bytes data, struct lt_diag *diag)
 {
-    int64_t last = writer->picture_count ? writer->pictures[writer->picture_count - 1].id : 0;
-    if (id <= last || id > LT_STORE_MAX_ID || width < 1 || height < 1 || width > LT_STORE_MAX_PICTURE_SIDE ||
+    if (id < 1 || lt_writer_picture(writer, id) || id > LT_STORE_MAX_ID || width < 1 || height < 1 || width > LT_STORE_MAX_PICTURE_SIDE ||
         height > LT_STORE_MAX_PICTURE_SIDE)
         return lt_fail(diag, LT_ERR_SOFTWARE, writer->path, NULL, "picture %lld cannot be stored", (long long)id);
     if (data.size > LT_BUNDLE_MAX_ROW - 1024)
@@ -151,7 +151,11 @@ enum lt_err lt_bundle_add_picture(struct lt_bundle_writer *writer, int64_t id, i
         return err;
     writer->pictures =
         lt_grow(writer->pictures, &writer->picture_capacity, writer->picture_count + 1, sizeof *writer->pictures);
-    writer->pictures[writer->picture_count++] = (struct lt_writer_picture){id, width, height, data.size};
+    size_t at = writer->picture_count++;
+    for (; at > 0 && writer->pictures[at - 1].id > id; at--)
+        writer->pictures[at] = writer->pictures[at - 1];
+    writer->pictures[at] = (struct lt_writer_picture){id, width, height, data.size, writer->spool_bytes};
+    writer->spool_bytes += (int64_t)data.size;
     return LT_OK;
 }
 
@@ -167,6 +171,7 @@ enum lt_err lt_bundle_add_article(struct lt_bundle_writer *writer, const struct 
         return err;
     writer->entries =
         lt_grow(writer->entries, &writer->entry_capacity, writer->entry_count + 1, sizeof *writer->entries);
+    writer->last_article = row->id > writer->last_article ? row->id : writer->last_article;
     writer->entries[writer->entry_count++] =
         (struct lt_writer_entry){row->id, row->doc->meta.published, (int32_t)row->section, row->rank};
     return LT_OK;
@@ -221,18 +226,22 @@ static enum lt_err write_lists(struct lt_bundle_writer *writer, struct lt_diag *
 
 static enum lt_err write_meta(struct lt_bundle_writer *writer, struct lt_diag *diag)
 {
-    char created[24], utc_offset[24], articles[24];
+    char created[24], utc_offset[24], articles[24], last_article[24];
     struct lt_buf number = {0};
     const struct {
         const char *key, *value;
     } rows[] = {
         {"title", writer->title.data}, {"lang", writer->lang.data}, {"url", writer->url.data},
         {"credit", writer->credit.data}, {"created", created}, {"utc_offset", utc_offset}, {"articles", articles},
+        {"last_article", last_article},
     };
     const struct {
         char *text;
         int64_t value;
-    } numbers[] = {{created, writer->created}, {utc_offset, writer->utc_offset}, {articles, (int64_t)writer->entry_count}};
+    } numbers[] = {{created, writer->created},
+                   {utc_offset, writer->utc_offset},
+                   {articles, (int64_t)writer->entry_count},
+                   {last_article, writer->last_article}};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         lt_buf_clear(&number);
         lt_buf_printf(&number, "%lld", (long long)numbers[i].value);
@@ -252,7 +261,6 @@ static enum lt_err write_meta(struct lt_bundle_writer *writer, struct lt_diag *d
 static enum lt_err write_pictures(struct lt_bundle_writer *writer, struct lt_diag *diag)
 {
     enum lt_err err = LT_OK;
-    off_t at = 0;
     int fd = writer->spool ? open(lt_file_out_path(writer->spool), O_RDONLY | O_CLOEXEC) : -1;
     if (writer->spool && fd < 0)
         return lt_fail_errno(diag, LT_ERR_IO, writer->path, errno, "cannot read the pictures back");
@@ -261,9 +269,8 @@ static enum lt_err write_pictures(struct lt_bundle_writer *writer, struct lt_dia
         char *data = lt_alloc(picture->size, 1);
         size_t got = 0;
         ssize_t n = 1;
-        while (got < picture->size && (n = pread(fd, data + got, picture->size - got, at + (off_t)got)) > 0)
+        while (got < picture->size && (n = pread(fd, data + got, picture->size - got, (off_t)picture->at + (off_t)got)) > 0)
             got += (size_t)n;
-        at += (off_t)picture->size;
         lt_writer_int(writer, LT_INSERT_PICTURE, 1, picture->id);
         lt_writer_int(writer, LT_INSERT_PICTURE, 2, picture->width);
         lt_writer_int(writer, LT_INSERT_PICTURE, 3, picture->height);

@@ -20,6 +20,7 @@ struct lt_writer_picture {
     int64_t id;
     int32_t width, height;
     size_t size;
+    int64_t at; /* where its bytes begin in the spool */
 };
 
 enum lt_writer_insert {
@@ -40,13 +41,14 @@ struct lt_bundle_writer {
     sqlite3 *db;
     sqlite3_stmt *insert[LT_INSERT_COUNT];
     struct lt_buf title, lang, url, credit;
-    int64_t created;
+    int64_t created, last_article;
     int32_t utc_offset;
     char **sections;
     size_t section_count;
     struct lt_writer_entry *entries;
     size_t entry_count, entry_capacity;
-    struct lt_writer_picture *pictures;
+    struct lt_writer_picture *pictures; /* by id */
+    int64_t spool_bytes;
     size_t picture_count, picture_capacity;
     struct lt_file_out *spool; /* the pictures' bytes, one after another; never committed */
     struct lt_buf scratch;

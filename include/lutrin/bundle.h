@@ -41,6 +41,7 @@ struct lt_bundle_info {
     int64_t created;          /* seconds UTC */
     int32_t utc_offset;       /* of the publication's place, for dates */
     uint32_t articles;
+    int64_t last_article;     /* the highest article id ever given in this bundle and those it was built on; 0 unknown */
     const struct lt_section *sections; /* in the publisher's order */
     size_t section_count;
 };
@@ -81,6 +82,20 @@ enum lt_err lt_bundle_find(struct lt_bundle *bundle, const char *name, struct lt
  * checked; damage is LT_ERR_DATA. */
 enum lt_err lt_bundle_article(struct lt_bundle *bundle, int64_t article, struct lt_arena *arena, struct lt_diag *diag,
                               const struct lt_doc **ret_doc);
+
+/* What an article is called. Strings are "" when unset. */
+struct lt_bundle_name {
+    int64_t id;
+    const char *slug, *url, *title;
+    uint32_t words;
+};
+
+/* The names of the articles whose ids are above `after`, in the order of ids, at most `limit`. */
+enum lt_err lt_bundle_names(struct lt_bundle *bundle, int64_t after, uint32_t limit, struct lt_arena *arena,
+                            struct lt_diag *diag, const struct lt_bundle_name **ret_names, size_t *ret_count);
+
+/* The id of the first picture above `after`; 0 when there is none. */
+enum lt_err lt_bundle_next_picture(struct lt_bundle *bundle, int64_t after, struct lt_diag *diag, int64_t *ret_picture);
 
 /* The encoded bytes of a picture (WebP), appended to *out. */
 enum lt_err lt_bundle_picture(struct lt_bundle *bundle, int64_t picture, struct lt_diag *diag, struct lt_buf *out);

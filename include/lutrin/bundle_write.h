@@ -16,6 +16,7 @@ struct lt_bundle_head {
     const char *title, *lang, *url, *credit; /* NULL is "" */
     int64_t created;
     int32_t utc_offset;
+    int64_t last_article; /* highest article id given before, in this bundle's ancestors; 0 for none */
     const char *const *sections; /* names, in order; the section ids are 1.. */
     size_t section_count;
 };
@@ -24,7 +25,7 @@ struct lt_bundle_head {
 enum lt_err lt_bundle_create(const char *path, const struct lt_bundle_head *head, struct lt_diag *diag,
                              struct lt_bundle_writer **ret_writer);
 
-/* Adds a prepared picture; ids must grow. `data` is WebP. */
+/* Adds a prepared picture; each id once, in any order. `data` is WebP. */
 enum lt_err lt_bundle_add_picture(struct lt_bundle_writer *writer, int64_t id, int32_t width, int32_t height,
                                   struct lt_bytes data, struct lt_diag *diag);
 

@@ -34,6 +34,7 @@ struct lt_plan_section {
 struct lt_plan {
     const char *title, *lang, *url, *credit;
     const char *output;
+    const char *base;            /* the last edition, whose articles keep their ids; NULL: there is none */
     int64_t created;             /* LT_NO_TIME: SOURCE_DATE_EPOCH, else the newest article's date */
     int32_t utc_offset;
     const struct lt_plan_section *sections;

@@ -176,7 +176,7 @@ static void test_site(void **state)
     assert_string_equal(bac->meta.author, "Claire Aubin"); /* the page's */
     assert_string_equal(bac->meta.standfirst, "Un fleuve, une corde, et personne pour la tenir."); /* the feed's */
     assert_int_equal(bac->block_count, 2);
-    assert_string_equal(bac->spans[0].target, "lutrin:article/2");
+    assert_string_equal(bac->spans[0].target, "lutrin:article/1002");
 
     const struct lt_card *cards;
     size_t count;
@@ -193,16 +193,16 @@ static void test_site(void **state)
     const struct lt_doc *mill = read_doc(bundle, "moulin", &arena);
     assert_string_equal(mill->meta.standfirst, ""); /* the summary only repeats the opening */
     assert_int_equal(mill->span_count, 2);          /* the link to itself is gone */
-    assert_string_equal(mill->spans[0].target, "lutrin:article/3");
+    assert_string_equal(mill->spans[0].target, "lutrin:article/1003");
     assert_string_equal(mill->spans[1].target, "https://autre.example/x");
     assert_int_equal(mill->block_count, 4); /* two paragraphs, two figures; the broken ones left no place */
     assert_int_equal(mill->blocks[2].role, LT_ROLE_FIGURE);
     assert_int_equal(mill->pictures[mill->blocks[2].picture].id, mill->pictures[mill->blocks[3].picture].id);
     assert_string_equal(mill->pictures[mill->blocks[3].picture].alt, "Le même");
     assert_int_equal(mill->related_count, 2); /* chosen: the newest others */
-    assert_int_equal(mill->related[0].article, 3);
+    assert_int_equal(mill->related[0].article, 1003);
     assert_string_equal(mill->related[0].title, "Le bac");
-    assert_int_equal(mill->related[1].article, 1);
+    assert_int_equal(mill->related[1].article, 1001);
     lt_arena_finish(&arena);
     lt_bundle_close(bundle);
 }
