@@ -150,7 +150,7 @@ static void compose_rows(const struct lt_front *f, struct lt_plate *plate, const
 static int lead_percent(const struct lt_front *f, int32_t width)
 {
     int32_t ems = width / lt_stage_body_px(f->stage);
-    return ems >= 28 ? 175 : ems >= 20 ? 150 : 125;
+    return ems >= 32 ? 200 : ems >= 28 ? 175 : ems >= 20 ? 150 : 125;
 }
 
 static void compose_lead(const struct lt_front *f, struct lt_plate *plate, const struct lt_card *cards, size_t count)
