@@ -19,73 +19,6 @@ enum {
     SIBLINGS_MAX = 50, /* looked at beside a <cite> */
 };
 
-static void walk_span(struct lt_walk *w, const xmlNode *node)
-{
-    enum lt_span_kind kind = (enum lt_span_kind)lt_dom_tag(node)->arg;
-    bool plain = w->pre || (kind == LT_SPAN_SUP && lt_notes_inside(node));
-    if (!plain)
-        lt_walk_span(w, kind, NULL);
-    lt_walk_children(w, node);
-    if (!plain)
-        lt_doc_build_span_end(w->builder);
-}
-
-static void walk_note_reference(struct lt_walk *w, const struct lt_note *note)
-{
-    const char *number = lt_arena_printf(w->arena, "%d", (int)note->number);
-    lt_walk_span(w, LT_SPAN_NOTE, number);
-    lt_walk_say(w, number);
-    lt_doc_build_span_end(w->builder);
-}
-
-/* Does the link show nothing but signs (an arrow, a pilcrow)? */
-static bool is_mark_only(const xmlNode *link)
-{
-    struct lt_buf text = {0}, folded = {0};
-    lt_dom_text(link, &text);
-    lt_plain_fold(lt_buf_slice(&text), &folded);
-    bool only = text.size > 0 && folded.size == 0;
-    lt_buf_finish(&text);
-    lt_buf_finish(&folded);
-    return only;
-}
-
-static void walk_link(struct lt_walk *w, const xmlNode *node)
-{
-    const struct lt_note *note = lt_note_of(node);
-    if (note) {
-        if (note->target)
-            walk_note_reference(w, note);
-        return;
-    }
-    const char *href = lt_dom_attr(node, "href");
-    if (href && href[0] == '#' && is_mark_only(node)) /* a way back, a heading's own anchor */
-        return;
-    const char *url = href && href[0] && href[0] != '#' && !w->pre ? lt_url_resolve(href, w->base, w->arena) : NULL;
-    if (url)
-        lt_walk_span(w, LT_SPAN_LINK, url);
-    lt_walk_children(w, node);
-    if (url)
-        lt_doc_build_span_end(w->builder);
-}
-
-static void walk_quotation(struct lt_walk *w, const xmlNode *node)
-{
-    struct lt_quotes quotes = lt_language_quotes(w->lang);
-    lt_walk_say(w, quotes.open);
-    lt_walk_children(w, node);
-    lt_walk_say(w, quotes.close);
-}
-
-static void walk_break(struct lt_walk *w, const xmlNode *node)
-{
-    (void)node;
-    if (w->pre)
-        lt_walk_say(w, "\n");
-    else if (w->open && lt_doc_build_has_text(w->builder))
-        w->breaks++;
-}
-
 static void add_figure(struct lt_walk *w, const struct lt_picture *picture, const xmlNode *caption)
 {
     int32_t index = w->pictures_full ? -1 : lt_doc_build_picture(w->builder, picture);
@@ -425,10 +358,10 @@ static bool is_hidden(const xmlNode *node)
 static void (*const WALKS[LT_TAG_KIND_COUNT])(struct lt_walk *, const xmlNode *) = {
     [LT_TAG_UNKNOWN] = lt_walk_children,
     [LT_TAG_INLINE] = lt_walk_children,
-    [LT_TAG_SPAN] = walk_span,
-    [LT_TAG_LINK] = walk_link,
-    [LT_TAG_QUOTATION] = walk_quotation,
-    [LT_TAG_BREAK] = walk_break,
+    [LT_TAG_SPAN] = lt_walk_marked,
+    [LT_TAG_LINK] = lt_walk_link,
+    [LT_TAG_QUOTATION] = lt_walk_quotation,
+    [LT_TAG_BREAK] = lt_walk_break,
     [LT_TAG_IMAGE] = walk_image,
     [LT_TAG_BLOCK] = walk_division,
     [LT_TAG_ASIDE] = walk_aside,

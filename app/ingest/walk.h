@@ -1,5 +1,5 @@
 /*
- * walk.h: the state in which an article's tree is walked into blocks, shared by blocks.c, table.c and notes.c. Private
+ * walk.h: the state in which an article's tree is walked into blocks, shared by walk.c, inline.c, blocks.c, table.c and notes.c. Private
  * to this room.
  */
 #ifndef LUTRIN_INGEST_WALK_H
@@ -61,6 +61,12 @@ void lt_walk_span(struct lt_walk *walk, enum lt_span_kind kind, const char *targ
 
 /* Walks what stands below the node. */
 void lt_walk_children(struct lt_walk *walk, const xmlNode *node);
+
+/* Kinds of elements in a line of text: a span, a link, quotation marks, a break. */
+void lt_walk_marked(struct lt_walk *walk, const xmlNode *node);
+void lt_walk_link(struct lt_walk *walk, const xmlNode *node);
+void lt_walk_quotation(struct lt_walk *walk, const xmlNode *node);
+void lt_walk_break(struct lt_walk *walk, const xmlNode *node);
 
 /* Makes one block of that shape (role, number, cell ...; the rest is filled in) of all the text below the nodes from
  * `first` to the end of its siblings. */
