@@ -113,7 +113,7 @@ static struct words set_words(struct lt_plate *plate, const struct lt_stage *sta
     if (form.brief) {
         brief.byline = NULL;
         brief.kicker = NULL;
-        brief.standfirst = lt_stage_join(&plate->arena, story->standfirst, story->byline, NULL);
+        brief.standfirst = story->standfirst && *story->standfirst ? story->standfirst : story->byline;
         story = &brief;
     }
     w.kicker = set_text(plate, stage, kicker_style(stage), story, story->kicker, width);

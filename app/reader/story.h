@@ -29,7 +29,7 @@ struct lt_story_form {
     int32_t picture_height;    /* of a standing story: at most so high; 0: as its room allows */
     bool tall;                 /* a lying story's picture is as high as its box */
     bool small;                /* the standfirst is set small */
-    bool brief;                /* no kicker; standfirst and author small, as one text */
+    bool brief;                /* no kicker; a small standfirst, or the byline when there is none */
 };
 
 /* The article of a card of the bundle: kicker in capitals, "author · N min". Strings live in `arena`. */
