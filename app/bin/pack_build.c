@@ -19,10 +19,13 @@ enum { BAR_CELLS = 30 };
 
 static const struct lt_cli_help HELP = {
     "lutrin-pack build [-c SITE.ini] -o OUT.lutrin [OPTION...] SOURCE...",
-    "Builds a bundle. A SOURCE is a feed (RSS, RDF, Atom), a web page, or a folder that holds some, told by content.",
+    "Builds a bundle. A SOURCE is a feed (RSS, RDF, Atom), a web page, a folder that holds some, or the address of one.",
     "  -c, --config FILE   the plan: title, sections, mirrors, sources (see lutrin-pack(1))\n"
     "  -o, --output FILE   the bundle to write\n"
     "      --base BUNDLE   the last edition: its articles keep their ids, so that an update is small\n"
+    "      --offline       fetch nothing: the cache is all there is\n"
+    "      --cache DIR     where fetched things are kept (default: $XDG_CACHE_HOME/lutrin, ~/.cache/lutrin)\n"
+    "      --allow-local   addresses of the local network may be fetched\n"
     "      --lang LANG     language of the publication (default: the plan's, else the first feed's)\n"
     "      --title TITLE   title of the publication (default: the plan's, else the first feed's)\n"
     "  -q, --quiet         say nothing but errors\n"
@@ -114,6 +117,10 @@ static int report(const struct lt_plan *plan, const struct lt_pack_report *r)
 {
     printf("%s: %u articles, %u pictures, %lld bytes", plan->output, (unsigned)r->articles, (unsigned)r->pictures,
            (long long)r->bytes);
+    if (r->filled)
+        printf("; %u teasers completed", (unsigned)r->filled);
+    if (r->fetched || r->unchanged)
+        printf("; %u fetched, %u unchanged", (unsigned)r->fetched, (unsigned)r->unchanged);
     if (r->merged)
         printf("; %u merged", (unsigned)r->merged);
     if (r->failures)
@@ -147,6 +154,8 @@ int lt_pack_cmd_build(int argc, char **argv)
 {
     static const struct option LONG[] = {
         {"config", required_argument, NULL, 'c'}, {"output", required_argument, NULL, 'o'},
+        {"offline", no_argument, NULL, 'O'},      {"cache", required_argument, NULL, 'C'},
+        {"allow-local", no_argument, NULL, 'L'},
         {"base", required_argument, NULL, 'b'},   {"lang", required_argument, NULL, 'l'},   {"title", required_argument, NULL, 't'},
         {"quiet", no_argument, NULL, 'q'},        {"verbose", no_argument, NULL, 'v'},
         {"help", no_argument, NULL, 'h'},         {"version", no_argument, NULL, 'V'},
@@ -159,6 +168,9 @@ int lt_pack_cmd_build(int argc, char **argv)
         switch (option) {
         case 'c': config = optarg; break;
         case 'o': plan.output = optarg; break;
+        case 'O': plan.offline = true; break;
+        case 'C': plan.cache = optarg; break;
+        case 'L': plan.allow_local = true; break;
         case 'b': plan.base = optarg; break;
         case 'l': plan.lang = optarg; break;
         case 't': plan.title = optarg; break;

@@ -126,7 +126,7 @@ static enum lt_fetch_outcome outcome_of(const struct lt_exchange *x, CURLcode co
 static bool next_hop(struct lt_exchange *x)
 {
     char *url = NULL;
-    enum lt_url_kind kind = lt_url_resolve(x->url, x->location.data, &url);
+    enum lt_url_kind kind = lt_url_absolute(x->url, x->location.data, &url);
     bool was_https = strncmp(x->url, "https:", 6) == 0;
     if (x->response->redirects >= x->request.max_redirects) {
         lt_exchange_decide(x, LT_FETCH_REDIRECT_LOOP, "more than %d redirects", x->request.max_redirects);

@@ -326,7 +326,7 @@ enum lt_err lt_fetch_pool_set_delay(struct lt_fetch_pool *pool, const char *url,
                                     struct lt_diag *diag)
 {
     char *whole = NULL;
-    if (delay_ms < 0 || lt_url_resolve(NULL, url, &whole) > LT_URL_HTTPS)
+    if (delay_ms < 0 || lt_url_absolute(NULL, url, &whole) > LT_URL_HTTPS)
         return lt_fail(diag, LT_ERR_USAGE, url, NULL, "a delay needs an http or https address and no negative time");
     pool->hosts[host_of(pool, whole)].delay_ms = delay_ms;
     free(whole);

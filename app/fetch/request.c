@@ -70,7 +70,7 @@ enum lt_err lt_exchange_create(const struct lt_fetch_request *request, struct lt
     if (err != LT_OK)
         return err;
     char *url = NULL;
-    if (lt_url_resolve(NULL, request->url, &url) == LT_URL_BAD)
+    if (lt_url_absolute(NULL, request->url, &url) == LT_URL_BAD)
         return lt_fail(diag, LT_ERR_USAGE, request->url, "an address is https://NAME/PATH", "not an address");
     struct lt_exchange *x = lt_alloc(1, sizeof *x);
     copy_request(x, request);

@@ -37,7 +37,7 @@ static enum lt_url_kind kind_of(CURLU *url)
     return kind;
 }
 
-enum lt_url_kind lt_url_resolve(const char *base, const char *text, char **ret_url)
+enum lt_url_kind lt_url_absolute(const char *base, const char *text, char **ret_url)
 {
     const unsigned flags = CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE | CURLU_ALLOW_SPACE;
     enum lt_url_kind kind = LT_URL_BAD;

@@ -15,9 +15,9 @@ enum lt_url_kind {
 
 /* Brings `text`, relative to `base` when that is not NULL, to the form that is sent: blanks and bytes above ASCII
  * encoded, no fragment. *ret_url, to be freed, is set for HTTP and HTTPS only. */
-enum lt_url_kind lt_url_resolve(const char *base, const char *text, char **ret_url);
+enum lt_url_kind lt_url_absolute(const char *base, const char *text, char **ret_url);
 
-/* "scheme://name:port" of an address that lt_url_resolve() gave; free it. */
+/* "scheme://name:port" of an address that lt_url_absolute() gave; free it. */
 char *lt_url_host(const char *url);
 
 #endif

@@ -3,9 +3,11 @@
  */
 #include "press.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 void lt_press_note(struct lt_press *press, enum lt_pack_note_kind kind, const char *where, const char *what)
 {
@@ -149,6 +151,20 @@ static enum lt_err write_bundle(struct lt_press *press, struct lt_diag *diag)
     return err;
 }
 
+/* Known before the work begins: fetching may take hours. */
+static enum lt_err check_output(const char *output, struct lt_diag *diag)
+{
+    const char *slash = strrchr(output, '/');
+    char *folder = slash ? lt_strdup(output) : lt_strdup(".");
+    if (slash)
+        folder[slash - output + (slash == output)] = '\0';
+    enum lt_err err = access(folder, W_OK | X_OK) == 0
+                          ? LT_OK
+                          : lt_fail_errno(diag, LT_ERR_CANT_CREATE, output, errno, "cannot create");
+    free(folder);
+    return err;
+}
+
 static enum lt_err check_plan(const struct lt_plan *plan, struct lt_diag *diag)
 {
     struct stat st;
@@ -160,7 +176,7 @@ static enum lt_err check_plan(const struct lt_plan *plan, struct lt_diag *diag)
         if (stat(plan->mirrors[i].folder, &st) != 0 || !S_ISDIR(st.st_mode))
             return lt_fail(diag, LT_ERR_NO_INPUT, plan->mirrors[i].folder, NULL, "the mirror of %s is no folder",
                            plan->mirrors[i].url);
-    return LT_OK;
+    return check_output(plan->output, diag);
 }
 
 enum lt_err lt_pack_build(const struct lt_plan *plan, const struct lt_pack_sink *sink, struct lt_diag *diag,
@@ -174,20 +190,27 @@ enum lt_err lt_pack_build(const struct lt_plan *plan, const struct lt_pack_sink 
     if (err != LT_OK)
         return err;
     press.mirrors = lt_press_mirrors_create(plan);
+    press.errands = lt_press_errands_create(&press);
     if (plan->base)
         err = lt_press_base_open(plan->base, diag, &press.base);
     if (err == LT_OK)
         err = lt_press_gather(&press, diag);
+    if (err == LT_OK)
+        err = lt_press_fill(&press, diag);
     if (err == LT_OK) {
         lt_press_merge(&press);
         err = lt_press_order(&press, diag);
+        lt_press_want_pictures(&press);
     }
+    if (err == LT_OK)
+        err = lt_press_fetch(&press, "pictures fetched", diag);
     if (err == LT_OK)
         err = write_bundle(&press, diag);
     if (err == LT_OK && stat(plan->output, &st) == 0)
         press.report.bytes = st.st_size;
     if (err == LT_OK)
         *ret_report = press.report;
+    lt_press_errands_destroy(press.errands);
     lt_press_mirrors_destroy(press.mirrors);
     lt_press_base_close(press.base);
     free(press.articles);

@@ -16,6 +16,8 @@ struct gathering {
     struct lt_press *press;
     struct lt_diag *diag;
     size_t files_seen;
+    const char *url;   /* the address of what is being read; NULL: that of its file */
+    const char *asked; /* the address that was asked for it */
 };
 
 static bool is_address(const char *source)
@@ -74,6 +76,11 @@ static const char *plain_text(const char *html, struct lt_arena *arena)
     return kept;
 }
 
+static const char *address_of(const struct gathering *g, const char *path)
+{
+    return g->url ? g->url : lt_press_mirror_url(g->press->mirrors, path, &g->press->arena);
+}
+
 static void gather_entry(struct gathering *g, const char *path, const struct lt_feed *feed, const struct lt_entry *entry)
 {
     struct lt_press *press = g->press;
@@ -96,7 +103,7 @@ static enum lt_err gather_feed(struct gathering *g, const char *path, struct lt_
 {
     struct lt_press *press = g->press;
     const struct lt_feed *feed;
-    const char *url = lt_press_mirror_url(press->mirrors, path, &press->arena);
+    const char *url = address_of(g, path);
     enum lt_err err = lt_feed_parse(data, url, &press->arena, diag, &feed);
     if (err != LT_OK)
         return err;
@@ -114,12 +121,25 @@ static enum lt_err gather_feed(struct gathering *g, const char *path, struct lt_
     return LT_OK;
 }
 
+/* Where the page goes on, if it does. */
+static void note_next(struct gathering *g, struct lt_press_article *article, struct lt_bytes data, const char *url,
+                      const struct lt_html_page *page)
+{
+    const char *own = article->meta.url[0] ? article->meta.url : url;
+    const char *next = own ? lt_html_next(data, url ? url : own, &g->press->arena) : NULL;
+    if (!next || (!lt_press_goes_on(own, next, 2) && !(url && lt_press_goes_on(url, next, 2))))
+        return;
+    article->next = next;
+    article->page_url = lt_press_goes_on(own, next, 2) ? own : url;
+    article->html = page->html;
+}
+
 /* A page is asked for its own address first; only one that has none is given the invented one. */
 static enum lt_err gather_page(struct gathering *g, const char *path, struct lt_bytes data, struct lt_diag *diag)
 {
     struct lt_press *press = g->press;
     struct lt_html_page page;
-    const char *url = lt_press_mirror_url(press->mirrors, path, &press->arena);
+    const char *url = address_of(g, path);
     bool invented = url && lt_press_is_invented(url);
     if (press->article_count >= LT_PACK_MAX_ARTICLES)
         return lt_fail(diag, LT_ERR_LIMIT, path, NULL, "more than %d articles", LT_PACK_MAX_ARTICLES);
@@ -132,28 +152,31 @@ static enum lt_err gather_page(struct gathering *g, const char *path, struct lt_
     if (article->key[0] == '\0' && url)
         article->key = lt_press_url_key(url, &press->arena);
     else if (url)
-        article->other_key = lt_press_url_key(url, &press->arena);
+        article->other_key = lt_press_url_key(g->asked ? g->asked : url, &press->arena);
+    note_next(g, article, data, url, &page);
     add_tag(article, page.doc->meta.kicker);
     lt_press_progress(press, "articles read", press->article_count, 0);
     return LT_OK;
 }
 
-/* Reads one file. In a folder, files of other kinds are passed over in silence. */
+/* Reads one file. In a folder, files of other kinds are passed over in silence. What was fetched is called by its
+ * address. */
 static void gather_file(struct gathering *g, const char *path, bool named)
 {
     struct lt_buf data = {0};
     struct lt_diag diag = {0};
+    const char *name = g->asked ? g->asked : path;
     enum lt_err err = lt_file_read(path, LT_FEED_MAX_BYTES, &diag, &data);
     enum lt_source_kind kind = err == LT_OK ? lt_source_sniff(lt_buf_slice(&data)) : LT_SOURCE_UNKNOWN;
     if (err == LT_OK && kind == LT_SOURCE_FEED)
-        err = gather_feed(g, path, lt_buf_slice(&data), &diag);
+        err = gather_feed(g, name, lt_buf_slice(&data), &diag);
     else if (err == LT_OK && kind == LT_SOURCE_HTML)
-        err = gather_page(g, path, lt_buf_slice(&data), &diag);
+        err = gather_page(g, name, lt_buf_slice(&data), &diag);
     else if (err == LT_OK && named)
-        err = lt_fail(&diag, LT_ERR_DATA, path, "give a feed (RSS, Atom) or a web page",
+        err = lt_fail(&diag, LT_ERR_DATA, name, "give a feed (RSS, Atom) or a web page",
                       data.size ? "of no known kind" : "the file is empty");
     if (err != LT_OK)
-        source_failed(g->press, path, &diag);
+        source_failed(g->press, name, &diag);
     lt_buf_finish(&data);
 }
 
@@ -224,7 +247,25 @@ static void add_folder_of(struct lt_press *press, const char *path)
     free(folder);
 }
 
-static enum lt_err gather_source(struct gathering *g, const char *source)
+/* What stands at an address that no mirror has. */
+static void gather_fetched(struct gathering *g, const char *url)
+{
+    struct lt_press *press = g->press;
+    struct lt_diag diag = {0};
+    const char *path, *why;
+    enum lt_err err = lt_press_locate(press, url, &press->arena, &path, &g->url, &why);
+    g->asked = url;
+    if (err == LT_OK) {
+        gather_file(g, path, true);
+    } else {
+        lt_fail(&diag, err, url, press->plan->offline ? "run it once without --offline" : NULL, "cannot fetch: %s",
+                why ? why : "no address that can be fetched");
+        source_failed(press, url, &diag);
+    }
+    g->url = g->asked = NULL;
+}
+
+static void gather_source(struct gathering *g, const char *source)
 {
     struct lt_press *press = g->press;
     struct lt_diag diag = {0};
@@ -232,10 +273,10 @@ static enum lt_err gather_source(struct gathering *g, const char *source)
     const char *path = source;
     if (is_address(source)) {
         path = lt_press_mirror_path(press->mirrors, source, &press->arena);
-        if (!path)
-            return lt_fail(g->diag, LT_ERR_UNAVAILABLE, source,
-                           "save it to a file and give the file, or name a [mirror] in the plan",
-                           "fetching over the network is not built yet");
+        if (!path) {
+            gather_fetched(g, source);
+            return;
+        }
     }
     if (stat(path, &st) != 0) {
         lt_fail_errno(&diag, LT_ERR_NO_INPUT, path, errno, "cannot read");
@@ -247,16 +288,44 @@ static enum lt_err gather_source(struct gathering *g, const char *source)
         add_folder_of(press, path);
         gather_file(g, path, true);
     }
-    return LT_OK;
+}
+
+enum lt_err lt_press_gather_page(struct lt_press *press, const char *url, struct lt_diag *diag)
+{
+    struct gathering g = {.press = press, .diag = diag, .asked = url};
+    struct lt_buf data = {0};
+    const char *path, *why;
+    enum lt_err err = lt_press_locate(press, url, &press->arena, &path, &g.url, &why);
+    if (err != LT_OK)
+        return lt_fail(diag, err, url, why && strcmp(why, "not found") == 0 ? "not looked for" : NULL, "%s",
+                       why ? why : "not found");
+    err = lt_file_read(path, LT_PAGE_MAX_BYTES, diag, &data);
+    if (err == LT_OK)
+        err = gather_page(&g, url, lt_buf_slice(&data), diag);
+    if (err == LT_OK)
+        press->articles[press->article_count - 1].filled = true;
+    lt_buf_finish(&data);
+    return err;
+}
+
+static enum lt_err gather_all(struct gathering *g, struct lt_diag *diag)
+{
+    const struct lt_plan *plan = g->press->plan;
+    for (size_t i = 0; i < plan->source_count; i++)
+        if (is_address(plan->sources[i]))
+            lt_press_want(g->press, plan->sources[i], LT_FEED_MAX_BYTES);
+    enum lt_err err = lt_press_fetch(g->press, "sources fetched", diag);
+    for (size_t i = 0; err == LT_OK && i < plan->source_count; i++) {
+        gather_source(g, plan->sources[i]);
+        err = lt_press_check_stop(g->press, diag);
+    }
+    return err;
 }
 
 enum lt_err lt_press_gather(struct lt_press *press, struct lt_diag *diag)
 {
-    struct gathering g = {press, diag, 0};
-    enum lt_err err = LT_OK;
-    for (size_t i = 0; err == LT_OK && i < press->plan->source_count; i++)
-        if ((err = gather_source(&g, press->plan->sources[i])) == LT_OK)
-            err = lt_press_check_stop(press, diag);
+    struct gathering g = {.press = press, .diag = diag};
+    enum lt_err err = gather_all(&g, diag);
     if (err != LT_OK)
         return err;
     const struct lt_diag *first = &press->first_failure;

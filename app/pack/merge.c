@@ -130,6 +130,7 @@ static uint32_t weight(const struct lt_press_article *article)
 /* `other` is put into `article`, which keeps its place; the fuller body of the two stays. */
 static void absorb(struct lt_press *press, struct lt_press_article *article, struct lt_press_article *other)
 {
+    bool filled = article->filled || other->filled;
     if (weight(other) > weight(article)) {
         struct lt_press_article swap = *article;
         *article = *other;
@@ -138,6 +139,8 @@ static void absorb(struct lt_press *press, struct lt_press_article *article, str
     }
     fill_article(article, other);
     other->absorbed = true;
+    if (filled)
+        return;
     press->report.merged++;
     lt_press_note(press, LT_PACK_MERGED, article->meta.title, other->source);
 }

@@ -6,6 +6,7 @@
  *   [section N] match = category, category ...      (sections appear in the order of the file)
  *   [sources]   source = file or folder             (several, or several lines)
  *   [pictures]  longest (pixels), quality (1..100)
+ *   [fetch]     cache = folder, delay (ms), per_host, allow_local (yes, no)
  */
 #include "press.h"
 
@@ -14,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_MATCHES = 256, MAX_MIRRORS = 256, MAX_LONGEST_PX = 8192, MIN_LONGEST_PX = 64 };
+enum { MAX_MATCHES = 256, MAX_MIRRORS = 256, MAX_LONGEST_PX = 8192, MIN_LONGEST_PX = 64, MAX_DELAY_MS = 600000, MAX_PER_HOST = 16 };
 
 struct reading {
     struct lt_arena *arena;
@@ -191,6 +192,30 @@ static enum lt_err picture_key(struct reading *r, const struct lt_ini_line *line
     return err;
 }
 
+static enum lt_err fetch_key(struct reading *r, const struct lt_ini_line *line, struct lt_diag *diag)
+{
+    struct lt_plan *plan = r->plan;
+    int64_t number = 0;
+    enum lt_err err = LT_OK;
+    if (is_key(line, "cache")) {
+        plan->cache = plan->cache ? plan->cache : keep_path(r, line->value);
+    } else if (is_key(line, "allow_local")) {
+        bool yes = lt_bytes_equal(line->value, lt_bytes_of("yes"));
+        if (!yes && !lt_bytes_equal(line->value, lt_bytes_of("no")))
+            return wrong(line, diag, "write yes or no", "neither yes nor no");
+        plan->allow_local = plan->allow_local || yes;
+    } else if (is_key(line, "delay")) {
+        err = lt_ini_number(line, 0, MAX_DELAY_MS, diag, &number);
+        plan->delay_ms = plan->delay_ms ? plan->delay_ms : number ? (int32_t)number : -1;
+    } else if (is_key(line, "per_host")) {
+        err = lt_ini_number(line, 1, MAX_PER_HOST, diag, &number);
+        plan->per_host = plan->per_host ? plan->per_host : (int32_t)number;
+    } else {
+        return lt_ini_unknown(line, diag);
+    }
+    return err;
+}
+
 static enum lt_err take_line(void *self, const struct lt_ini_line *line, struct lt_diag *diag)
 {
     static const char prefix[] = "section ";
@@ -203,6 +228,8 @@ static enum lt_err take_line(void *self, const struct lt_ini_line *line, struct 
         return source_key(r, line, diag);
     if (lt_bytes_equal(line->section, lt_bytes_of("pictures")))
         return picture_key(r, line, diag);
+    if (lt_bytes_equal(line->section, lt_bytes_of("fetch")))
+        return fetch_key(r, line, diag);
     if (!lt_bytes_starts(line->section, prefix))
         return lt_ini_unknown(line, diag);
     struct lt_bytes name = {line->section.data + sizeof prefix - 1, line->section.size - (sizeof prefix - 1)};

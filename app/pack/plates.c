@@ -161,16 +161,17 @@ enum lt_err lt_press_plate(struct lt_press_plates *plates, const struct lt_press
         *ret_plate = entry->plate;
         return LT_OK;
     }
-    const char *path = lt_press_mirror_path(press->mirrors, url, &scratch);
+    const char *path = lt_press_mirror_path(press->mirrors, url, &scratch), *answered, *why = NULL;
     path = path ? path : beside_source(press, article, url, &scratch);
+    const char *where = path ? path : url;
     if (!path)
-        failed(plates, article, url, lt_press_is_invented(url)
-                                         ? "a picture is not there"
-                                         : "not found on disk, and fetching over the network is not built yet");
+        lt_press_locate(press, url, &scratch, &path, &answered, &why);
+    if (!path)
+        failed(plates, article, where, why ? why : "not found");
     else if (lt_file_read(path, LT_PACK_MAX_PICTURE_BYTES, &trouble, &data) != LT_OK)
-        failed(plates, article, path, trouble.what);
+        failed(plates, article, where, trouble.what);
     else
-        err = make(plates, article, path, lt_buf_slice(&data), diag, &plate);
+        err = make(plates, article, where, lt_buf_slice(&data), diag, &plate);
     if (err == LT_OK) {
         remember(plates, url, &plate);
         *ret_plate = plate;
@@ -178,4 +179,27 @@ enum lt_err lt_press_plate(struct lt_press_plates *plates, const struct lt_press
     lt_buf_finish(&data);
     lt_arena_finish(&scratch);
     return err;
+}
+
+static void want(struct lt_press *press, const struct lt_press_article *article, const char *url)
+{
+    struct lt_arena scratch = {0};
+    if (url && url[0] && !beside_source(press, article, url, &scratch))
+        lt_press_want(press, url, LT_PACK_MAX_PICTURE_BYTES);
+    lt_arena_finish(&scratch);
+}
+
+void lt_press_want_pictures(struct lt_press *press)
+{
+    for (size_t i = 0; i < press->article_count; i++) {
+        const struct lt_press_article *article = &press->articles[i];
+        want(press, article, article->lead.url);
+        for (uint32_t j = 0; j < article->doc->block_count; j++)
+            if (article->doc->blocks[j].picture >= 0)
+                want(press, article, article->doc->pictures[article->doc->blocks[j].picture].url);
+        const struct lt_doc *related = article->related_from;
+        for (uint32_t j = 0; j < related->related_count; j++)
+            if (related->related[j].title[0] && !lt_press_lookup(press, related->related[j].url))
+                want(press, article, related->related[j].picture_url);
+    }
 }

@@ -18,6 +18,10 @@ enum {
     LT_PRESS_RELATED_CHOSEN = 4,
     LT_PRESS_MAX_MERGED_TAGS = 64,
     LT_PRESS_MAX_SLUG = 80,
+    LT_PRESS_PER_HOST = 2,              /* requests to a host at once ... */
+    LT_PRESS_DELAY_MS = 500,            /* ... and the pause after each */
+    LT_PRESS_MAX_REDIRECTS = 5,
+    LT_PRESS_MAX_PAGES = 20,            /* that one article may be spread over */
     LT_PRESS_FIRST_ID = 1001,           /* of an article; what is lower is free for ordinals */
 };
 
@@ -66,6 +70,8 @@ struct lt_press_article {
     const char *source;         /* path of the file it came from */
     uint32_t words;
     size_t order;               /* in which the sources gave it */
+    const char *html, *page_url, *next; /* a page that goes on: its body, its address, where; NULL: it does not */
+    bool filled;                /* the page of a teaser: merging the two is no news */
     bool absorbed;              /* merged into another one */
     /* known once all are in */
     int64_t id, section;
@@ -81,6 +87,7 @@ struct lt_press {
     struct lt_pack_report report;
     struct lt_arena arena;
     struct lt_press_mirrors *mirrors;
+    struct lt_press_errands *errands;
     struct lt_press_base *base; /* NULL: the first edition */
     struct lt_press_article *articles; /* heap; by source order, then by id */
     size_t newest;              /* which of them is the newest */
@@ -110,6 +117,26 @@ const char *lt_press_url_key(const char *url, struct lt_arena *arena);
  * address would have to be fetched. */
 enum lt_err lt_press_gather(struct lt_press *press, struct lt_diag *diag);
 
+/* gather.c: the page at an address, on disk or fetched, as one more article. LT_ERR_NO_INPUT with a hint when it was not
+ * even looked for. */
+enum lt_err lt_press_gather_page(struct lt_press *press, const char *url, struct lt_diag *diag);
+
+/* errand.c: addresses are wanted, then fetched all at once, then located. What a mirror has is never fetched. */
+struct lt_press_errands *lt_press_errands_create(struct lt_press *press);
+void lt_press_errands_destroy(struct lt_press_errands *errands); /* NULL is allowed */
+void lt_press_want(struct lt_press *press, const char *url, int64_t ceiling_bytes);
+/* Fetches what is wanted; `stage` names it in the progress. An errand that fails is no error here. */
+enum lt_err lt_press_fetch(struct lt_press *press, const char *stage, struct lt_diag *diag);
+/* The file that holds what stands at `url`: of a mirror, or fetched. *ret_answered is the address it came from after
+ * redirects, *ret_why the reason when there is none. */
+enum lt_err lt_press_locate(struct lt_press *press, const char *url, struct lt_arena *arena, const char **ret_path,
+                            const char **ret_answered, const char **ret_why);
+
+/* fill.c: teasers get their articles, articles all their pages. */
+enum lt_err lt_press_fill(struct lt_press *press, struct lt_diag *diag);
+/* Is `next` the address of page number `page` of the article at `first`? */
+bool lt_press_goes_on(const char *first, const char *next, int page);
+
 /* merge.c: articles that came several times become one. Absorbed ones are removed. */
 void lt_press_merge(struct lt_press *press);
 
@@ -137,6 +164,9 @@ void lt_press_plates_destroy(struct lt_press_plates *plates);
  * is the writer's alone. */
 enum lt_err lt_press_plate(struct lt_press_plates *plates, const struct lt_press_article *article, const char *url,
                            struct lt_diag *diag, struct lt_press_plate *ret_plate);
+
+/* Wants every picture that is not on disk. */
+void lt_press_want_pictures(struct lt_press *press);
 
 /* weave.c: the document as it goes into the bundle: NFC, links inside the bundle, pictures by id, related articles. */
 enum lt_err lt_press_weave(struct lt_press *press, const struct lt_press_article *article,

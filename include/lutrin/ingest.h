@@ -34,6 +34,12 @@ struct lt_html_page {
 enum lt_err lt_html_extract(struct lt_bytes data, const char *url, struct lt_arena *arena, struct lt_diag *diag,
                             struct lt_html_page *ret_page);
 
+/* The address where a page goes on (rel=next on a link or an anchor), in the arena; NULL when it says none. */
+const char *lt_html_next(struct lt_bytes data, const char *url, struct lt_arena *arena);
+
+/* The addresses of the feeds that a page names (link rel=alternate), in its order; returns how many, at most `max`. */
+size_t lt_html_feeds(struct lt_bytes data, const char *url, struct lt_arena *arena, const char **ret_urls, size_t max);
+
 /* Makes a document of a feed entry: its content, or its summary when there is no content. Metadata that the entry
  * lacks is taken from the feed. An entry without title and text is LT_ERR_DATA. */
 enum lt_err lt_entry_doc(const struct lt_feed *feed, const struct lt_entry *entry, struct lt_arena *arena,

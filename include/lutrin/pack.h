@@ -41,8 +41,13 @@ struct lt_plan {
     size_t section_count;
     const struct lt_plan_mirror *mirrors;
     size_t mirror_count;
-    const char *const *sources;  /* files, folders; absolute or relative to the working directory */
+    const char *const *sources;  /* files, folders, addresses; absolute or relative to the working directory */
     size_t source_count;
+    const char *cache;           /* folder of what was fetched; NULL: $XDG_CACHE_HOME/lutrin, else ~/.cache/lutrin */
+    bool offline;                /* the network is not touched, the cache is all there is */
+    bool allow_local;            /* names may stand for addresses of the local network */
+    int32_t delay_ms;            /* between two requests to a host; -1: none; 0 is 500 */
+    int32_t per_host;            /* requests to a host at once; 0 is 2 */
     const char *lead;            /* address or slug of the article that leads the front page, or NULL */
     int32_t picture_longest_px;  /* longest side of a prepared picture; 0 is 1600 */
     int32_t picture_quality;     /* WebP quality 1..100; 0 is 80 */
@@ -62,6 +67,8 @@ enum lt_pack_note_kind {
 
 struct lt_pack_report {
     uint32_t articles, pictures, picture_failures, failures, merged;
+    uint32_t fetched, unchanged; /* answers that came anew, and those that the cache had already */
+    uint32_t filled;             /* teasers whose whole article was found at their address */
     int64_t bytes; /* of the bundle */
 };
 

@@ -30,14 +30,14 @@ https://r.example/ = .
 https://r.example/fish/ = .
 END
 ids() { "$pack" inspect "$1" | sed -n 's/.* id \([0-9]*\) .* words  \(.*\)/\1 \2/p' | sort; }
-"$pack" build -q -c "$out/plan.ini" -o "$out/one.lutrin" "$out/one.xml" || fail "one"
+"$pack" build -q --offline -c "$out/plan.ini" -o "$out/one.lutrin" "$out/one.xml" || fail "one"
 [ "$(ids "$out/one.lutrin")" = "1001 The ferry
 1002 The mill
 1003 The pike
 1004 The reed" ] || fail "first edition: $(ids "$out/one.lutrin")"
-"$pack" build -q -c "$out/plan.ini" --base "$out/one.lutrin" -o "$out/same.lutrin" "$out/one.xml" || fail "same"
+"$pack" build -q --offline -c "$out/plan.ini" --base "$out/one.lutrin" -o "$out/same.lutrin" "$out/one.xml" || fail "same"
 cmp "$out/one.lutrin" "$out/same.lutrin" || fail "nothing changed, and yet the bytes did"
-"$pack" build -q -c "$out/plan.ini" --base "$out/one.lutrin" -o "$out/two.lutrin" "$out/two.xml" || fail "two"
+"$pack" build -q --offline -c "$out/plan.ini" --base "$out/one.lutrin" -o "$out/two.lutrin" "$out/two.xml" || fail "two"
 [ "$(ids "$out/two.lutrin")" = "1002 The old mill
 1003 The pike
 1004 The reed
@@ -50,13 +50,13 @@ done
 [ "$(picture "$out/two.lutrin" 1005)" = '"picture":5' ] || fail "the new picture is $(picture "$out/two.lutrin" 1005)"
 # the highest id has gone, and is still not given again
 { item mill 11 'The old mill' 'It turned for three hundred years, and on Tuesday it complained.'; } | feed >"$out/three.xml"
-"$pack" build -q -c "$out/plan.ini" --base "$out/two.lutrin" -o "$out/three.lutrin" "$out/three.xml" || fail "three"
-"$pack" build -q -c "$out/plan.ini" --base "$out/three.lutrin" -o "$out/four.lutrin" "$out/one.xml" || fail "four"
+"$pack" build -q --offline -c "$out/plan.ini" --base "$out/two.lutrin" -o "$out/three.lutrin" "$out/three.xml" || fail "three"
+"$pack" build -q --offline -c "$out/plan.ini" --base "$out/three.lutrin" -o "$out/four.lutrin" "$out/one.xml" || fail "four"
 [ "$(ids "$out/four.lutrin")" = "1002 The mill
 1006 The ferry
 1007 The pike
 1008 The reed" ] || fail "fourth edition: $(ids "$out/four.lutrin")"
-"$pack" build -q --base "$out/one.xml" -o "$out/five.lutrin" "$out/one.xml" 2>"$out/err" && fail "a base that is no bundle"
+"$pack" build -q --offline --base "$out/one.xml" -o "$out/five.lutrin" "$out/one.xml" 2>"$out/err" && fail "a base that is no bundle"
 grep -q 'not a bundle' "$out/err" || fail "$(cat "$out/err")"
 [ -e "$out/five.lutrin" ] && fail "left something behind"
 exit 0

@@ -6,7 +6,7 @@ fail() { echo "FAIL: $*"; exit 1; }
 # small pictures, so that this does not take long
 sed -e "s#^https://rives.example/ = .*#https://rives.example/ = $PWD/assets/demo#" -e "s#^  #  $PWD/assets/demo/#" \
     -e 's/^longest = .*/longest = 240/' assets/demo/SITE.ini >"$out/SITE.ini"
-"$pack" build -q -c "$out/SITE.ini" -o "$out/demo.lutrin" 2>"$out/err" || fail "does not build: $(cat "$out/err")"
+"$pack" build -q --offline -c "$out/SITE.ini" -o "$out/demo.lutrin" 2>"$out/err" || fail "does not build: $(cat "$out/err")"
 [ -s "$out/err" ] && fail "$(cat "$out/err")"
 "$pack" inspect "$out/demo.lutrin" >"$out/text" || fail "inspect"
 grep -q '^title: Journal des Rives$' "$out/text" || fail "title"

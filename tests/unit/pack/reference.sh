@@ -8,9 +8,9 @@ trap 'rm -rf "$out"' EXIT
 fail() { echo "FAIL: $*"; exit 1; }
 doc() { "$pack" inspect --article "$2" "$out/$1.lutrin" >"$out/$1.txt" || fail "$1: inspect"; }
 count() { grep -c "$2" "$out/$1.txt"; }
-"$pack" build -q -o "$out/feed.lutrin" "$reference/feed-rss.xml" 2>/dev/null || fail "feed"
-"$pack" build -q -o "$out/page.lutrin" "$reference/page-ghost.html" 2>/dev/null || fail "page"
-"$pack" build -q -o "$out/both.lutrin" "$reference/page-ghost.html" "$reference/feed-rss.xml" 2>/dev/null || fail "both"
+"$pack" build -q --offline -o "$out/feed.lutrin" "$reference/feed-rss.xml" 2>/dev/null || fail "feed"
+"$pack" build -q --offline -o "$out/page.lutrin" "$reference/page-ghost.html" 2>/dev/null || fail "page"
+"$pack" build -q --offline -o "$out/both.lutrin" "$reference/page-ghost.html" "$reference/feed-rss.xml" 2>/dev/null || fail "both"
 doc feed big-tech-gaza; doc page big-tech-gaza; doc both big-tech-gaza
 title=$(sed -n 's/.*<title>\(.*\)<\/title>.*/\1/p' "$reference/page-ghost.html" | head -n 1)
 for kind in feed page both; do

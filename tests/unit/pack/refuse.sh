@@ -31,7 +31,7 @@ refuse 65 '' build -o "$to" "$out/in/cut.xml"
 refuse 65 'no known kind' build -o "$to" "$out/in/binary"
 refuse 65 '' build -o "$to" "$out/in/deep.xml"
 refuse 66 'cannot read' build -o "$to" "$out/in/nothing"
-refuse 69 'not built yet' build -o "$to" https://site.example/feed.xml
+refuse 69 'not in the cache' build --offline --cache "$out/none" -o "$to" https://site.example/feed.xml
 refuse 73 'cannot create' build -o "$out/none/x.lutrin" "$PWD/assets/demo/feed.xml"
 refuse 78 'bad.ini:2' build -o "$to" -c "$out/in/bad.ini"
 refuse 66 'cannot open' inspect "$out/in/nothing"

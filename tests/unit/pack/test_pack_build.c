@@ -150,7 +150,7 @@ static void test_site(void **state)
     const char *match[] = {"Le Fil"};
     struct lt_plan_section sections[] = {{"métiers", NULL, 0}, {"Vallée", NULL, 0}, {"Tout", match, 1}};
     struct lt_plan_mirror mirror = {"https://r.example/", site->folder};
-    struct lt_plan plan = {.created = LT_NO_TIME, .sections = sections, .section_count = 3, .mirrors = &mirror,
+    struct lt_plan plan = {.offline = true, .created = LT_NO_TIME, .sections = sections, .section_count = 3, .mirrors = &mirror,
                            .mirror_count = 1, .sources = sources, .source_count = 2, .lead = "moulin"};
     struct notes notes = {0};
     struct lt_pack_report report;
@@ -212,7 +212,7 @@ static void test_order_of_sources_does_not_matter(void **state)
     struct site *site = *state;
     const char *one[] = {site->feed, site->page}, *two[] = {site->page, site->feed};
     struct lt_plan_mirror mirror = {"https://r.example/", site->folder};
-    struct lt_plan plan = {.created = LT_NO_TIME, .title = "T", .lang = "fr", .mirrors = &mirror, .mirror_count = 1,
+    struct lt_plan plan = {.offline = true, .created = LT_NO_TIME, .title = "T", .lang = "fr", .mirrors = &mirror, .mirror_count = 1,
                            .sources = one, .source_count = 2};
     struct notes notes = {0};
     struct lt_pack_report report;
@@ -232,7 +232,7 @@ static void test_folder_without_mirror(void **state)
 {
     struct site *site = *state;
     const char *sources[] = {site->folder};
-    struct lt_plan plan = {.created = 5, .sources = sources, .source_count = 1};
+    struct lt_plan plan = {.offline = true, .created = 5, .sources = sources, .source_count = 1};
     struct notes notes = {0};
     struct lt_pack_report report;
     struct lt_arena arena = {0};
@@ -256,7 +256,7 @@ static void test_one_bad_source_costs_its_place_only(void **state)
     put(site, "bad.xml", "<?xml version='1.0'?><rss version='2.0'><channel><item><title>half");
     put(site, "odd", "\x7f" "ELF");
     const char *sources[] = {odd, site->page, "/nonexistent/feed.xml", bad};
-    struct lt_plan plan = {.created = LT_NO_TIME, .sources = sources, .source_count = 4};
+    struct lt_plan plan = {.offline = true, .created = LT_NO_TIME, .sources = sources, .source_count = 4};
     struct notes notes = {0};
     struct lt_pack_report report;
     struct lt_bundle *bundle = build(site, &plan, &notes, &report);
@@ -285,13 +285,13 @@ static void test_refusals(void **state)
     snprintf(odd, sizeof odd, "%s/odd", site->folder);
     put(site, "odd", "");
     const char *sources[] = {odd};
-    struct lt_plan plan = {.created = LT_NO_TIME, .sources = sources, .source_count = 1};
+    struct lt_plan plan = {.offline = true, .created = LT_NO_TIME, .sources = sources, .source_count = 1};
     expect_refusal(site, &plan, &notes, LT_ERR_DATA, "empty");
     put(site, "odd", "plain words");
     expect_refusal(site, &plan, &notes, LT_ERR_DATA, "no known kind");
     assert_int_equal(notes.counts[LT_PACK_SOURCE_FAILED], 0); /* it is the error itself, told once */
     sources[0] = "https://r.example/feed.xml";
-    expect_refusal(site, &plan, &notes, LT_ERR_UNAVAILABLE, "not built yet");
+    expect_refusal(site, &plan, &notes, LT_ERR_UNAVAILABLE, "not in the cache");
     sources[0] = site->feed;
     notes.stop = true;
     expect_refusal(site, &plan, &notes, LT_ERR_UNAVAILABLE, "interrupted");
@@ -307,7 +307,7 @@ static void test_address_under_mirror(void **state)
     struct site *site = *state;
     const char *sources[] = {"https://r.example/feed.xml"};
     struct lt_plan_mirror mirror = {"https://r.example/", site->folder};
-    struct lt_plan plan = {.created = LT_NO_TIME, .mirrors = &mirror, .mirror_count = 1, .sources = sources, .source_count = 1};
+    struct lt_plan plan = {.offline = true, .created = LT_NO_TIME, .mirrors = &mirror, .mirror_count = 1, .sources = sources, .source_count = 1};
     struct notes notes = {0};
     struct lt_pack_report report;
     lt_bundle_close(build(site, &plan, &notes, &report));
