@@ -200,6 +200,8 @@ enum lt_err lt_pack_build(const struct lt_plan *plan, const struct lt_pack_sink 
     if (err == LT_OK) {
         lt_press_merge(&press);
         err = lt_press_order(&press, diag);
+        if (err == LT_OK)
+            err = lt_press_relate(&press, diag);
         lt_press_want_pictures(&press);
     }
     if (err == LT_OK)

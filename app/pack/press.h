@@ -78,6 +78,8 @@ struct lt_press_article {
     int32_t rank;
     const char *slug;
     bool slug_kept;             /* it bore this slug in the last edition */
+    uint32_t alike[LT_PRESS_RELATED_CHOSEN]; /* indexes of the articles that are most like it */
+    size_t alike_count;
     int64_t lead_id;            /* picture of the bundle, or 0 */
 };
 
@@ -142,6 +144,9 @@ void lt_press_merge(struct lt_press *press);
 
 /* order.c: ids, slugs, sections, the lead; sorts press->articles by id. */
 enum lt_err lt_press_order(struct lt_press *press, struct lt_diag *diag);
+
+/* relate.c: finds what every article is like. */
+enum lt_err lt_press_relate(struct lt_press *press, struct lt_diag *diag);
 
 /* picture.c: one picture prepared for the bundle. */
 struct lt_press_picture {

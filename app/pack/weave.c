@@ -219,20 +219,11 @@ static enum lt_err put_given_related(struct weaving *w, size_t *ret_count)
     return LT_OK;
 }
 
-/* Without any: the newest others of its section, then the newest of all. */
-static void choose_related(struct weaving *w)
+/* Without any: what is most like it. */
+static void put_alike(struct weaving *w)
 {
-    const struct lt_press *press = w->press;
-    size_t chosen = 0;
-    for (int pass = 0; pass < 2 && chosen < LT_PRESS_RELATED_CHOSEN; pass++)
-        for (size_t i = press->article_count; i-- > 0 && chosen < LT_PRESS_RELATED_CHOSEN;) {
-            const struct lt_press_article *other = &press->articles[i];
-            bool same = w->article->section != 0 && other->section == w->article->section;
-            if (other == w->article || same != (pass == 0))
-                continue;
-            put_related_article(w, other, "");
-            chosen++;
-        }
+    for (size_t i = 0; i < w->article->alike_count; i++)
+        put_related_article(w, &w->press->articles[w->article->alike[i]], "");
 }
 
 static struct lt_meta final_meta(struct weaving *w, int32_t lead)
@@ -265,7 +256,7 @@ enum lt_err lt_press_weave(struct lt_press *press, const struct lt_press_article
     if (err == LT_OK)
         err = put_given_related(&w, &related);
     if (err == LT_OK && related == 0)
-        choose_related(&w);
+        put_alike(&w);
     if (err != LT_OK) {
         lt_doc_build_discard(w.builder);
         return err;
