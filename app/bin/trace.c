@@ -17,6 +17,7 @@ static const struct {
     {"feed", "a feed and its entries, as JSON", lt_trace_feed},
     {"extract", "the article of a web page, as JSON", lt_trace_extract},
     {"doc", "an article of a bundle as text", lt_trace_doc},
+    {"layout", "an article set as pages, line by line, as JSON", lt_trace_layout},
     {"page", "a page as the reader shows it, as PNG", lt_trace_page},
     {"replay", "plays a script of taps and keys to the reader", lt_trace_replay},
     {"search", "what the search finds, as JSON", lt_trace_search},

@@ -158,7 +158,8 @@ static void set_rows(struct lt_style *style)
     style->bottom = height - style->top - style->column_height;
 }
 
-void lt_style_init(struct lt_style *style, const struct lt_panel *panel, int step, const struct lt_ruler *ruler)
+static void init(struct lt_style *style, const struct lt_panel *panel, int step, lt_fx body,
+                 const struct lt_ruler *ruler)
 {
     memset(style, 0, sizeof *style);
     style->panel = *panel;
@@ -167,6 +168,10 @@ void lt_style_init(struct lt_style *style, const struct lt_panel *panel, int ste
     style->panel.distance_mm = panel->distance_mm > 0 ? clamp(panel->distance_mm, 200, 5000) : USUAL_DISTANCE_MM;
     style->step = clamp(step, 0, LT_TYPE_STEPS - 1);
     set_scale(style);
+    if (body > 0) {
+        style->body = clamp(body, LT_FX(BODY_MIN_PX), LT_FX(BODY_MAX_PX)) / 64 * 64;
+        style->leading = whole_px((int64_t)style->body * 145 / 100);
+    }
     set_fonts(style, 230);
     set_columns(style, ruler);
     int64_t chars = chars_in(style, style->measure, ruler);
@@ -175,4 +180,15 @@ void lt_style_init(struct lt_style *style, const struct lt_panel *panel, int ste
     style->indent = whole_px((int64_t)style->body * 12 / 10);
     style->item_indent = whole_px((int64_t)style->body * 15 / 10);
     style->quote_indent = whole_px((int64_t)style->body * 15 / 10);
+}
+
+void lt_style_init(struct lt_style *style, const struct lt_panel *panel, int step, const struct lt_ruler *ruler)
+{
+    init(style, panel, step, 0, ruler);
+}
+
+void lt_style_init_sized(struct lt_style *style, const struct lt_panel *panel, lt_fx body,
+                         const struct lt_ruler *ruler)
+{
+    init(style, panel, LT_TYPE_STEP_DEFAULT, body, ruler);
 }

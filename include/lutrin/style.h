@@ -43,4 +43,8 @@ struct lt_style {
  * (margin_x, top)-(width - margin_x, height - bottom). */
 void lt_style_init(struct lt_style *style, const struct lt_panel *panel, int step, const struct lt_ruler *ruler);
 
+/* The same for a body of a given size, whatever the distance: for tests and comparisons. */
+void lt_style_init_sized(struct lt_style *style, const struct lt_panel *panel, lt_fx body,
+                         const struct lt_ruler *ruler);
+
 #endif
