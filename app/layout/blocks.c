@@ -62,6 +62,11 @@ static uint32_t piece_end(const char *text, struct lt_range range)
     return range.start + (uint32_t)lt_utf8_floor(whole, LT_PARA_MAX_BYTES);
 }
 
+static const char *end_mark(const struct lt_pages *pages)
+{
+    return pages->setting.front->end_mark ? pages->setting.front->end_mark : "";
+}
+
 /* Places the job's text with its spans, in pieces when it is very long. */
 static void place(struct lt_pages *pages, struct lt_text_job *job, const struct lt_look *look)
 {
@@ -73,14 +78,14 @@ static void place(struct lt_pages *pages, struct lt_text_job *job, const struct 
         job->stretches = lt_block_stretches(pages, &pages->doc->blocks[job->block], job->range, look,
                                             &job->stretch_count);
         job->block_end = job->range.end == rest.end;
-        job->mark_end = mark_end && job->block_end && pages->setting.front && pages->setting.front->end_mark &&
-                        *pages->setting.front->end_mark;
-        lt_place_text(pages, job);
-        rest.start = job->range.end;
+        job->open_end = !job->block_end && job->base[job->range.end - 1] != '\n';
+        job->mark_end = mark_end && job->block_end && *end_mark(pages);
+        rest.start = lt_place_text(pages, job);
         job->first_indent = 0;
         job->marker = NULL;
         job->cap_lines = 0;
     }
+    pages->paragraph++;
 }
 
 /* Leaves a row free unless the column has just begun. */
@@ -128,10 +133,25 @@ static void begin_block(struct lt_pages *pages, uint32_t rows)
         struct lt_look look;
         struct lt_text_job job = heading_job(pages, pages->held[i], &look);
         pages->block_page[pages->held[i]] = (uint32_t)pages->sheet_count - 1;
-        lt_place_text(pages, &job);
+        (void)lt_place_text(pages, &job);
+        pages->paragraph++;
         pages->previous = LT_ROLE_HEADING;
     }
     pages->held_count = 0;
+}
+
+/* Rows of the job's text that must stand under a heading: all of a text that cannot be split. */
+static uint32_t standing_rows(struct lt_pages *pages, struct lt_text_job *job, const struct lt_look *look)
+{
+    if (pages->held_count == 0)
+        return 2;
+    limit_indent(pages, job);
+    struct lt_text_job trial = *job;
+    trial.range.end = piece_end(job->base, job->range);
+    trial.stretches = lt_block_stretches(pages, &pages->doc->blocks[job->block], trial.range, look,
+                                         &trial.stretch_count);
+    uint32_t lines = lt_count_lines(pages, &trial);
+    return job->whole || lines <= 3 ? lines : lines == 4 && job->first_indent ? 3 : 2;
 }
 
 static void place_heading(struct lt_pages *pages, uint32_t index)
@@ -178,7 +198,7 @@ static void place_paragraph(struct lt_pages *pages, uint32_t index)
     const struct lt_block *block = &pages->doc->blocks[index];
     struct lt_text_job job = job_of(pages, index);
     struct lt_look look = body_look(pages, block);
-    begin_block(pages, 2);
+    begin_block(pages, standing_rows(pages, &job, &look));
     if ((block->quote > 0) != (pages->previous_quote > 0) && pages->any_text && pages->previous != LT_ROLE_HEADING)
         leave_row(pages);
     bool follows = pages->previous == LT_ROLE_PARAGRAPH && pages->previous_quote == block->quote;
@@ -213,9 +233,9 @@ static void place_item(struct lt_pages *pages, uint32_t index)
     const struct lt_block *block = &pages->doc->blocks[index];
     struct lt_text_job job = job_of(pages, index);
     struct lt_look look = body_look(pages, block), soft = look;
-    begin_block(pages, 2);
     job.indent_start = pages->style->item_indent * (block->level ? block->level : 1) +
                        pages->style->quote_indent * block->quote;
+    begin_block(pages, standing_rows(pages, &job, &look));
     job.marker = marker_of(pages, block, job.lang);
     soft.ink = LT_INK_SOFT;
     job.marker_look = lt_look_intern(pages, &soft);
@@ -227,16 +247,16 @@ static void place_note(struct lt_pages *pages, uint32_t index)
     const struct lt_block *block = &pages->doc->blocks[index];
     struct lt_text_job job = job_of(pages, index);
     struct lt_look look = body_look(pages, block), soft;
-    begin_block(pages, 2);
-    if (pages->previous != LT_ROLE_NOTE && pages->row > 0 && lt_flow_left(pages) > 1) {
+    look.font.size_fx = percent(look.font.size_fx, NOTE_PERCENT);
+    job.indent_start = pages->style->item_indent;
+    begin_block(pages, standing_rows(pages, &job, &look));
+    if (pages->previous != LT_ROLE_NOTE && pages->previous != LT_ROLE_HEADING && pages->row > 0 && lt_flow_left(pages) > 1) {
         lt_fx y = lt_flow_y(pages, pages->row) + pages->style->leading / 2 / 64 * 64;
         lt_sheet_fill(pages, (struct lt_rect_fx){lt_flow_x(pages), y, pages->style->measure / 4, LT_FX(1)}, LT_INK_RULE);
         pages->row++;
     }
-    look.font.size_fx = percent(look.font.size_fx, NOTE_PERCENT);
     soft = look;
     soft.ink = LT_INK_ACCENT;
-    job.indent_start = pages->style->item_indent;
     job.marker = block->number > 0 ? marker_of(pages, block, job.lang) : NULL;
     job.marker_look = lt_look_intern(pages, &soft);
     place(pages, &job, &look);
@@ -247,7 +267,6 @@ static void place_plain(struct lt_pages *pages, uint32_t index)
     const struct lt_block *block = &pages->doc->blocks[index];
     struct lt_text_job job = job_of(pages, index);
     struct lt_look look = body_look(pages, block);
-    begin_block(pages, 2);
     if (block->role == LT_ROLE_TERM)
         look.font.style |= LT_STYLE_BOLD;
     if (block->role == LT_ROLE_DEFINITION)
@@ -258,6 +277,7 @@ static void place_plain(struct lt_pages *pages, uint32_t index)
         job.kind = LT_SET_RAGGED;
         job.align = LT_ALIGN_END;
     }
+    begin_block(pages, standing_rows(pages, &job, &look));
     place(pages, &job, &look);
 }
 
@@ -266,13 +286,13 @@ static void place_code(struct lt_pages *pages, uint32_t index)
     const struct lt_block *block = &pages->doc->blocks[index];
     struct lt_text_job job = job_of(pages, index);
     struct lt_look look = body_look(pages, block);
-    begin_block(pages, 3);
     look.font = pages->style->code;
     look.marks = LT_LOOK_PLAIN;
     job.kind = LT_SET_CODE;
     job.rtl = false;
     job.indent_start += percent(pages->style->body, 60);
     job.indent_end += percent(pages->style->body, 80);
+    begin_block(pages, standing_rows(pages, &job, &look) + 1);
     leave_row(pages);
     place(pages, &job, &look);
     leave_row(pages);
@@ -283,7 +303,6 @@ static void place_pullquote(struct lt_pages *pages, uint32_t index)
     const struct lt_block *block = &pages->doc->blocks[index];
     struct lt_text_job job = job_of(pages, index);
     struct lt_look look = body_look(pages, block);
-    begin_block(pages, 4);
     look.font.size_fx = percent(pages->style->body, PULLQUOTE_PERCENT);
     if (look.font.size_fx > pages->style->leading * 95 / 100)
         look.font.size_fx = percent(pages->style->leading, 95);
@@ -294,6 +313,7 @@ static void place_pullquote(struct lt_pages *pages, uint32_t index)
     job.bar = false;
     job.whole = true;
     job.indent_start = job.indent_end = pages->style->indent;
+    begin_block(pages, standing_rows(pages, &job, &look) + 1);
     leave_row(pages);
     place(pages, &job, &look);
     leave_row(pages);
@@ -302,6 +322,8 @@ static void place_pullquote(struct lt_pages *pages, uint32_t index)
 static void place_rule(struct lt_pages *pages)
 {
     const struct lt_style *style = pages->style;
+    if (pages->held_count) /* a heading parts enough */
+        return;
     begin_block(pages, 4);
     if (pages->row == 0)
         return;

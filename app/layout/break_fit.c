@@ -18,15 +18,15 @@ enum {
     RATIO_MAX = 20 * RATIO_ONE,
     BADNESS_MAX = 800000,
     LINE_PENALTY = 10,
-    HYPHEN_PENALTY = 90, DASH_PENALTY = 40, DESPERATE_PENALTY = 20000,
+    HYPHEN_PENALTY = 100, DASH_PENALTY = 40, DESPERATE_PENALTY = 20000,
     RAGGED_HYPHEN_PENALTY = 130,
     DOUBLE_HYPHEN_DEMERITS = 12000,
     FINAL_HYPHEN_DEMERITS = 9000,
-    FITNESS_DEMERITS = 6000,
-    RUNT_DEMERITS = 120000, RUNT_PERCENT = 13,
+    FITNESS_DEMERITS = 2000,
+    RUNT_DEMERITS = 45000, RUNT_PERCENT = 13,
     HYPHENS_MAX = 2,
     PRETOLERANCE_PERCENT = 60,  /* stretch ratios up to which a paragraph stays without hyphens */
-    TOLERANCE_PERCENT = 250,
+    TOLERANCE_PERCENT = 250, WIDE_TOLERANCE_PERCENT = 900,
     RAGGED_STRETCH_PERCENT = 22, /* of the measure: how much white at the right is as bad as a ratio of 1 */
 };
 
@@ -63,8 +63,7 @@ static bool hyphen_forbidden(const struct lt_break_rules *rules, uint32_t line)
     for (size_t i = 0; rules && i < rules->no_hyphen_count; i++)
         if (rules->no_hyphen[i] == line)
             return true;
-    return rules && rules->page_hyphen && line >= rules->no_hyphen_from &&
-           (line - rules->no_hyphen_from) % (rules->no_hyphen_every ? rules->no_hyphen_every : 1) == 0;
+    return false;
 }
 
 static struct line line_of(const struct fit *fit, const struct node *from, const struct lt_cut *cut)
@@ -186,11 +185,19 @@ static bool try_line(struct fit *fit, uint32_t at, uint32_t cut_index, bool usab
     return true;
 }
 
+static bool banned(const struct lt_break_rules *rules, uint32_t cut)
+{
+    for (size_t i = 0; rules && i < rules->banned_count; i++)
+        if (rules->banned[i] == cut)
+            return true;
+    return false;
+}
+
 static void try_cut(struct fit *fit, uint32_t cut_index)
 {
     const struct lt_cut *cut = &fit->para->cuts[cut_index];
     bool forced = cut->kind == LT_CUT_FORCED, end = cut_index + 1 == fit->para->cut_count;
-    bool usable = fit->para->hyphens || (cut->kind != LT_CUT_HYPHEN && cut->kind != LT_CUT_DESPERATE);
+    bool usable = !banned(fit->rules, cut_index) && (fit->para->hyphens || (cut->kind != LT_CUT_HYPHEN && cut->kind != LT_CUT_DESPERATE));
     size_t kept = 0;
     fit->fresh = fit->node_count;
     for (size_t i = 0; i < fit->active_count; i++) {
@@ -228,8 +235,20 @@ static void collect(const struct fit *fit, uint32_t node, struct lt_broken *out)
     uint32_t count = fit->nodes[node].line;
     out->cuts = lt_grow(out->cuts, &out->capacity, count, sizeof *out->cuts);
     out->count = count;
+    out->demerits = fit->nodes[node].demerits;
     for (uint32_t i = count; i-- > 0; node = fit->nodes[node].previous)
         out->cuts[i] = fit->nodes[node].cut - 1;
+}
+
+/* The line from which on all lines are alike, so that their numbers need not be told apart. */
+static uint32_t first_alike(const struct lt_shape *shape, const struct lt_break_rules *rules)
+{
+    uint32_t line = shape->inset_lines > 1 ? shape->inset_lines : 1;
+    if (rules && rules->looseness)
+        return UINT32_MAX;
+    for (size_t i = 0; rules && i < rules->no_hyphen_count; i++)
+        line = rules->no_hyphen[i] >= line ? rules->no_hyphen[i] + 1 : line;
+    return line;
 }
 
 bool lt_break_fit(const struct lt_para *para, const struct lt_shape *shape, const struct lt_break_rules *rules,
@@ -237,8 +256,7 @@ bool lt_break_fit(const struct lt_para *para, const struct lt_shape *shape, cons
 {
     struct fit fit = {.para = para, .shape = shape, .rules = rules, .ragged = para->source->kind != LT_SET_JUSTIFIED,
                       .tolerance = tolerance_percent * RATIO_ONE / 100, .emergency = emergency};
-    bool numbers = rules && (rules->looseness || rules->page_hyphen || rules->no_hyphen_count);
-    fit.line_limit = numbers ? UINT32_MAX : shape->inset_lines > 1 ? shape->inset_lines : 1;
+    fit.line_limit = first_alike(shape, rules);
     fit.nodes = lt_grow(NULL, &fit.node_capacity, 64, sizeof *fit.nodes);
     fit.nodes[fit.node_count++] = (struct node){.fitness = 1, .active = true};
     activate(&fit, 0);
@@ -293,7 +311,10 @@ void lt_break(struct lt_para *para, const struct lt_para_source *source, struct 
     else if (source->kind != LT_SET_JUSTIFIED || !lt_break_fit(para, shape, rules, PRETOLERANCE_PERCENT, 0, out)) {
         lt_para_build(para, source, gauge, tongue, least, true);
         if (!lt_break_fit(para, shape, rules, TOLERANCE_PERCENT, 0, out) &&
+            !lt_break_fit(para, shape, rules, WIDE_TOLERANCE_PERCENT, 0, out) &&
             !lt_break_fit(para, shape, rules, 0, para->em * 2, out))
             lt_break_greedy(para, shape, rules, out);
+        else if (source->kind == LT_SET_JUSTIFIED)
+            lt_break_rivers(para, shape, rules, out);
     }
 }

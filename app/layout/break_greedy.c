@@ -21,8 +21,7 @@ static bool hyphen_forbidden(const struct lt_break_rules *rules, uint32_t line)
     for (size_t i = 0; i < rules->no_hyphen_count; i++)
         if (rules->no_hyphen[i] == line)
             return true;
-    return rules->page_hyphen && line >= rules->no_hyphen_from &&
-           (line - rules->no_hyphen_from) % (rules->no_hyphen_every ? rules->no_hyphen_every : 1) == 0;
+    return false;
 }
 
 /* The last cut at which a line of `width` that begins at `start` can end; at least the first one. */

@@ -17,7 +17,7 @@ enum {
     LT_GALLEY_MAX_PAGES = 200000,
     LT_FLOATS_MAX = 8,         /* figures that wait; one more and the column is left */
     LT_HELD_MAX = 8,           /* headings that wait for their text */
-    LT_PARA_MAX_BYTES = 48 * 1024, /* a longer block is set in pieces */
+    LT_PARA_MAX_BYTES = 12 * 1024, /* a longer block is set in pieces */
 };
 
 /* A run as it will be painted; text is lent by the document, the front matter or the arena. */
@@ -116,6 +116,8 @@ struct lt_text_job {
     const char *marker;        /* hangs before the first line; NULL: none */
     uint16_t marker_look;
     bool added;                /* not of the body: front matter, repeated headings */
+    bool open_end;             /* more of the paragraph follows: its last lines are left for the next piece */
+    uint32_t first_line;       /* number of this piece's first line in its paragraph */
     bool block_end, mark_end;  /* this piece ends its block; the article's end mark follows */
     uint8_t cap_lines;         /* drop capital over that many lines; 0: none */
     uint32_t cap_bytes;
@@ -148,8 +150,9 @@ uint32_t lt_flow_capacity(const struct lt_pages *pages, uint32_t ahead); /* free
 void lt_flow_float(struct lt_pages *pages, const struct lt_float *figure);
 void lt_flow_flush_floats(struct lt_pages *pages);
 
-/* text.c: paragraphs into rows. */
-void lt_place_text(struct lt_pages *pages, const struct lt_text_job *job);
+/* text.c: paragraphs into rows. Returns the byte of the base up to which text was placed (before the end of the range
+ * only for an open end), and adds the lines to job->first_line. */
+uint32_t lt_place_text(struct lt_pages *pages, struct lt_text_job *job);
 /* How many lines the job would take in the present column. */
 uint32_t lt_count_lines(struct lt_pages *pages, const struct lt_text_job *job);
 /* Sets the job's lines one under the other at `leading` from `y` (column space) while they fit above `bottom`; returns

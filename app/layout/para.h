@@ -102,15 +102,16 @@ struct lt_shape {
 struct lt_break_rules {
     const uint32_t *no_hyphen; /* numbers of lines that may not end in a hyphen, ascending */
     size_t no_hyphen_count;
-    bool page_hyphen;          /* lines no_hyphen_from + k * no_hyphen_every neither */
-    uint32_t no_hyphen_from, no_hyphen_every;
     int looseness;             /* lines more or fewer than the best, if it can be had */
+    const uint32_t *banned;    /* cuts that may not be used */
+    size_t banned_count;
 };
 
 /* Chosen cuts: line i runs from the box after cuts[i-1] to cuts[i].box. */
 struct lt_broken {
     uint32_t *cuts;
     size_t count, capacity;
+    int64_t demerits; /* by total fit */
 };
 
 lt_fx lt_shape_width(const struct lt_shape *shape, uint32_t line);
@@ -129,6 +130,11 @@ void lt_break_greedy(const struct lt_para *para, const struct lt_shape *shape, c
  * `tolerance_percent` (0: without limit). */
 bool lt_break_fit(const struct lt_para *para, const struct lt_shape *shape, const struct lt_break_rules *rules,
                   int tolerance_percent, lt_fx emergency, struct lt_broken *out);
+
+/* Looks for gaps that stand over one another in three lines, and breaks anew without the cuts that made them, where
+ * that costs less than a river is worth. */
+void lt_break_rivers(const struct lt_para *para, const struct lt_shape *shape, const struct lt_break_rules *rules,
+                     struct lt_broken *broken);
 
 /* All passes: builds and rebuilds `para` as needed. */
 void lt_break(struct lt_para *para, const struct lt_para_source *source, struct lt_gauge *gauge,

@@ -12,6 +12,7 @@ enum {
     PARTS_MAX = 4096,      /* columns that one piece of text can run through */
     LOOSE_TOLERANCE = 140, /* percent of stretch that a paragraph may take to close a gap at a column's foot */
     FEWEST = 2,            /* lines of a paragraph that stand together */
+    OPEN_LINES = 4,        /* lines that a piece with an open end leaves for the next */
 };
 
 /* A paragraph while it is placed. */
@@ -103,6 +104,8 @@ static uint32_t take(const struct lt_pages *pages, const struct lt_text_job *job
 static void plan(const struct lt_pages *pages, struct work *work)
 {
     uint32_t rest = (uint32_t)work->broken.count;
+    if (work->job->open_end && rest > OPEN_LINES)
+        rest -= OPEN_LINES;
     work->part_count = 0;
     while (rest > 0 && work->part_count < PARTS_MAX) {
         uint32_t here = take(pages, work->job, rest, lt_flow_capacity(pages, (uint32_t)work->part_count));
@@ -308,7 +311,7 @@ static void keep_line(struct lt_pages *pages, const struct work *work, uint32_t 
     uint32_t start = job->range.start + set->start - (index == 0 && job->cap_lines ? job->cap_bytes : 0);
     lt_sheet_line(pages, &(struct lt_line){
         .page = (uint32_t)pages->sheet_count - 1, .column = pages->column, .block = job->block,
-        .paragraph = pages->paragraph, .number = index, .x = left, .baseline = baseline, .measure = width,
+        .paragraph = pages->paragraph, .number = job->first_line + index, .x = left, .baseline = baseline, .measure = width,
         .natural = set->natural, .space = set->space, .last = set->last, .justified = set->justified,
         .hyphen = set->hyphen, .overfull = set->width > width, .words = words, .word_count = (uint32_t)set->word_count,
         .text = {start, job->range.start + set->end}, .string = job->base,
@@ -333,7 +336,7 @@ static void put_line(struct lt_pages *pages, struct work *work, uint32_t index, 
     if (index == 0 && job->marker)
         put_marker(pages, work, left, width, baseline), order++;
     put_decorations(pages, work, left + shift, top, baseline);
-    bool last = index + 1 == work->broken.count, mark = last && job->mark_end;
+    bool last = work->set.last, mark = last && job->mark_end;
     size_t first_run = lt_sheet_last(pages)->run_count;
     put_runs(pages, work, left + shift, baseline, order,
              (uint8_t)(LT_TEXT_LINE_END | (last && job->block_end ? LT_TEXT_BLOCK_END : 0)));
@@ -388,7 +391,7 @@ static void put_part(struct lt_pages *pages, struct work *work, uint32_t first, 
         pages->column_empty = false;
 }
 
-void lt_place_text(struct lt_pages *pages, const struct lt_text_job *job)
+uint32_t lt_place_text(struct lt_pages *pages, struct lt_text_job *job)
 {
     struct work *work = lt_alloc(1, sizeof *work);
     if (lt_flow_left(pages) == 0)
@@ -403,9 +406,12 @@ void lt_place_text(struct lt_pages *pages, const struct lt_text_job *job)
         put_part(pages, work, line, work->parts[i], rise);
         line += work->parts[i];
     }
-    pages->paragraph++;
+    uint32_t next = line ? work->para.cuts[work->broken.cuts[line - 1]].box + 1 : 0;
+    uint32_t end = next < work->para.box_count ? job->range.start + work->para.boxes[next].start : job->range.end;
+    job->first_line += line;
     finish(work);
     free(work);
+    return end;
 }
 
 uint32_t lt_count_lines(struct lt_pages *pages, const struct lt_text_job *job)

@@ -26,6 +26,7 @@ enum {
     PART_BYTES = PART_MAX * LT_UTF8_MAX + 8,
     SOFT_HYPHEN = 0xAD,
     DEFAULT_LEFT = 2, DEFAULT_RIGHT = 3,
+    ELIDED_RIGHT = 2, ELIDED_REST = 2, /* letters before an apostrophe, bytes after it: they stand together */
 };
 
 #ifdef __SANITIZE_ADDRESS__
@@ -255,7 +256,9 @@ size_t lt_hyphenate(struct lt_tongue *tongue, struct lt_bytes word, const char *
             part.too_long = true;
         }
         if (!letter || at == word.size) {
-            count += divide(slot, &part, left, right, ret_points + count, max - count);
+            bool elided = (code == '\'' || code == 0x2019) && word.size - at >= ELIDED_REST; /* quel|qu’un */
+            int least = elided && right > ELIDED_RIGHT ? ELIDED_RIGHT : right;
+            count += divide(slot, &part, left, least, ret_points + count, max - count);
             part.count = 0;
             part.too_long = false;
         }

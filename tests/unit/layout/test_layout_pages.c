@@ -95,7 +95,7 @@ static void test_every_character(void **state)
         for (uint32_t language = 0; language < SAMPLE_LANGUAGE_COUNT; language++) {
             struct lt_arena arena = {0};
             struct lt_style style;
-            const struct lt_doc *doc = sample_doc(&arena, &SAMPLE_LANGUAGES[language], 25, language * 77 + panel, false);
+            const struct lt_doc *doc = sample_doc(&arena, &SAMPLE_LANGUAGES[language], 14, language * 77 + panel, false);
             lt_style_init(&style, &PANELS[panel], (int)(language % LT_TYPE_STEPS), &ruler);
             struct lt_pages *pages = set_up(doc, &style, (enum lt_breaker)((language + panel) % 4 == 3));
             while (lt_pages_step(pages))
@@ -119,10 +119,255 @@ static void test_every_character(void **state)
         }
 }
 
+/* Every byte of every block is on a line once, in order within its block, whatever floats. */
+static void test_floats_lose_nothing(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 24; seed++) {
+        struct lt_arena arena = {0};
+        struct lt_style style;
+        const struct lt_doc *doc = sample_doc(&arena, &SAMPLE_LANGUAGES[seed % SAMPLE_LANGUAGE_COUNT], 30, seed, true);
+        lt_style_init(&style, &PANELS[seed % PANEL_COUNT], (int)(seed % LT_TYPE_STEPS), &ruler);
+        struct lt_pages *pages = set_up(doc, &style, LT_BREAKER_TOTAL_FIT);
+        while (lt_pages_step(pages))
+            continue;
+        check_lines(pages, &style);
+        uint32_t *reached = lt_alloc(doc->block_count, sizeof *reached), pictures = 0, figures = 0;
+        for (uint32_t i = 0; i < doc->block_count; i++) {
+            reached[i] = doc->blocks[i].text.start;
+            figures += doc->blocks[i].role == LT_ROLE_FIGURE && doc->blocks[i].picture >= 0;
+        }
+        for (uint32_t page = 0; page < lt_pages_count(pages); page++) {
+            const struct lt_line *lines;
+            const struct lt_page_link *links;
+            size_t count, link_count;
+            lt_pages_lines(pages, page, &lines, &count);
+            lt_pages_links(pages, page, &links, &link_count);
+            for (size_t i = 0; i < link_count; i++)
+                pictures += links[i].kind == LT_PAGE_LINK_PICTURE;
+            for (size_t i = 0; i < count; i++) {
+                if (lines[i].block == LT_PLACE_FRONT)
+                    continue;
+                uint32_t *at = &reached[lines[i].block];
+                while (*at < lines[i].text.start && (doc->text[*at] == ' ' || doc->text[*at] == '\n'))
+                    ++*at;
+                assert_int_equal(*at, lines[i].text.start);
+                *at = lines[i].text.end;
+            }
+        }
+        for (uint32_t i = 0; i < doc->block_count; i++) {
+            while (reached[i] < doc->blocks[i].text.end && (doc->text[reached[i]] == ' ' || doc->text[reached[i]] == '\n'))
+                reached[i]++;
+            assert_int_equal(reached[i], doc->blocks[i].text.end);
+        }
+        assert_int_equal(pictures, figures);
+        free(reached);
+        lt_pages_destroy(pages);
+        lt_arena_finish(&arena);
+    }
+}
+
+/* A page's runs as bytes. */
+static void print_op(void *self, const struct lt_text_op *op)
+{
+    lt_buf_printf(self, "%d %d %u %d %d %.*s|", (int)op->x_fx, (int)op->baseline_fx, op->font.size_fx, op->ink, op->flags,
+                  (int)op->run.text.size, op->run.text.data);
+}
+
+static void print_fill(void *self, struct lt_rect_fx rect, enum lt_ink ink)
+{
+    lt_buf_printf(self, "fill %d %d %d %d %d|", (int)rect.x, (int)rect.y, (int)rect.width, (int)rect.height, ink);
+}
+
+static void print_picture(void *self, struct lt_rect_fx rect, int64_t id, const char *alt)
+{
+    lt_buf_printf(self, "picture %d %d %d %d %d %s|", (int)rect.x, (int)rect.y, (int)rect.width, (int)rect.height,
+                  (int)id, alt);
+}
+
+static void print_dot(void *self, lt_fx x, lt_fx y, lt_fx diameter, enum lt_ink ink)
+{
+    lt_buf_printf(self, "dot %d %d %d %d|", (int)x, (int)y, (int)diameter, ink);
+}
+
+static void print_page(const struct lt_pages *pages, uint32_t page, struct lt_buf *out)
+{
+    struct lt_canvas canvas = {out, print_op, print_fill, print_picture, print_dot};
+    lt_pages_paint(pages, page, &canvas, 0, 0);
+}
+
+static void test_prefix(void **state)
+{
+    (void)state;
+    for (uint32_t language = 0; language < SAMPLE_LANGUAGE_COUNT; language += 3) {
+        struct lt_arena arena = {0};
+        struct lt_style style;
+        const struct lt_doc *doc = sample_doc(&arena, &SAMPLE_LANGUAGES[language], 40, 5 + language, true);
+        lt_style_init(&style, &PANELS[language % PANEL_COUNT], LT_TYPE_STEP_DEFAULT, &ruler);
+        struct lt_pages *slow = set_up(doc, &style, LT_BREAKER_TOTAL_FIT), *whole = set_up(doc, &style, LT_BREAKER_TOTAL_FIT);
+        struct lt_buf early = {0}, late = {0};
+        uint32_t printed = 0, guess = 0;
+        while (lt_pages_step(slow)) {
+            assert_true(lt_pages_estimate(slow) >= lt_pages_count(slow));
+            while (printed < lt_pages_count(slow))
+                print_page(slow, printed++, &early);
+            guess = lt_pages_estimate(slow);
+        }
+        while (printed < lt_pages_count(slow))
+            print_page(slow, printed++, &early);
+        while (lt_pages_step(whole))
+            continue;
+        for (uint32_t page = 0; page < lt_pages_count(whole); page++)
+            print_page(whole, page, &late);
+        assert_int_equal(early.size, late.size);
+        assert_memory_equal(early.data, late.data, early.size);
+        assert_in_range(guess, lt_pages_count(whole) / 2, lt_pages_count(whole) * 2 + 2);
+        assert_false(lt_pages_reach(whole, lt_pages_count(whole)));
+        lt_buf_finish(&early);
+        lt_buf_finish(&late);
+        lt_pages_destroy(slow);
+        lt_pages_destroy(whole);
+        lt_arena_finish(&arena);
+    }
+}
+
+/* Page 1 needs only the blocks that are on it. */
+static void test_first_page_is_cheap(void **state)
+{
+    (void)state;
+    struct lt_arena arena = {0};
+    struct lt_style style;
+    const struct lt_doc *doc = sample_doc(&arena, &SAMPLE_LANGUAGES[0], 2000, 9, false);
+    lt_style_init(&style, &PANELS[3], LT_TYPE_STEP_DEFAULT, &ruler);
+    struct lt_pages *pages = set_up(doc, &style, LT_BREAKER_TOTAL_FIT);
+    uint32_t steps = 0;
+    while (lt_pages_count(pages) == 0 && lt_pages_step(pages))
+        steps++;
+    assert_in_range(steps, 2, 40);
+    lt_pages_destroy(pages);
+    lt_arena_finish(&arena);
+}
+
+static void test_places(void **state)
+{
+    (void)state;
+    struct lt_arena arena = {0};
+    const struct lt_doc *doc = sample_doc(&arena, &SAMPLE_LANGUAGES[2], 120, 3, true);
+    struct lt_place place = {60, 5};
+    for (int change = 0; change < 50; change++) {
+        struct lt_style style;
+        lt_style_init(&style, &PANELS[change % PANEL_COUNT], change % LT_TYPE_STEPS, &ruler);
+        struct lt_pages *pages = set_up(doc, &style, LT_BREAKER_TOTAL_FIT);
+        uint32_t page = UINT32_MAX;
+        while (page == UINT32_MAX && lt_pages_step(pages))
+            page = lt_pages_find(pages, place);
+        page = page == UINT32_MAX ? lt_pages_find(pages, place) : page;
+        assert_true(page < lt_pages_count(pages));
+        assert_int_equal(lt_pages_find(pages, lt_pages_place(pages, page)), page);
+        while (lt_pages_step(pages))
+            continue;
+        assert_int_equal(lt_pages_find(pages, place), page);
+        for (uint32_t i = 0; i < lt_pages_count(pages); i++)
+            if (i == 0 || lt_pages_place(pages, i).block != LT_PLACE_FRONT) /* a title may run over page 1 */
+                assert_int_equal(lt_pages_find(pages, lt_pages_place(pages, i)), i);
+        assert_int_equal(lt_pages_text_before(pages, 0), 0);
+        lt_pages_destroy(pages);
+    }
+    lt_arena_finish(&arena);
+}
+
+/* On panels with room, no paragraph leaves a line alone at a column's head or foot, no column ends in a hyphen. */
+static void test_widows(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 12; seed++) {
+        struct lt_arena arena = {0};
+        struct lt_style style;
+        const struct lt_doc *doc = sample_doc(&arena, &SAMPLE_LANGUAGES[seed % 3], 60, seed, false);
+        lt_style_init(&style, &PANELS[3 + seed % 3], LT_TYPE_STEP_DEFAULT, &ruler);
+        struct lt_pages *pages = set_up(doc, &style, LT_BREAKER_TOTAL_FIT);
+        while (lt_pages_step(pages))
+            continue;
+        const struct lt_line *before = NULL;
+        for (uint32_t page = 0; page < lt_pages_count(pages); page++) {
+            const struct lt_line *lines;
+            size_t count;
+            lt_pages_lines(pages, page, &lines, &count);
+            for (size_t i = 0; i < count; before = &lines[i++]) {
+                bool turned = before && (before->page != page || before->column != lines[i].column);
+                if (!turned)
+                    continue;
+                bool same = before->paragraph == lines[i].paragraph;
+                assert_false(before->hyphen && same);
+                assert_false(same && (lines[i].last || before->number == 0));
+                assert_false(before->block != LT_PLACE_FRONT && doc->blocks[before->block].role == LT_ROLE_HEADING);
+            }
+        }
+        lt_pages_destroy(pages);
+        lt_arena_finish(&arena);
+    }
+}
+
+static void test_empty(void **state)
+{
+    (void)state;
+    struct lt_arena arena = {0};
+    struct lt_style style;
+    const struct lt_doc *doc = NULL;
+    lt_doc_build_end(lt_doc_build_begin(&arena), &(struct lt_meta){.lead = -1}, NULL, &doc);
+    lt_style_init(&style, &PANELS[0], 0, &ruler);
+    struct lt_setting setting = {doc, NULL, &style, &ruler, tongue, LT_BREAKER_TOTAL_FIT};
+    struct lt_pages *pages = lt_pages_create(&setting);
+    while (lt_pages_step(pages))
+        continue;
+    assert_int_equal(lt_pages_count(pages), 1);
+    assert_int_equal(lt_pages_find(pages, (struct lt_place){0, 0}), 0);
+    lt_pages_destroy(pages);
+    lt_pages_destroy(NULL);
+    lt_arena_finish(&arena);
+}
+
+/* One paragraph far longer than what is set at once: nothing is lost, no line inside it falls short. */
+static void test_long_paragraph(void **state)
+{
+    (void)state;
+    struct lt_arena arena = {0};
+    struct lt_style style;
+    struct lt_doc_builder *builder = lt_doc_build_begin(&arena);
+    uint64_t seed = 4;
+    lt_doc_build_block(builder, &(struct lt_block){.role = LT_ROLE_PARAGRAPH, .lang = "fr", .picture = -1});
+    for (int i = 0; i < 12000; i++) {
+        lt_doc_build_text(builder, lt_bytes_of(SAMPLE_LANGUAGES[0].words[sample_random(&seed) % 12]));
+        lt_doc_build_text(builder, lt_bytes_of(" "));
+    }
+    const struct lt_doc *doc = NULL;
+    lt_doc_build_end(builder, &(struct lt_meta){.lead = -1, .lang = "fr"}, NULL, &doc);
+    lt_style_init(&style, &PANELS[3], LT_TYPE_STEP_DEFAULT, &ruler);
+    struct lt_pages *pages = set_up(doc, &style, LT_BREAKER_TOTAL_FIT);
+    while (lt_pages_step(pages))
+        continue;
+    struct lt_buf got = {0};
+    all_body(pages, &got);
+    assert_int_equal(got.size, doc->text_size + 1);
+    assert_memory_equal(got.data, doc->text, doc->text_size);
+    for (uint32_t page = 0; page + 1 < lt_pages_count(pages); page++) {
+        const struct lt_line *lines;
+        size_t count;
+        lt_pages_lines(pages, page, &lines, &count);
+        for (size_t i = 0; i < count; i++)
+            assert_true(lines[i].justified || lines[i].block == LT_PLACE_FRONT);
+    }
+    lt_buf_finish(&got);
+    lt_pages_destroy(pages);
+    lt_arena_finish(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_character),
+        cmocka_unit_test(test_every_character), cmocka_unit_test(test_floats_lose_nothing),
+        cmocka_unit_test(test_prefix), cmocka_unit_test(test_first_page_is_cheap), cmocka_unit_test(test_places),
+        cmocka_unit_test(test_widows), cmocka_unit_test(test_empty), cmocka_unit_test(test_long_paragraph),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }

@@ -142,6 +142,8 @@ static void test_hyphens(void **state)
     hyphens_are("embarcadère", "fr", "em|bar|ca|dère");
     hyphens_are("Étonnement", "fr-CA", "Éton|ne|ment");
     hyphens_are("aujourd’hui", "fr", "au|jourd’hui");
+    hyphens_are("quelqu’un", "fr", "quel|qu’un");
+    hyphens_are("lorsqu’il", "fr", "lors|qu’il");
     hyphens_are("c’est-à-dire", "fr", "c’est-à-dire");
     hyphens_are("l’établissement", "fr", "l’éta|blis|se|ment");
     hyphens_are("Donau\xC2\xAD""dampfer", "fr", "Donau\xC2\xAD|dampfer");
