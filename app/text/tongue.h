@@ -15,7 +15,7 @@
 #include <lutrin/text.h>
 
 enum {
-    LT_TONGUE_SLOTS = 8, /* languages kept open for each service; the oldest makes room */
+    LT_TONGUE_SLOTS = 16, /* languages kept open for each service; the oldest makes room */
     LT_LANG_MAX = 64,    /* bytes of a language tag that are looked at */
 };
 
