@@ -80,16 +80,19 @@ static enum lt_err read_manifest(const struct lt_publish *how, int64_t version, 
     return err;
 }
 
-static enum lt_err lookup_manifest(struct publishing *p, int64_t version, struct lt_manifest *ret_manifest)
+/* Reads what a release of the tree is. *ret_ours: it bears the key that signs now; one from before a change of keys is
+ * a base for patches and a number that is taken, no more. */
+static enum lt_err lookup_manifest(struct publishing *p, int64_t version, bool *ret_ours,
+                                   struct lt_manifest *ret_manifest)
 {
     struct lt_buf text = {0}, signature_text = {0};
     struct lt_signature signature;
     enum lt_err err = read_manifest(p->how, version, &text, &signature_text, p->diag);
     if (err == LT_OK)
-        err = lt_verify_text(&p->ring, lt_buf_slice(&text), lt_buf_slice(&signature_text), LT_TYPE_MANIFEST,
-                             "a release in the tree", p->diag, &signature);
-    if (err == LT_OK)
         err = lt_manifest_parse(lt_buf_slice(&text), "a release in the tree", p->diag, ret_manifest);
+    if (err == LT_OK)
+        *ret_ours = lt_verify_text(&p->ring, lt_buf_slice(&text), lt_buf_slice(&signature_text), LT_TYPE_MANIFEST,
+                                   "a release in the tree", NULL, &signature) == LT_OK;
     lt_buf_finish(&text);
     lt_buf_finish(&signature_text);
     return err;
@@ -121,7 +124,8 @@ static enum lt_err choose_version(struct publishing *p, bool *ret_already)
     struct lt_buf path = {0};
     file_path(p->how, top, "manifest.minisig", &path);
     bool complete = top > 0 && access(path.data, F_OK) == 0;
-    enum lt_err err = complete ? lookup_manifest(p, top, newest) : LT_OK;
+    bool ours = false;
+    enum lt_err err = complete ? lookup_manifest(p, top, &ours, newest) : LT_OK;
     *ret_already = false;
     if (err != LT_OK)
         goto out;
@@ -130,7 +134,7 @@ static enum lt_err choose_version(struct publishing *p, bool *ret_already)
                       "holds channel %s, epoch %" PRId64, newest->release.channel, newest->release.epoch);
         goto out;
     }
-    *ret_already = complete && newest->release.epoch == p->how->epoch &&
+    *ret_already = complete && ours && newest->release.epoch == p->how->epoch &&
                    memcmp(newest->hash, p->manifest->hash, LT_HASH_BYTES) == 0;
     int64_t next = *ret_already || (top && !complete) ? top : top + 1;
     p->manifest->release.version = p->how->version ? p->how->version : next;
@@ -265,7 +269,7 @@ static enum lt_err write_patches(struct publishing *p)
         int64_t version = p->manifest->release.version - PATCH_DISTANCES[i];
         struct lt_diag *diag = p->diag;
         p->diag = NULL; /* a release that is not there, or not ours, is no base; that is no error */
-        bool good = version > 0 && lookup_manifest(p, version, from) == LT_OK &&
+        bool ours, good = version > 0 && lookup_manifest(p, version, &ours, from) == LT_OK &&
                     from->release.epoch == p->manifest->release.epoch && from->release.version == version;
         p->diag = diag;
         file_path(p->how, version, "full.zst", &full);
@@ -361,7 +365,7 @@ enum lt_err lt_publish_bundle(const struct lt_publish *publish, const char *bund
 {
     struct publishing p = {.how = publish, .bundle = bundle, .diag = diag};
     struct lt_stamp stamp;
-    bool already = false;
+    bool already = false, ours;
     p.manifest = lt_alloc(1, sizeof *p.manifest);
     p.ring.count = 1;
     lt_secret_key_public(publish->release, &p.ring.keys[0]);
@@ -369,7 +373,7 @@ enum lt_err lt_publish_bundle(const struct lt_publish *publish, const char *bund
     if (err == LT_OK)
         err = choose_version(&p, &already);
     if (err == LT_OK)
-        err = already ? lookup_manifest(&p, p.manifest->release.version, p.manifest) : write_release(&p);
+        err = already ? lookup_manifest(&p, p.manifest->release.version, &ours, p.manifest) : write_release(&p);
     if (err == LT_OK)
         err = lt_publish_stamp(publish, diag, &stamp);
     if (err == LT_OK)

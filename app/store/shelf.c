@@ -73,13 +73,16 @@ static enum lt_err finish_install(struct lt_shelf *shelf, const struct lt_trust 
     if (!top.epoch || lt_generation_compare(top, current) <= 0 ||
         lt_generation_compare(top, shelf->state.seen) < 0)
         return LT_OK;
-    if (lt_shelf_verify(shelf, top, trust, diag) != LT_OK) {
+    enum lt_err err = lt_shelf_verify(shelf, top, trust, diag);
+    if (err == LT_ERR_SIGNATURE || err == LT_ERR_DATA) { /* it is damaged; a disk that cannot be read now proves nothing */
         lt_shelf_remove(shelf, top);
         return LT_OK;
     }
+    if (err != LT_OK)
+        return err;
     shelf->state.seen = top;
     lt_moment_now(&now);
-    enum lt_err err = lt_shelf_write_state(shelf, diag);
+    err = lt_shelf_write_state(shelf, diag);
     if (err == LT_OK)
         err = lt_shelf_begin_trial(shelf, top, &now, diag);
     return err == LT_OK ? lt_shelf_switch(shelf, top, diag) : err;

@@ -8,11 +8,13 @@
 #include <lutrin/file.h>
 
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <lutrin/arena.h>
 
@@ -46,14 +48,32 @@ static enum lt_err read_stamp(struct cycle *c)
     return err == LT_OK ? lt_stamp_parse(signature.comment, c->mirror->name, c->diag, &c->stamp) : err;
 }
 
+/* Makes LIBRARY/root, and that it is there durable. */
+static enum lt_err make_root_folder(struct cycle *c)
+{
+    struct lt_buf path = {0};
+    enum lt_err err = LT_OK;
+    lt_buf_printf(&path, "%s/root", c->config->library);
+    if (mkdir(path.data, 0755) == 0) {
+        int fd = open(c->config->library, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        if (fd < 0 || fsync(fd) != 0)
+            err = lt_fail_errno(c->diag, LT_ERR_IO, c->config->library, errno, "cannot make it durable");
+        if (fd >= 0)
+            close(fd);
+        if (err != LT_OK)
+            rmdir(path.data);
+    } else if (errno != EEXIST) {
+        err = lt_fail_errno(c->diag, LT_ERR_CANT_CREATE, path.data, errno, "cannot make the folder");
+    }
+    lt_buf_finish(&path);
+    return err;
+}
+
 static enum lt_err keep_root(struct cycle *c, const struct lt_buf *text, const struct lt_buf *signatures)
 {
     struct lt_buf path = {0};
-    lt_buf_printf(&path, "%s/root", c->config->library);
-    enum lt_err err = LT_OK;
-    if (mkdir(path.data, 0755) != 0 && errno != EEXIST)
-        err = lt_fail_errno(c->diag, LT_ERR_CANT_CREATE, path.data, errno, "cannot make the folder");
-    lt_buf_printf(&path, "/%" PRId64 ".sig", c->trust->root.number);
+    enum lt_err err = make_root_folder(c);
+    lt_buf_printf(&path, "%s/root/%" PRId64 ".sig", c->config->library, c->trust->root.number);
     if (err == LT_OK)
         err = lt_file_write(path.data, lt_buf_slice(signatures), c->diag);
     path.data[path.size - 4] = '\0';
@@ -129,6 +149,11 @@ static enum lt_err judge_stamp(struct cycle *c)
     if (order < 0) {
         c->report->outcome = LT_SYNC_STALE;
         return LT_OK;
+    }
+    if (order == 0) { /* it may have been placed, but not switched to */
+        enum lt_err err = lt_shelf_settle(c->shelf, c->trust, c->config->factory, c->diag);
+        if (err != LT_OK)
+            return err;
     }
     if (order == 0 && lt_shelf_current(c->shelf, c->trust, NULL, &current) == LT_OK &&
         lt_generation_compare(current, told) == 0) {

@@ -1,0 +1,394 @@
+#!/usr/bin/env python3
+"""Class F1: every state in which a power cut may leave the disk.
+
+usage: crash.py BUILD [--seed N] [--most N] [--mutants]
+
+Each workload is run once under strace. From what it asked of the kernel a model is made: what was made durable by fsync()
+stays; of everything else any part may have reached the disk, in any order (writes to a file one by one, a written map
+not at all, by half or whole, each change of a folder's entry). For every point of the run and every choice (all of them,
+or --most random ones where there are more) the disk is laid out and fault_check asked. With --mutants each fsync() is
+taken out of the model in turn, and some state must then be bad: what is never missed need not be there.
+"""
+import argparse
+import itertools
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from bench import ENVIRONMENT, Bench, Checker  # noqa: E402
+
+CALLS = ('open,openat,creat,lseek,write,pwrite64,fsync,fdatasync,rename,renameat,renameat2,mkdir,mkdirat,rmdir,symlink,symlinkat,'
+         'unlink,unlinkat,ftruncate,truncate,fallocate,mmap,link,linkat,sync_file_range,writev,pwritev')
+LINE = re.compile(r'^\d+ +(\w+)\((.*)\) += (-?\d+|0x[0-9a-f]+)(?:<(.*)>)?')
+SHOWN = re.compile(r'<((?:\\x[0-9a-f]{2})+)>')
+PAIR = re.compile(r'(?:AT_FDCWD(?:<.*?>)?|(-?\d+)<(.*?)>), "((?:\\x[0-9a-f]{2})*)"')
+STRING = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
+
+
+def unhex(text):
+    return bytes.fromhex(text.replace('\\x', ''))
+
+
+class File:
+    def __init__(self, data=b''):
+        self.kind, self.base = 'file', data  # what is durable
+        self.mapped = False
+
+
+class Folder:
+    def __init__(self):
+        self.kind, self.entries = 'folder', {}
+
+
+class Link:
+    def __init__(self, target):
+        self.kind, self.target = 'link', target
+
+
+class Model:
+    """The shelf as the program sees it, and the list of what it did: (op, ...) in order."""
+
+    def __init__(self, root):
+        self.root, self.ops, self.live = root, [], None
+        self.start = self.load(root)
+
+    def load(self, path):
+        folder = Folder()
+        for name in os.listdir(path):
+            full = os.path.join(path, name)
+            if os.path.islink(full):
+                folder.entries[name] = Link(os.readlink(full))
+            elif os.path.isdir(full):
+                folder.entries[name] = self.load(full)
+            else:
+                with open(full, 'rb') as file:
+                    folder.entries[name] = File(file.read())
+        return folder
+
+    def walk(self, path):
+        """The folder and name that an absolute path means, or None when it is not below the root."""
+        path = os.path.normpath(path)
+        if path == self.root:
+            return None, None
+        if not path.startswith(self.root + '/'):
+            return None
+        names = path[len(self.root) + 1:].split('/')
+        folder = self.start
+        for name in names[:-1]:
+            folder = self.view(folder).get(name)
+            if not isinstance(folder, Folder):
+                return None
+        return folder, names[-1]
+
+    def view(self, folder):
+        return self.live.setdefault(id(folder), dict(folder.entries))
+
+    def find(self, path):
+        place = self.walk(path)
+        if place is None:
+            return None
+        return self.start if place == (None, None) else self.view(place[0]).get(place[1])
+
+    def entry(self, op, *changes):
+        """One change of folders: [(folder, name, node or None)], atomic."""
+        for folder, name, node in changes:
+            if node is None:
+                self.view(folder).pop(name, None)
+            else:
+                self.view(folder)[name] = node
+        self.ops.append((op, changes))
+
+
+def absolute(folder, name, cwd):
+    name = name.decode()
+    return name if name.startswith('/') else os.path.join(folder if folder is not None else cwd, name)
+
+
+def paths(arguments, cwd):
+    """Every path that a call names, in order: from (dirfd, "name") pairs, or plain names."""
+    found = [absolute(m[2] if m[1] else None, unhex(m[3]), cwd) for m in PAIR.finditer(arguments)]
+    if found:
+        return found
+    return [absolute(None, unhex(m[1]), cwd) for m in STRING.finditer(arguments)]
+
+
+def read_trace(text, model, cwd):
+    """Fills model.ops from strace's lines."""
+    model.live, position = {}, {}  # position: by the descriptor's number and path
+    for line in text.splitlines():
+        match = LINE.match(SHOWN.sub(lambda shown: f'<{unhex(shown[1]).decode()}>', line))
+        if not match or match[3].startswith('-'):
+            continue
+        call, arguments = match[1], match[2]
+        if call in ('open', 'openat', 'creat'):
+            position.pop(f'{match[3]}<{match[4]}>', None)
+            place = model.walk(paths(arguments, cwd)[0])
+            if place and place[0] and 'O_CREAT' in arguments and place[1] not in model.view(place[0]):
+                model.entry('create', (place[0], place[1], File()))
+            elif place and place[0] and 'O_TRUNC' in arguments:
+                model.ops.append(('truncate', model.view(place[0])[place[1]], 0))
+        elif call == 'lseek':
+            position[re.match(r'-?\d+<.*?>', arguments)[0]] = int(match[3])
+        elif call in ('write', 'pwrite64', 'writev', 'fsync', 'fdatasync', 'ftruncate', 'fallocate', 'mmap'):
+            fd = re.match(r'-?\d+<(.*?)>', arguments) if call != 'mmap' else re.search(r'(?<= )\d+<([^>]*)>', arguments)
+            node = model.find(fd[1]) if fd else None
+            if node is None:
+                continue
+            if call == 'write':
+                data, at = unhex(STRING.search(arguments)[1]), position.get(fd[0], 0)
+                model.ops.append(('write', node, at, data))
+                position[fd[0]] = at + len(data)
+            elif call in ('fsync', 'fdatasync'):
+                model.ops.append(('sync', node))
+            elif call == 'ftruncate':
+                model.ops.append(('truncate', node, int(arguments.rsplit(',', 1)[1])))
+            elif call == 'fallocate':
+                model.ops.append(('allocate', node, int(arguments.rsplit(',', 1)[1])))
+            elif call == 'mmap':
+                if 'PROT_WRITE' in arguments and 'MAP_SHARED' in arguments:
+                    node.mapped = True
+                    model.ops.append(('map', node))
+            else:
+                raise SystemExit(f'crash: {call} is not modelled')
+        elif call in ('mkdir', 'mkdirat'):
+            folder, name = model.walk(paths(arguments, cwd)[0]) or (None, None)
+            if folder:
+                model.entry('mkdir', (folder, name, Folder()))
+        elif call in ('unlink', 'unlinkat', 'rmdir'):
+            folder, name = model.walk(paths(arguments, cwd)[0]) or (None, None)
+            if folder:
+                model.entry('unlink', (folder, name, None))
+        elif call in ('symlink', 'symlinkat'):
+            target = unhex(STRING.search(arguments)[1]).decode()
+            folder, name = model.walk(paths(arguments, cwd)[-1]) or (None, None)
+            if folder:
+                model.entry('symlink', (folder, name, Link(target)))
+        elif call in ('rename', 'renameat', 'renameat2'):
+            one, two = (model.walk(path) for path in paths(arguments, cwd))
+            if not one or not two:
+                continue
+            node, other = model.view(one[0])[one[1]], model.view(two[0]).get(two[1])
+            exchanged = 'RENAME_EXCHANGE' in arguments
+            model.entry('rename', (one[0], one[1], other if exchanged else None), (two[0], two[1], node))
+        elif call in ('link', 'linkat', 'truncate', 'pwritev', 'sync_file_range'):
+            raise SystemExit(f'crash: {call} is not modelled')
+
+
+def trace(bench, command):
+    log = bench.path('trace')
+    code = subprocess.run(['strace', '-f', '-y', '-xx', '-s', '4000000', '-e', f'trace={CALLS}', '-o', log, bench.sync,
+                           *command, '-c', bench.path('conf')], cwd=bench.folder, env=ENVIRONMENT, check=False,
+                          stdout=subprocess.DEVNULL).returncode
+    if code != 0:
+        raise SystemExit(f'crash: {command} ended with {code}')
+    with open(log, encoding='ascii') as file:
+        return file.read()
+
+
+def final_contents(model):
+    """What the files that were written through a map came to hold, by the model's node."""
+    contents = {}
+
+    def visit(folder, path):
+        for name, node in model.view(folder).items():
+            full = os.path.join(path, name)
+            if isinstance(node, Folder):
+                visit(node, full)
+            elif isinstance(node, File) and node.mapped:
+                with open(full, 'rb') as file:
+                    contents[id(node)] = file.read()
+    visit(model.start, model.root)
+    return contents
+
+
+def pending_at(ops, point, skipped):
+    """The operations before `point` that no fsync made durable, as (index, op); and those that are durable."""
+    loose, firm = [], []
+    for index, op in enumerate(ops[:point]):
+        if op[0] != 'sync':
+            loose.append((index, op))
+            continue
+        if index == skipped:
+            continue
+        node, still = op[1], []
+        for item in loose:
+            # fsync of a file: its bytes. Of a folder: its entries; a rename within it is one change.
+            mine = item[1][1] is node if item[1][0] in ('write', 'truncate', 'allocate', 'map') else \
+                all(change[0] is node for change in item[1][1])
+            (firm if mine else still).append(item)
+        loose = still
+    return loose, firm
+
+
+def lay_out(model, chosen, contents, half, target):
+    """Writes the disk on which the chosen operations arrived."""
+    entries, data = {}, {}
+
+    def view(folder):
+        return entries.setdefault(id(folder), dict(folder.entries))
+
+    for _, op in sorted(chosen, key=lambda item: item[0]):
+        if op[0] in ('write', 'truncate', 'allocate', 'map'):
+            node = op[1]
+            now = data.get(id(node), node.base)
+            if op[0] == 'write':
+                now = now[:op[2]].ljust(op[2], b'\0') + op[3] + now[op[2] + len(op[3]):]
+            elif op[0] == 'truncate':
+                now = now[:op[2]]
+            elif op[0] == 'allocate':
+                now = now + bytes(max(0, op[2] - len(now)))
+            else:
+                whole = contents.get(id(node), now)
+                now = whole if id(node) not in half else whole[:len(whole) // 2] + bytes(len(whole) - len(whole) // 2)
+            data[id(node)] = now
+        else:
+            for folder, name, node in op[1]:
+                if node is None:
+                    view(folder).pop(name, None)
+                else:
+                    view(folder)[name] = node
+
+    def write(folder, path):
+        os.mkdir(path)
+        for name, node in view(folder).items():
+            full = os.path.join(path, name)
+            if isinstance(node, Folder):
+                write(node, full)
+            elif isinstance(node, Link):
+                os.symlink(node.target, full)
+            else:
+                with open(full, 'wb') as file:
+                    file.write(data.get(id(node), node.base))
+    shutil.rmtree(target, ignore_errors=True)
+    write(model.start, target)
+
+
+def choices(loose, most, dice):
+    """Every part of the loose operations, or `most` of them: always none, all, each alone and all but each."""
+    count = len(loose)
+    if count <= 16 and 1 << count <= most:
+        for bits in range(1 << count):
+            yield [loose[i] for i in range(count) if bits >> i & 1]
+        return
+    yield []
+    yield list(loose)
+    for i in range(count):
+        yield [loose[i]]
+        yield loose[:i] + loose[i + 1:]
+        yield loose[:i]
+    for _ in range(max(0, most - 3 * count - 2)):
+        keep = dice.random()
+        yield [item for item in loose if dice.random() < keep]
+
+
+def explore(bench, checker, model, workload, most, dice, contents, skipped=None, stop=False):
+    """Returns how many states were looked at, and what was bad."""
+    _, _, _, old, new, kind, source = workload
+    seen, bad, states = set(), [], 0
+    target = bench.path('crash')
+    points = [len(model.ops)] if stop == 'end' else range(len(model.ops) + 1)
+    for point in points:
+        loose, firm = pending_at(model.ops, point, skipped)
+        for chosen in choices(loose, most, dice):
+            key = (frozenset(i for i, _ in chosen + firm), point == len(model.ops))
+            if key in seen:
+                continue
+            seen.add(key)
+            halves = [frozenset()]
+            maps = {id(op[1]) for _, op in chosen if op[0] == 'map'}
+            if maps:
+                halves.append(frozenset(maps))
+            for half in halves:
+                os.makedirs(target, exist_ok=True)
+                lay_out(model, chosen + firm, contents, half, os.path.join(target, 'run'))
+                states += 1
+                answer = checker.ask(os.path.join(target, 'run', 'shelf'), old, new, point == len(model.ops), kind,
+                                     source)
+                if answer:
+                    bad.append((point, answer, [op[0] for _, op in chosen]))
+                    if stop or answer == 'crashed':
+                        return states, bad
+    return states, bad
+
+
+def describe(op, model):
+    def name(folder):
+        for path, node in itertools.chain([('run', model.start)], walk_names(model)):
+            if node is folder:
+                return path
+        return '?'
+    return f'fsync({name(op[1])})'
+
+
+def walk_names(model):
+    stack = [('', model.start)]
+    while stack:
+        path, folder = stack.pop()
+        entries = dict(folder.entries)
+        entries.update(model.live.get(id(folder), {}))
+        for op in model.ops:
+            if op[0] in ('create', 'mkdir', 'rename'):
+                for where, name, node in op[1]:
+                    if where is folder and node is not None:
+                        entries.setdefault(name, node)
+        for name, node in entries.items():
+            yield os.path.join(path, name), node
+            if isinstance(node, Folder):
+                stack.append((os.path.join(path, name), node))
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument('build')
+    parser.add_argument('--seed', type=int, default=1)
+    parser.add_argument('--most', type=int, default=256, help='choices at one point')
+    parser.add_argument('--mutants', action='store_true')
+    parser.add_argument('--only')
+    options = parser.parse_args()
+    if not shutil.which('strace'):
+        print('skipped: strace is not installed')
+        return 77
+    dice = random.Random(options.seed)
+    total = wrong = killed = mutants = 0
+    spared = []
+    with tempfile.TemporaryDirectory(prefix='lutrin-crash-', dir='/dev/shm' if os.path.isdir('/dev/shm') else None) as folder:
+        bench = Bench(os.path.abspath(options.build), folder)
+        checker = Checker(bench)
+        for workload in bench.workloads():
+            if options.only and workload[0] != options.only:
+                continue
+            bench.begin(workload[1])
+            model = Model(bench.path('run'))
+            read_trace(trace(bench, workload[2]), model, bench.folder)
+            contents = final_contents(model)
+            states, bad = explore(bench, checker, model, workload, options.most, dice, contents)
+            total += states
+            wrong += len(bad)
+            print(f'  {workload[0]:9} {len(model.ops):3} operations, {states:5} states, {len(bad)} bad', flush=True)
+            for point, answer, chosen in bad[:5]:
+                print(f'    after {point}: {answer}: {chosen}')
+            syncs = [i for i, op in enumerate(model.ops) if op[0] == 'sync'] if options.mutants else []
+            for index in syncs:
+                mutants += 1
+                _, bad = explore(bench, checker, model, workload, options.most, dice, contents, index, True)
+                if bad:
+                    killed += 1
+                else:
+                    spared.append(f'{workload[0]}: operation {index}, {describe(model.ops[index], model)}')
+        checker.close()
+    line = f'F1 crash states: seed {options.seed}: {total} states, {wrong} bad'
+    if options.mutants:
+        line += f'; {killed} of {mutants} fsyncs missed when taken out'
+    print(line)
+    for item in spared:
+        print(f'  not missed: {item}')
+    return 1 if wrong else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())

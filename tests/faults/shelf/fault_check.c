@@ -1,0 +1,136 @@
+/*
+ * fault_check.c: is a shelf, found after a fault, what it must be? Answers one question a line.
+ *
+ *   DIR OLD NEW TOLD KIND SOURCE
+ *
+ * KIND is install, rollback, or resume: an installation of OLD had been placed, but not switched to.
+ * DIR holds the shelf as the power cut left it; OLD is the version that was read before (0: none), NEW the one that was
+ * coming (or, with KIND rollback, that was gone back to); TOLD is 1 when the command had ended well; SOURCE is what is
+ * imported. The answer is "ok", or "bad" and the first invariant that does not hold:
+ *
+ *   current     what `current` points to is there and was signed, before anybody repairs anything, and is NEW if that
+ *               was told
+ *   state       the state file is whole, and no lower than what is read
+ *   settle      the next start finds its way
+ *   lost        what is read then is OLD or NEW, read whole and verified; it is NEW if that was told
+ *   previous    OLD is still there beside NEW
+ *   again       the same command, given again, ends with NEW
+ */
+#include <lutrin/file.h>
+#include <lutrin/sync.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct question {
+    struct lt_sync_config config;
+    int64_t old, new;
+    bool told, rollback, resume;
+    const char *source;
+};
+
+static int64_t linked_version(const struct question *q)
+{
+    char path[4096], target[256];
+    snprintf(path, sizeof path, "%s/current", q->config.library);
+    ssize_t size = readlink(path, target, sizeof target - 1);
+    if (size < 0)
+        return 0;
+    target[size] = '\0';
+    return strncmp(target, "gen/1-", 6) == 0 ? strtoll(target + 6, NULL, 10) : -1;
+}
+
+static bool verifies(const struct question *q, int64_t version)
+{
+    struct lt_shelf *shelf;
+    struct lt_trust trust; /* key sets may have come since */
+    if (lt_sync_trust(&q->config, NULL, &trust) != LT_OK || lt_shelf_open(q->config.library, false, NULL, &shelf) != LT_OK)
+        return false;
+    bool good = lt_shelf_verify(shelf, (struct lt_generation){1, version}, &trust, NULL) == LT_OK;
+    lt_shelf_close(shelf);
+    return good;
+}
+
+/* What a reader finds that opens `current` at once. */
+static bool current_is_sound(const struct question *q)
+{
+    int64_t linked = linked_version(q);
+    if (q->told)
+        return linked == q->new && verifies(q, linked);
+    if (linked == 0)
+        return q->old == 0;
+    return (linked == q->old || linked == q->new || (q->resume && linked == q->old - 1)) && verifies(q, linked);
+}
+
+static bool state_is_sound(const struct question *q)
+{
+    char path[4096];
+    struct lt_buf text = {0};
+    struct lt_shelf *shelf;
+    snprintf(path, sizeof path, "%s/state", q->config.library);
+    bool there = lt_file_read(path, 8192, NULL, &text) == LT_OK;
+    bool good = there ? text.size > 5 && strcmp(text.data + text.size - 5, "\nend\n") == 0 : q->old == 0;
+    lt_buf_finish(&text);
+    if (!good || lt_shelf_open(q->config.library, false, NULL, &shelf) != LT_OK)
+        return good && q->old == 0; /* there is no shelf yet */
+    int64_t linked = linked_version(q), floor = q->rollback ? q->old : linked;
+    good = lt_shelf_state(shelf)->seen.version >= floor && (!there || linked <= 0 || lt_shelf_state(shelf)->channel[0]);
+    lt_shelf_close(shelf);
+    return good;
+}
+
+static bool is_read(const struct question *q, int64_t version)
+{
+    struct lt_sync_status status;
+    return lt_sync_status(&q->config, NULL, &status) == LT_OK && status.current.version == version &&
+           linked_version(q) == version && verifies(q, version);
+}
+
+static bool run_again(const struct question *q)
+{
+    struct lt_sync_report report;
+    struct lt_generation back;
+    if (is_read(q, q->new))
+        return true;
+    enum lt_err err = q->rollback ? lt_sync_roll_back(&q->config, NULL, &back)
+                                  : lt_sync_import(&q->config, q->source, NULL, &report);
+    return err == LT_OK && is_read(q, q->new);
+}
+
+static const char *answer(const struct question *q)
+{
+    if (!current_is_sound(q))
+        return "current";
+    if (!state_is_sound(q))
+        return "state";
+    if (lt_sync_settle(&q->config, NULL) != LT_OK)
+        return "settle";
+    int64_t now = linked_version(q);
+    if (!(now == 0 && q->old == 0 && !q->told) && !(now == q->old && !q->told && is_read(q, now)) && !is_read(q, q->new))
+        return "lost";
+    if (now == q->new && q->old && !verifies(q, q->old) && !(q->resume && verifies(q, q->old - 1)))
+        return "previous";
+    return run_again(q) ? NULL : "again";
+}
+
+int main(int argc, char **argv)
+{
+    char line[8192], dir[4096], source[2048], kind[32];
+    long long old, new;
+    int told;
+    if (argc != 2)
+        return 64;
+    while (fgets(line, sizeof line, stdin)) {
+        if (sscanf(line, "%4095s %lld %lld %d %31s %2047s", dir, &old, &new, &told, kind, source) != 6)
+            return 65;
+        struct question q = {.config = {.library = dir, .key = argv[1]}, .old = old, .new = new, .told = told != 0,
+                             .rollback = strcmp(kind, "rollback") == 0, .resume = strcmp(kind, "resume") == 0,
+                             .source = source};
+        const char *bad = answer(&q);
+        printf(bad ? "bad %s\n" : "ok\n", bad);
+        fflush(stdout);
+    }
+    return 0;
+}
