@@ -100,7 +100,7 @@ enum lt_err lt_entry_doc(const struct lt_feed *feed, const struct lt_entry *entr
                          struct lt_diag *diag, const struct lt_doc **ret_doc)
 {
     const char *lang = entry->lang ? entry->lang : feed ? feed->lang : NULL;
-    const char *body = entry->content ? entry->content : or_empty(entry->summary);
+    const char *body = entry->body ? entry->body : entry->content ? entry->content : or_empty(entry->summary);
     struct lt_meta meta = {
         .title = or_empty(entry->title),
         .standfirst = standfirst(entry, arena),

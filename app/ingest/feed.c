@@ -4,6 +4,7 @@
 #include <lutrin/feed.h>
 
 #include "feed_fields.h"
+#include "items.h"
 #include "plain.h"
 #include "xml.h"
 
@@ -269,9 +270,8 @@ static bool is_feed(const xmlNode *root)
     return false;
 }
 
-static enum lt_err check_kind(struct lt_bytes data, const char *url, struct lt_diag *diag)
+static enum lt_err check_kind(enum lt_source_kind kind, struct lt_bytes data, const char *url, struct lt_diag *diag)
 {
-    enum lt_source_kind kind = lt_source_sniff(data);
     if (data.size == 0)
         return lt_fail(diag, LT_ERR_DATA, url, NULL, "it is empty");
     if (kind == LT_SOURCE_HTML)
@@ -297,9 +297,12 @@ enum lt_err lt_feed_parse(struct lt_bytes data, const char *url, struct lt_arena
                           const struct lt_feed **ret_feed)
 {
     xmlDoc *doc = NULL;
+    enum lt_source_kind kind = data.size > LT_FEED_MAX_BYTES ? LT_SOURCE_FEED : lt_source_sniff(data);
+    if (kind != LT_SOURCE_FEED && lt_source_gives_entries(kind))
+        return lt_export_parse(kind, data, url, arena, diag, ret_feed);
     if (data.size > LT_FEED_MAX_BYTES)
         return lt_fail(diag, LT_ERR_LIMIT, url, NULL, "a feed of more than %d MB", LT_FEED_MAX_BYTES >> 20);
-    enum lt_err err = check_kind(data, url, diag);
+    enum lt_err err = check_kind(kind, data, url, diag);
     if (err == LT_OK)
         err = lt_xml_parse(data, diag, &doc);
     if (err != LT_OK)

@@ -4,6 +4,7 @@
 #include <lutrin/ingest.h>
 
 #include "charset.h"
+#include "items.h"
 #include "tags.h"
 
 #include <string.h>
@@ -53,6 +54,7 @@ static bool is_html_name(const char *name)
 enum lt_source_kind lt_source_sniff(struct lt_bytes data)
 {
     struct lt_buf text = {0};
+    struct lt_bytes whole = data;
     enum lt_source_kind kind = LT_SOURCE_UNKNOWN;
     char name[NAME_MAX_BYTES + 1];
     size_t size = 0;
@@ -74,6 +76,7 @@ enum lt_source_kind lt_source_sniff(struct lt_bytes data)
     }
     if (kind == LT_SOURCE_UNKNOWN && doctype)
         kind = LT_SOURCE_HTML;
+    kind = lt_export_sniff(whole, lt_buf_slice(&text), size > 0 ? name : "", kind);
     lt_buf_finish(&text);
     return kind;
 }

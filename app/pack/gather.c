@@ -4,6 +4,7 @@
  */
 #include "press.h"
 
+#include <lutrin/export.h>
 #include <lutrin/file.h>
 
 #include <dirent.h>
@@ -168,12 +169,12 @@ static void gather_file(struct gathering *g, const char *path, bool named)
     const char *name = g->asked ? g->asked : path;
     enum lt_err err = lt_file_read(path, LT_FEED_MAX_BYTES, &diag, &data);
     enum lt_source_kind kind = err == LT_OK ? lt_source_sniff(lt_buf_slice(&data)) : LT_SOURCE_UNKNOWN;
-    if (err == LT_OK && kind == LT_SOURCE_FEED)
+    if (err == LT_OK && lt_source_gives_entries(kind))
         err = gather_feed(g, name, lt_buf_slice(&data), &diag);
     else if (err == LT_OK && kind == LT_SOURCE_HTML)
         err = gather_page(g, name, lt_buf_slice(&data), &diag);
     else if (err == LT_OK && named)
-        err = lt_fail(&diag, LT_ERR_DATA, name, "give a feed (RSS, Atom) or a web page",
+        err = lt_fail(&diag, LT_ERR_DATA, name, "give a feed, a web page, an export of WordPress or Ghost, or Markdown",
                       data.size ? "of no known kind" : "the file is empty");
     if (err != LT_OK)
         source_failed(g->press, name, &diag);

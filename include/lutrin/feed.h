@@ -36,6 +36,7 @@ struct lt_entry {
     const char *title, *link, *id, *lang;
     const char *content; /* cleaned HTML: content:encoded, Atom content, ... */
     const char *summary; /* cleaned HTML: description, Atom summary */
+    const char *body;    /* cleaned HTML of the article where it is to be set otherwise than `content` says, else NULL */
     int64_t published, updated; /* LT_NO_TIME when unknown */
     int32_t utc_offset;         /* of published, or else of updated */
     struct lt_person author;
@@ -54,6 +55,7 @@ struct lt_feed {
     struct lt_person author;
     const struct lt_entry *entries;
     size_t entry_count;
+    size_t held_back; /* entries that their source does not show to everybody, and that are left out */
 };
 
 /* Parses a feed found at `url` (for relative addresses; NULL when unknown). Bytes may be in any encoding the feed

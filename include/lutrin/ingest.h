@@ -16,6 +16,11 @@ enum lt_source_kind {
     LT_SOURCE_UNKNOWN,
     LT_SOURCE_FEED, /* RSS, RDF, Atom */
     LT_SOURCE_HTML,
+    /* see export.h */
+    LT_SOURCE_WXR,       /* WordPress */
+    LT_SOURCE_GHOST,     /* Ghost's JSON */
+    LT_SOURCE_JSON_FEED, /* 1.0, 1.1 */
+    LT_SOURCE_MARKDOWN,  /* with front matter, or beginning with a heading */
 };
 
 /* What kind of source the bytes are, by content alone. */

@@ -1,0 +1,98 @@
+/*
+ * export.c: which kind of source bytes are, beyond feeds and pages, and who reads it.
+ */
+#include "items.h"
+
+#include "markdown.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum { JSON_LOOK_MAX_BYTES = 16 << 20 }; /* a key may stand after all the posts */
+
+static const struct {
+    enum lt_source_kind kind;
+    const char *name;
+    enum lt_err (*read)(struct lt_bytes, struct lt_items *); /* NULL: not here */
+} KINDS[] = {
+    {LT_SOURCE_UNKNOWN, "of no known kind", NULL},
+    {LT_SOURCE_FEED, "feed", NULL},
+    {LT_SOURCE_HTML, "web page", NULL},
+    {LT_SOURCE_WXR, "WordPress export", lt_wxr_read},
+    {LT_SOURCE_GHOST, "Ghost export", lt_ghost_read},
+    {LT_SOURCE_JSON_FEED, "JSON Feed", lt_json_feed_read},
+    {LT_SOURCE_MARKDOWN, "Markdown", lt_markdown_read},
+};
+
+enum { KIND_COUNT = sizeof KINDS / sizeof *KINDS };
+
+static bool holds(struct lt_bytes text, const char *word)
+{
+    size_t size = strlen(word);
+    for (size_t at = 0; at + size <= text.size; at++) {
+        const char *mark = memchr(text.data + at, word[0], text.size - at);
+        if (!mark)
+            return false;
+        at = (size_t)(mark - text.data);
+        if (at + size <= text.size && memcmp(mark, word, size) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* JSON Feed names its version by an address whose slashes some writers escape; Ghost has posts with the fields of its
+ * own. */
+static enum lt_source_kind json_kind(struct lt_bytes text)
+{
+    if (text.size > JSON_LOOK_MAX_BYTES)
+        text.size = JSON_LOOK_MAX_BYTES;
+    if (holds(text, "jsonfeed.org/version/") || holds(text, "jsonfeed.org\\/version\\/"))
+        return LT_SOURCE_JSON_FEED;
+    bool body = holds(text, "\"html\"") || holds(text, "\"lexical\"") || holds(text, "\"mobiledoc\"");
+    return holds(text, "\"posts\"") && body ? LT_SOURCE_GHOST : LT_SOURCE_UNKNOWN;
+}
+
+enum lt_source_kind lt_export_sniff(struct lt_bytes data, struct lt_bytes text, const char *name,
+                                    enum lt_source_kind kind)
+{
+    struct lt_bytes begin = lt_bytes_trim(text);
+    (void)name;
+    if (lt_bytes_starts(begin, "\xEF\xBB\xBF"))
+        begin = (struct lt_bytes){begin.data + 3, begin.size - 3};
+    if (lt_bytes_starts(begin, "{") || lt_bytes_starts(begin, "["))
+        return json_kind(data);
+    if (lt_markdown_is(begin))
+        return LT_SOURCE_MARKDOWN;
+    bool wordpress = holds(text, "wordpress.org/export/") || holds(text, "wp:wxr_version>");
+    return kind == LT_SOURCE_FEED && wordpress ? LT_SOURCE_WXR : kind;
+}
+
+bool lt_source_gives_entries(enum lt_source_kind kind)
+{
+    return kind == LT_SOURCE_FEED || ((int)kind >= 0 && (int)kind < (int)KIND_COUNT && KINDS[kind].read);
+}
+
+const char *lt_source_name(enum lt_source_kind kind)
+{
+    return (int)kind >= 0 && (int)kind < (int)KIND_COUNT ? KINDS[kind].name : KINDS[0].name;
+}
+
+enum lt_err lt_export_parse(enum lt_source_kind kind, struct lt_bytes data, const char *url, struct lt_arena *arena,
+                            struct lt_diag *diag, const struct lt_feed **ret_feed)
+{
+    struct lt_items items = {.arena = arena, .diag = diag, .url = url,
+                             .feed = {.published = LT_NO_TIME, .updated = LT_NO_TIME}};
+    enum lt_err err = KINDS[kind].read(data, &items);
+    if (err == LT_OK) {
+        struct lt_feed *feed = lt_arena_alloc(arena, sizeof *feed);
+        struct lt_entry *entries = lt_arena_array(arena, items.feed.entry_count, sizeof *entries);
+        if (items.feed.entry_count > 0)
+            memcpy(entries, items.entries, items.feed.entry_count * sizeof *entries);
+        *feed = items.feed;
+        feed->entries = entries;
+        *ret_feed = feed;
+    }
+    free(items.entries);
+    return err;
+}
