@@ -75,7 +75,7 @@ static const char *standfirst(const struct lt_entry *entry, struct lt_arena *are
     bool own = summary.size > 0 && summary.size <= STANDFIRST_MAX_BYTES && content.size > summary.size &&
                !lt_plain_begins(summary.data, or_empty(content.data));
     if (own)
-        text = lt_teaser_trim(summary.data, arena);
+        text = entry->summary_whole ? lt_arena_strdup(arena, summary.data) : lt_teaser_trim(summary.data, arena);
     lt_buf_finish(&summary);
     lt_buf_finish(&content);
     return text;

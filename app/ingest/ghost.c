@@ -182,7 +182,7 @@ static enum lt_err put_body(const json_t *post, struct lt_diag *diag, struct lt_
         err = lt_ghost_lexical(lt_bytes_of(lexical), diag, out);
     else if (mobiledoc)
         err = lt_ghost_mobiledoc(lt_bytes_of(mobiledoc), diag, out);
-    if (err == LT_ERR_DATA || out->size == 0) { /* a broken body costs its markup only */
+    if (err == LT_ERR_DATA || (err == LT_OK && out->size == 0)) { /* a broken body costs its markup only */
         lt_buf_clear(out);
         lt_items_escape(plain, out);
         err = LT_OK;
@@ -237,6 +237,7 @@ static enum lt_err read_post(struct export *e, const json_t *wrapped, const json
     entry->title = title ? lt_plain_dup(lt_bytes_of(title), items->arena) : NULL;
     entry->id = id ? id : lt_json_word(post, "slug", items->arena);
     entry->summary = lt_items_plain_html(items, excerpt);
+    entry->summary_whole = true;
     entry->published = date(post, "published_at", &entry->utc_offset);
     entry->updated = date(post, "updated_at", NULL);
     read_tags(e, post, entry);

@@ -158,6 +158,7 @@ static void read_front(const struct lt_items *items, const struct lt_front *fron
     entry->id = lt_front_value(front, IDS);
     entry->title = lt_items_text(items, lt_front_value(front, TITLES));
     entry->summary = lt_items_plain_html(items, lt_front_value(front, SUMMARIES));
+    entry->summary_whole = true;
     entry->published = date(front, DATES, &entry->utc_offset);
     entry->updated = date(front, UPDATES, NULL);
     entry->lang = lang ? lt_language_tag(lang, items->arena) : NULL;

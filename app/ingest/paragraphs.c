@@ -91,7 +91,8 @@ static void take_tag(struct state *s)
     char name[NAME_MAX_BYTES + 1];
     size_t start = s->at;
     struct lt_bytes here = {s->text.data + start, s->text.size - start};
-    bool closing = here.size > 1 && here.data[1] == '/', letter = here.size > 1 && (here.data[1] | 32) >= 'a' && (here.data[1] | 32) <= 'z';
+    bool closing = here.size > 1 && here.data[1] == '/';
+    bool letter = here.size > 1 && (here.data[1] | 32) >= 'a' && (here.data[1] | 32) <= 'z';
     name_of(s->text, start, name);
     if (!closing && !letter && !lt_bytes_starts(here, "<!") && !lt_bytes_starts(here, "<?")) {
         open_paragraph(s);
@@ -100,6 +101,8 @@ static void take_tag(struct state *s)
         return;
     }
     s->at = over_tag(s->text, start);
+    if (!closing && !letter) /* a comment or a declaration: never shown */
+        return;
     if (letter && is_one_of(name, raw))
         s->at = over_element(s->text, s->at, name);
     bool block = (closing || letter) && !lt_tag_is_inline(lt_tag_of(name)) && lt_tag_of(name)->kind != LT_TAG_BREAK &&

@@ -221,6 +221,18 @@ static size_t take_code(struct job *job, struct lt_bytes text, size_t at, int le
     return after;
 }
 
+/* "[[gallery]]" shows "[gallery]". Returns the place after it, or `at` when there is none. */
+static size_t take_escaped(struct job *job, struct lt_bytes text, size_t at)
+{
+    struct code code;
+    if (at + 1 >= text.size || text.data[at + 1] != '[' || ++job->marks > MARKS_MAX || !read_code(text, at + 1, &code))
+        return at;
+    if (code.end >= text.size || text.data[code.end] != ']')
+        return at;
+    lt_buf_put(job->out, text.data + at + 1, code.end - at - 1);
+    return code.end + 1;
+}
+
 static void convert(struct job *job, struct lt_bytes text, int level)
 {
     for (size_t at = 0; at < text.size;) {
@@ -229,13 +241,11 @@ static void convert(struct job *job, struct lt_bytes text, int level)
         lt_buf_put(job->out, text.data + at, here - at);
         if (!mark)
             break;
-        bool escaped = here + 1 < text.size && text.data[here + 1] == '[';
-        size_t after = escaped ? here : take_code(job, text, here, level);
-        if (after == here) {
-            size_t size = escaped ? 2 : 1;
-            lt_buf_put(job->out, mark, size);
-            after += size;
-        }
+        size_t after = take_escaped(job, text, here);
+        if (after == here)
+            after = take_code(job, text, here, level);
+        if (after == here)
+            lt_buf_putc(job->out, text.data[after++]);
         at = after;
     }
 }

@@ -214,6 +214,7 @@ static void read_body(const struct export *e, const xmlNode *item, struct lt_ent
     }
     put_encoded(item, true, &excerpt);
     entry->summary = lt_items_html(e->items, lt_buf_slice(&excerpt), base);
+    entry->summary_whole = true;
     lt_buf_finish(&raw);
     lt_buf_finish(&known);
     lt_buf_finish(&html);

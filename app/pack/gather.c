@@ -65,14 +65,16 @@ static struct lt_press_article *add_article(struct lt_press *press, const struct
     return article;
 }
 
-static const char *plain_text(const char *html, struct lt_arena *arena)
+static const char *plain_text(const char *html, bool whole, struct lt_arena *arena)
 {
     struct lt_buf buf = {0};
     if (!html)
         return "";
     lt_html_text(lt_bytes_of(html), &buf);
     struct lt_bytes text = lt_bytes_trim(lt_buf_slice(&buf));
-    const char *kept = text.size ? lt_teaser_trim(lt_arena_strndup(arena, text.data, text.size), arena) : "";
+    const char *kept = lt_arena_strndup(arena, text.size ? text.data : "", text.size);
+    if (!whole && text.size)
+        kept = lt_teaser_trim(kept, arena);
     lt_buf_finish(&buf);
     return kept;
 }
@@ -95,7 +97,7 @@ static void gather_entry(struct gathering *g, const char *path, const struct lt_
     struct lt_press_article *article = add_article(press, doc, path);
     article->guid = entry->id;
     article->feed_title = feed->title;
-    article->summary = plain_text(entry->summary, &press->arena);
+    article->summary = plain_text(entry->summary, entry->summary_whole, &press->arena);
     for (size_t i = 0; i < entry->category_count; i++)
         add_tag(article, entry->categories[i]);
 }

@@ -8,6 +8,8 @@
 #ifndef LUTRIN_FEED_H
 #define LUTRIN_FEED_H
 
+#include <stdbool.h>
+
 #include <lutrin/arena.h>
 #include <lutrin/doc.h>
 #include <lutrin/err.h>
@@ -36,6 +38,7 @@ struct lt_entry {
     const char *title, *link, *id, *lang;
     const char *content; /* cleaned HTML: content:encoded, Atom content, ... */
     const char *summary; /* cleaned HTML: description, Atom summary */
+    bool summary_whole;  /* the summary is known to be whole, not cut from the content by a machine */
     const char *body;    /* cleaned HTML of the article where it is to be set otherwise than `content` says, else NULL */
     int64_t published, updated; /* LT_NO_TIME when unknown */
     int32_t utc_offset;         /* of published, or else of updated */

@@ -93,4 +93,5 @@ def main():
             fail(f"{pattern}: {found.group(1) if found else 'not there'} is below {floor}")
 
 
-main()
+if __name__ == "__main__":
+    main()
