@@ -45,19 +45,28 @@ static uint32_t rows_of(const struct lt_pages *pages, lt_fx height)
     return (uint32_t)((height + pages->style->leading - 1) / pages->style->leading);
 }
 
-/* Does the body begin with the lead picture by itself? */
+/* Does the body show the lead picture by itself? The same picture may be listed twice. */
 static bool body_has_lead(const struct lt_doc *doc)
 {
-    return doc->block_count > 0 && doc->blocks[0].role == LT_ROLE_FIGURE && doc->blocks[0].picture == doc->meta.lead;
+    const struct lt_picture *lead = &doc->pictures[doc->meta.lead];
+    for (uint32_t i = 0; i < doc->block_count; i++) {
+        int32_t shown = doc->blocks[i].picture;
+        if (shown >= 0 && (shown == doc->meta.lead || (lead->id && doc->pictures[shown].id == lead->id)))
+            return true;
+    }
+    return false;
+}
+
+static bool shows_lead(const struct lt_pages *pages)
+{
+    const struct lt_doc *doc = pages->doc;
+    return pages->setting.front->lead_picture && doc->meta.lead >= 0 &&
+           (uint32_t)doc->meta.lead < doc->picture_count && !body_has_lead(doc);
 }
 
 static void place_lead(struct lt_pages *pages)
 {
-    const struct lt_doc *doc = pages->doc;
-    int32_t lead = doc->meta.lead;
-    if (!pages->setting.front->lead_picture || lead < 0 || (uint32_t)lead >= doc->picture_count || body_has_lead(doc))
-        return;
-    struct lt_float figure = {.block = LT_PLACE_FRONT, .picture = lead};
+    struct lt_float figure = {.block = LT_PLACE_FRONT, .picture = pages->doc->meta.lead};
     uint32_t left = lt_flow_left(pages), room = left > TEXT_ROWS_UNDER_LEAD ? left - TEXT_ROWS_UNDER_LEAD : 0;
     uint32_t natural = lt_figure_rows(pages, &figure, pages->rows);
     uint32_t flattest = rows_of(pages, pages->style->measure * LEAD_FLATTEST_PERCENT / 100) + 1;
@@ -82,7 +91,7 @@ void lt_place_front(struct lt_pages *pages)
         {lt_arena_strdup(&pages->arena, capitals.data), &style->kicker, style->caption_leading, 0, LT_INK_ACCENT,
          LT_SET_RAGGED},
         {front->title, &style->title, style->title_leading, gap / 3 / 64 * 64, LT_INK_TEXT, LT_SET_BALANCED},
-        {front->standfirst, &style->standfirst, style->standfirst_leading, gap, LT_INK_TEXT, LT_SET_RAGGED},
+        {front->standfirst, &style->standfirst, style->standfirst_leading, gap, LT_INK_TEXT, LT_SET_BALANCED},
         {front->byline, &style->byline, style->caption_leading, gap, LT_INK_SOFT, LT_SET_RAGGED},
     };
     lt_fx y = 0;
@@ -91,6 +100,12 @@ void lt_place_front(struct lt_pages *pages)
     lt_buf_finish(&capitals);
     if (y == 0)
         return;
-    pages->row = rows_of(pages, y + style->leading / 2);
+    uint32_t near = rows_of(pages, y), clear = rows_of(pages, y + style->leading / 2);
+    pages->row = clear;
+    if (!shows_lead(pages))
+        return;
+    pages->row = near; /* a figure brings its own white above */
     place_lead(pages);
+    if (pages->row == near)
+        pages->row = clear;
 }

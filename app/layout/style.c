@@ -158,6 +158,14 @@ static void set_rows(struct lt_style *style)
     style->bottom = height - style->top - style->column_height;
 }
 
+/* A title is large, but neither breaks on a narrow measure into a tower nor takes a low panel for itself. */
+static int32_t title_percent(const struct lt_style *style, int64_t chars)
+{
+    int32_t by_measure = chars < 45 * 100 ? 185 : chars < 52 * 100 ? 205 : 230;
+    int32_t rows = style->column_height / style->leading, by_rows = rows < 10 ? 155 : rows < 15 ? 180 : 230;
+    return by_measure < by_rows ? by_measure : by_rows;
+}
+
 static void init(struct lt_style *style, const struct lt_panel *panel, int step, lt_fx body,
                  const struct lt_ruler *ruler)
 {
@@ -175,8 +183,8 @@ static void init(struct lt_style *style, const struct lt_panel *panel, int step,
     set_fonts(style, 230);
     set_columns(style, ruler);
     int64_t chars = chars_in(style, style->measure, ruler);
-    set_fonts(style, chars < 45 * 100 ? 185 : chars < 52 * 100 ? 205 : 230);
     set_rows(style);
+    set_fonts(style, title_percent(style, chars));
     style->indent = whole_px((int64_t)style->body * 12 / 10);
     style->item_indent = whole_px((int64_t)style->body * 15 / 10);
     style->quote_indent = whole_px((int64_t)style->body * 15 / 10);

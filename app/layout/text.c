@@ -13,6 +13,7 @@ enum {
     LOOSE_TOLERANCE = 140, /* percent of stretch that a paragraph may take to close a gap at a column's foot */
     FEWEST = 2,            /* lines of a paragraph that stand together */
     OPEN_LINES = 4,        /* lines that a piece with an open end leaves for the next */
+    CAP_ACCENT_PERCENT = 128, /* height of an accented capital over a plain one */
 };
 
 /* A paragraph while it is placed. */
@@ -46,6 +47,8 @@ static void set_cap(struct lt_pages *pages, struct work *work)
     struct lt_extents body = lt_gauge_extents(&pages->gauge, &style->text);
     struct lt_extents title = lt_gauge_extents(&pages->gauge, &style->title);
     int64_t want = (int64_t)(job->cap_lines - 1) * style->leading + body.cap_height;
+    if ((unsigned char)job->base[job->range.start - job->cap_bytes] >= 0x80) /* its accent stays within the first line */
+        want = want * 100 / CAP_ACCENT_PERCENT;
     int64_t size = title.cap_height > 0 ? style->title.size_fx * want / title.cap_height : 0;
     look.font.size_fx = size > LT_FX(512) ? LT_FX(512) : size < LT_FX(8) ? LT_FX(8) : (lt_fx)(size / 64 * 64);
     work->cap_look = lt_look_intern(pages, &look);
@@ -346,9 +349,10 @@ static void put_line(struct lt_pages *pages, struct work *work, uint32_t index, 
         work->source.looks = pages->looks;
     }
     keep_line(pages, work, index, left, shift, width, baseline);
-    if (!job->added)
+    if (!job->added) {
         pages->text_done += work->set.end - work->set.start;
-    pages->any_text = true;
+        pages->any_text = true;
+    }
 }
 
 /* A line of code that goes on below says so at its end. */
