@@ -20,6 +20,8 @@ static const struct lt_cli_help HELP = {
     "Brings signed bundles onto the shelf that the reader reads from.",
     "  import PATH       verify the bundle PATH against PATH.minisig and make it the one that is read;\n"
     "                    or bring what is new in the tree that the folder PATH holds\n"
+    "  once              ask the addresses of the configuration, bring what is new, and end\n"
+    "  watch             do so as often as the publisher wishes, until told to end\n"
     "  settle            finish what was interrupted; to be run before the reader starts\n"
     "  status            what is on the shelf\n"
     "  rollback          go back to the bundle that was read before\n"
@@ -88,6 +90,7 @@ static const struct {
     int (*run)(const struct lt_sync_config *config, const struct lt_sync_options *options, const char *path);
 } COMMANDS[] = {
     {"import", true, run_import},      {"settle", false, run_settle},
+    {"once", false, lt_sync_run_once}, {"watch", false, lt_sync_run_watch},
     {"status", false, lt_sync_run_status},     {"rollback", false, run_rollback},
     {"reader-failed", false, run_reader_failed},
 };

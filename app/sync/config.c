@@ -33,10 +33,20 @@ static enum lt_err take(void *self, const struct lt_ini_line *line, struct lt_di
     } keys[] = {
         {"shelf", "library", &filling->config->library}, {"shelf", "channel", &filling->config->channel},
         {"shelf", "factory", &filling->config->factory}, {"trust", "key", &filling->config->key},
-        {"trust", "root", &filling->config->root},
+        {"trust", "root", &filling->config->root},       {"network", "url", &filling->config->urls},
+        {"network", "ca", &filling->config->ca_file},    {"report", "json", &filling->config->json},
+        {"report", "prometheus", &filling->config->prometheus},
     };
     if (is_key(line, "shelf", "keep_previous"))
         return take_yes(line, diag, &filling->config->keep_previous);
+    if (is_key(line, "network", "allow_local"))
+        return take_yes(line, diag, &filling->config->allow_local);
+    if (is_key(line, "network", "full_fallback")) {
+        bool full = true;
+        enum lt_err err = take_yes(line, diag, &full);
+        filling->config->patches_only = !full;
+        return err;
+    }
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         if (!is_key(line, keys[i].section, keys[i].key))
             continue;

@@ -142,6 +142,8 @@ static enum lt_err judge_stamp(struct cycle *c)
     const struct lt_shelf_state *state = lt_shelf_state(c->shelf);
     struct lt_release release = {.epoch = told.epoch, .version = told.version};
     c->report->stamp = c->stamp;
+    if (c->mirror->stamped)
+        c->mirror->stamped(c->mirror->self, &c->stamp);
     if (state->channel[0] && strcmp(state->channel, c->stamp.channel) != 0)
         return lt_fail(c->diag, LT_ERR_SIGNATURE, c->mirror->name, NULL, "of channel %s, but this shelf is of channel "
                        "%s", c->stamp.channel, state->channel);
@@ -262,8 +264,13 @@ static enum lt_err bring_release(struct cycle *c)
         err = bring(c, &wanted, name, LT_PARCEL_PATCH, base);
         c->report->patched = err == LT_OK;
     }
+    bool whole = err == LT_ERR_NO_INPUT || err == LT_ERR_SIGNATURE || err == LT_ERR_DATA;
+    struct lt_generation current;
+    if (whole && c->config->patches_only && lt_shelf_current(c->shelf, c->trust, NULL, &current) == LT_OK)
+        return lt_fail(c->diag, LT_ERR_UNAVAILABLE, c->mirror->name, "allow 'full_fallback', or bring it on a stick",
+                       "no patch fits, and the whole is not to be fetched");
     /* Without a patch, or with one that is missing or wrong, the whole. */
-    if (err == LT_ERR_NO_INPUT || err == LT_ERR_SIGNATURE || err == LT_ERR_DATA) {
+    if (whole) {
         const struct lt_wanted wanted = {.file = file, .size = manifest->full_bytes,
                                          .segment_bytes = manifest->segment_bytes, .hash = manifest->full_hash,
                                          .segments = manifest->segments};
@@ -286,6 +293,8 @@ enum lt_err lt_sync_cycle(const struct lt_sync_config *config, struct lt_shelf *
     enum lt_err err = take_latest(&c);
     if (err == LT_OK)
         err = judge_stamp(&c);
+    if (err == LT_OK && report.outcome == LT_SYNC_FAILED && mirror->pause)
+        err = mirror->pause(mirror->self, c.stamp.spread_s, diag);
     if (err == LT_OK && report.outcome == LT_SYNC_FAILED)
         err = take_manifest(&c);
     if (err == LT_OK && report.outcome == LT_SYNC_FAILED)

@@ -4,6 +4,7 @@
 #ifndef LUTRIN_SYNC_CYCLE_H
 #define LUTRIN_SYNC_CYCLE_H
 
+#include <lutrin/fetch.h>
 #include <lutrin/sync.h>
 
 /* Where the bytes of a large file go. What take() returns, unless LT_OK, ends the fetching. */
@@ -11,6 +12,8 @@ struct lt_sync_sink {
     void *self;
     enum lt_err (*restart)(void *self, struct lt_diag *diag); /* what comes begins at 0 again */
     enum lt_err (*take)(void *self, struct lt_bytes bytes, struct lt_diag *diag);
+    const char *tag;                                  /* what remember() was told of the bytes that are there; "" */
+    void (*remember)(void *self, const char *tag);    /* the entity tag of what comes */
 };
 
 /* A copy of the tree: a folder, or an address on the network. Names are built from numbers, never from data. */
@@ -22,6 +25,10 @@ struct lt_mirror {
     /* Hands bytes `from` to `size` of a large file to the sink; never more. */
     enum lt_err (*file)(void *self, const char *file, int64_t from, int64_t size, const struct lt_sync_sink *sink,
                         struct lt_diag *diag);
+    /* Is told of every stamp that verifies. May be NULL. */
+    void (*stamped)(void *self, const struct lt_stamp *stamp);
+    /* A new release was found: waits a part of `spread_s` drawn by chance. May be NULL. */
+    enum lt_err (*pause)(void *self, int64_t spread_s, struct lt_diag *diag);
 };
 
 /* What is fetched: its name in the tree, its size and hash, and for the whole bundle the hashes of its segments. */
@@ -46,6 +53,25 @@ struct lt_folder_mirror {
     const char *path;
 };
 struct lt_mirror lt_folder_mirror(struct lt_folder_mirror *folder);
+
+/* A tree on the network. */
+struct lt_net_mirror {
+    const struct lt_sync_config *config;
+    struct lt_fetch_pool *pool;
+    void *rounds;                  /* whose waiting it is, see once.c */
+    const char *url;               /* without a '/' at its end */
+    int64_t floor_s, tls_time_s;   /* it is not earlier than floor_s; TLS is judged at tls_time_s (0: the clock's) */
+    bool by_stamp;                 /* the clock was no use for TLS: the publisher's time will be */
+    int64_t deadline_ms;           /* of the whole cycle, by CLOCK_MONOTONIC */
+    int64_t retry_after_s;         /* what the host asked for last; -1 */
+    int64_t wire_bytes;            /* received in all */
+    int failure;                   /* enum lt_fetch_outcome of the last exchange that failed, 0: none did */
+};
+struct lt_mirror lt_net_mirror(struct lt_net_mirror *net);
+
+/* LIBRARY/clock: a time that has been; whoever wakes up in 1970 knows better. */
+int64_t lt_sync_clock_floor(const struct lt_sync_config *config);
+void lt_sync_clock_raise(const struct lt_sync_config *config, int64_t seconds);
 
 /* Looks at the mirror and brings what is new onto the shelf. */
 enum lt_err lt_sync_cycle(const struct lt_sync_config *config, struct lt_shelf *shelf, struct lt_trust *trust,

@@ -3,6 +3,8 @@
  */
 #include "cycle.h"
 
+#include <lutrin/file.h>
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -10,6 +12,8 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+enum { MAX_TAG_BYTES = 256 };
 
 struct download {
     const struct lt_wanted *wanted;
@@ -96,6 +100,31 @@ static enum lt_err take(void *self, struct lt_bytes bytes, struct lt_diag *diag)
     return LT_OK;
 }
 
+static void tag_path(const struct download *down, struct lt_buf *out)
+{
+    lt_buf_puts(out, down->path);
+    lt_buf_puts(out, ".tag");
+}
+
+/* An entity tag that is lost costs bytes, no more: no care is taken of it. */
+static void remember(void *self, const char *tag)
+{
+    struct lt_buf path = {0};
+    tag_path(self, &path);
+    if (lt_file_write(path.data, lt_bytes_of(tag), NULL) != LT_OK)
+        unlink(path.data);
+    lt_buf_finish(&path);
+}
+
+static void recall(const struct download *down, struct lt_buf *out)
+{
+    struct lt_buf path = {0};
+    tag_path(down, &path);
+    if (lt_file_read(path.data, MAX_TAG_BYTES, NULL, out) != LT_OK)
+        lt_buf_clear(out);
+    lt_buf_finish(&path);
+}
+
 static enum lt_err restart(void *self, struct lt_diag *diag)
 {
     return cut(self, 0, diag);
@@ -153,7 +182,10 @@ enum lt_err lt_sync_download(const struct lt_sync_config *config, const struct l
         return err;
     down.path = path->data;
     down.hasher = lt_hasher_create(LT_HASH_BYTES);
-    const struct lt_sync_sink sink = {.self = &down, .restart = restart, .take = take};
+    struct lt_buf tag = {0};
+    recall(&down, &tag);
+    const struct lt_sync_sink sink = {.self = &down, .restart = restart, .take = take, .tag = tag.size ? tag.data : "",
+                                      .remember = remember};
     err = take_up(&down, diag);
     if (err == LT_OK && down.size < wanted->size)
         err = mirror->file(mirror->self, wanted->file, down.size, wanted->size, &sink, diag);
@@ -162,6 +194,7 @@ enum lt_err lt_sync_download(const struct lt_sync_config *config, const struct l
     if (close(down.fd) != 0 && err == LT_OK)
         err = io_failure(&down, "cannot write", diag);
     lt_hasher_destroy(down.hasher);
+    lt_buf_finish(&tag);
     return err;
 }
 
@@ -174,7 +207,7 @@ void lt_sync_sweep(const struct lt_sync_config *config, const char *name)
     struct dirent *entry;
     while (dir && (entry = readdir(dir)))
         if (entry->d_name[0] != '.' && !(name && strncmp(entry->d_name, name, size) == 0 &&
-                                         strcmp(entry->d_name + size, ".part") == 0))
+                                         strncmp(entry->d_name + size, ".part", 5) == 0))
             unlinkat(dirfd(dir), entry->d_name, 0);
     if (dir)
         closedir(dir);

@@ -9,7 +9,9 @@
 
 /* The configuration file, documented in lutrin-sync(1):
  *   [shelf] library = DIR, channel = NAME, factory = DIR, keep_previous = yes|no
- *   [trust] key = FILE.pub, or root = FILE (a key set)    */
+ *   [trust] key = FILE.pub, or root = FILE (a key set)
+ *   [network] url = ADDRESS, one a line; ca = FILE; allow_local = yes|no; full_fallback = yes|no
+ *   [report] json = FILE, prometheus = FILE    */
 struct lt_sync_config {
     const char *library; /* the shelf's folder */
     const char *channel; /* what may be imported; NULL: whatever the first bundle is of */
@@ -17,6 +19,11 @@ struct lt_sync_config {
     bool keep_previous;  /* the generation before the current one is kept even when the disk is full */
     const char *key;     /* the publisher's public key file, or ... */
     const char *root;    /* ... a key set that is trusted as it is */
+    const char *urls;    /* where the tree is, one address a line, the preferred first; NULL: no network */
+    const char *ca_file; /* authorities to trust instead of the system's; NULL */
+    bool allow_local;    /* the addresses may be of the local network */
+    bool patches_only;   /* never fetch a whole bundle while an older one is here */
+    const char *json, *prometheus; /* where to tell how it went; NULL */
 };
 
 /* Reads a configuration file into the arena. A missing library or key is LT_ERR_CONFIG. */
@@ -48,12 +55,42 @@ struct lt_sync_report {
     bool patched;              /* by a patch, not the whole */
     int requests;
     int64_t bytes;             /* handed over by the mirror */
+    int64_t wire_bytes;        /* received from the network in all, headers and failures included */
+    const char *failure;       /* the last exchange that failed, as lt_fetch_outcome_name(); "" */
+    int64_t retry_after_s;     /* what the host asked for; -1 */
+    int64_t floor_s;           /* it is not earlier than this */
 };
 
 /* Imports the bundle `path`, signed by the file PATH.minisig beside it; or, when it is a folder, what is new in the tree
  * there. *ret_report is filled in any case. */
 enum lt_err lt_sync_import(const struct lt_sync_config *config, const char *path, struct lt_diag *diag,
                            struct lt_sync_report *ret_report);
+
+/* Looks at the addresses in turn until one gives the newest release, and brings what is new. */
+enum lt_err lt_sync_once(const struct lt_sync_config *config, struct lt_diag *diag, struct lt_sync_report *ret_report);
+
+/* Does so again and again until *stop is set (by a signal handler): asks when the publisher's stamp says, waits longer
+ * and longer after failures, and tells `told` (may be NULL) of each round. */
+typedef void lt_sync_told(void *self, enum lt_err err, const struct lt_sync_report *report, const struct lt_diag *diag,
+                          int64_t wait_ms);
+enum lt_err lt_sync_watch(const struct lt_sync_config *config, const volatile int *stop, lt_sync_told *told, void *self,
+                          struct lt_diag *diag);
+
+/* What has been since the program started, and one round of it. */
+enum { LT_SYNC_ERROR_KINDS = 16 };
+struct lt_sync_totals {
+    int64_t bytes, last_success_s, issued_s, expires_s, errors[LT_SYNC_ERROR_KINDS];
+};
+struct lt_sync_round {
+    enum lt_err err;
+    const struct lt_sync_report *report;
+    int64_t now_s, wait_ms;
+    bool outdated; /* filled: the publisher's word for it has expired */
+};
+
+/* Adds a round to the totals and writes the configured report files. */
+enum lt_err lt_sync_tell(const struct lt_sync_config *config, struct lt_sync_totals *totals,
+                         struct lt_sync_round *round, struct lt_diag *diag);
 
 /* What is on the shelf. */
 struct lt_sync_status {

@@ -1,0 +1,185 @@
+/*
+ * once.c: rounds over the addresses: one, or one after the other for ever.
+ */
+#include "cycle.h"
+
+#include <lutrin/arena.h>
+#include <lutrin/backoff.h>
+#include <lutrin/fetch.h>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+    CYCLE_MS = 2 * 3600 * 1000, /* a whole round */
+    FIRST_WAIT_MS = 60 * 1000,  /* at most, before the first round of a kiosk that has something to show */
+    NAP_MS = 1000,              /* between two looks at `stop` */
+};
+
+struct rounds {
+    const struct lt_sync_config *config;
+    const volatile int *stop; /* NULL: one round */
+    struct lt_backoff dice;
+    struct lt_fetch_pool *pool;
+};
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Sleeps, but for a signal. */
+static bool nap(const struct rounds *rounds, int64_t ms)
+{
+    for (int64_t end = now_ms() + ms; !*rounds->stop && now_ms() < end;) {
+        int64_t left = end - now_ms();
+        poll(NULL, 0, left < NAP_MS ? (int)left : NAP_MS);
+    }
+    return !*rounds->stop;
+}
+
+/* A hundred thousand kiosks do not fetch at once. */
+static enum lt_err pause_for(void *self, int64_t spread_s, struct lt_diag *diag)
+{
+    struct rounds *rounds = ((struct lt_net_mirror *)self)->rounds;
+    int64_t wait_ms = lt_backoff_draw(&rounds->dice, 0, spread_s * 1000);
+    ((struct lt_net_mirror *)self)->deadline_ms += wait_ms;
+    return nap(rounds, wait_ms) ? LT_OK : lt_fail(diag, LT_ERR_UNAVAILABLE, NULL, NULL, "stopped while waiting");
+}
+
+static enum lt_err one_mirror(struct rounds *rounds, struct lt_shelf *shelf, struct lt_trust *trust, const char *url,
+                              int64_t deadline_ms, struct lt_diag *diag, struct lt_sync_report *report)
+{
+    struct lt_net_mirror net = {.config = rounds->config, .pool = rounds->pool, .url = url,
+                                .floor_s = lt_sync_clock_floor(rounds->config), .deadline_ms = deadline_ms,
+                                .retry_after_s = -1};
+    struct lt_mirror mirror = lt_net_mirror(&net);
+    if (rounds->stop)
+        mirror.pause = pause_for;
+    net.rounds = rounds;
+    int64_t wire = report->wire_bytes;
+    enum lt_err err = lt_sync_cycle(rounds->config, shelf, trust, &mirror, diag, report);
+    report->wire_bytes = wire + net.wire_bytes;
+    report->failure = net.failure ? lt_fetch_outcome_name((enum lt_fetch_outcome)net.failure) : "";
+    report->retry_after_s = net.retry_after_s;
+    report->floor_s = net.floor_s;
+    if (err != LT_OK && net.failure == LT_FETCH_PORTAL)
+        report->outcome = LT_SYNC_PORTAL;
+    return err;
+}
+
+/* Takes the next address off the list, without a '/' at its end; NULL: there is none. */
+static char *next_url(const char **list)
+{
+    while (**list == '\n' || **list == ' ')
+        (*list)++;
+    size_t size = strcspn(*list, "\n");
+    const char *begin = *list;
+    *list += size;
+    while (size && (begin[size - 1] == '/' || begin[size - 1] == ' '))
+        size--;
+    if (!size)
+        return NULL;
+    char *url = lt_alloc(size + 1, 1);
+    memcpy(url, begin, size);
+    return url;
+}
+
+/* Each address is asked until one is whole and not behind. */
+static enum lt_err one_round(struct rounds *rounds, struct lt_diag *diag, struct lt_sync_report *report)
+{
+    struct lt_trust trust;
+    struct lt_shelf *shelf;
+    struct lt_moment moment;
+    const char *list = rounds->config->urls;
+    int64_t deadline = now_ms() + CYCLE_MS;
+    bool behind = false;
+    *report = (struct lt_sync_report){.outcome = LT_SYNC_FAILED, .failure = "", .retry_after_s = -1};
+    enum lt_err err = lt_sync_open(rounds->config, diag, &trust, &shelf);
+    if (err != LT_OK)
+        return err;
+    lt_moment_now(&moment);
+    lt_shelf_end_trial(shelf, &moment);
+    err = lt_fail(diag, LT_ERR_CONFIG, NULL, "name one under [network]", "no 'url'");
+    for (char *url; (url = next_url(&list)); free(url)) {
+        err = one_mirror(rounds, shelf, &trust, url, deadline, diag, report);
+        behind = behind || (err == LT_OK && report->outcome == LT_SYNC_STALE);
+        if (err == LT_OK && report->outcome != LT_SYNC_STALE) {
+            free(url);
+            break;
+        }
+    }
+    if (err != LT_OK && behind) { /* one mirror was well, though behind */
+        report->outcome = LT_SYNC_STALE;
+        err = LT_OK;
+    }
+    lt_shelf_close(shelf);
+    return err;
+}
+
+static enum lt_err begin(const struct lt_sync_config *config, const volatile int *stop, struct rounds *rounds,
+                         struct lt_diag *diag)
+{
+    uint64_t seed = (uint64_t)now_ms() * 0x9e3779b97f4a7c15u;
+    int fd = open("/dev/urandom", O_RDONLY | O_CLOEXEC);
+    if (fd >= 0) {
+        if (read(fd, &seed, sizeof seed) != (ssize_t)sizeof seed)
+            seed ^= (uint64_t)getpid();
+        close(fd);
+    }
+    *rounds = (struct rounds){.config = config, .stop = stop};
+    lt_backoff_init(&rounds->dice, seed);
+    return lt_fetch_pool_create(&(struct lt_fetch_pool_options){.delay_ms = -1}, diag, &rounds->pool);
+}
+
+enum lt_err lt_sync_once(const struct lt_sync_config *config, struct lt_diag *diag, struct lt_sync_report *ret_report)
+{
+    struct rounds rounds;
+    *ret_report = (struct lt_sync_report){.outcome = LT_SYNC_FAILED, .failure = "", .retry_after_s = -1};
+    enum lt_err err = begin(config, NULL, &rounds, diag);
+    if (err != LT_OK)
+        return err;
+    err = one_round(&rounds, diag, ret_report);
+    lt_fetch_pool_destroy(rounds.pool);
+    return err;
+}
+
+/* When to ask again: as the publisher wishes, give or take a tenth; after a failure later and later. */
+static int64_t next_wait(struct rounds *rounds, enum lt_err err, const struct lt_sync_report *report)
+{
+    if (err != LT_OK || report->outcome == LT_SYNC_STALE)
+        return lt_backoff_next_ms(&rounds->dice, report->retry_after_s);
+    int64_t poll_ms = report->stamp.poll_s * 1000;
+    lt_backoff_reset(&rounds->dice);
+    return lt_backoff_draw(&rounds->dice, poll_ms - poll_ms / 10, poll_ms + poll_ms / 10);
+}
+
+enum lt_err lt_sync_watch(const struct lt_sync_config *config, const volatile int *stop, lt_sync_told *told, void *self,
+                          struct lt_diag *diag)
+{
+    struct rounds rounds;
+    struct lt_sync_status status;
+    enum lt_err err = begin(config, stop, &rounds, diag);
+    if (err != LT_OK)
+        return err;
+    bool something = lt_sync_status(config, NULL, &status) == LT_OK && status.current.epoch;
+    if (something) /* who has nothing to show asks at once */
+        nap(&rounds, lt_backoff_draw(&rounds.dice, 0, FIRST_WAIT_MS));
+    while (!*stop) {
+        struct lt_sync_report report;
+        struct lt_diag why = {0};
+        err = one_round(&rounds, &why, &report);
+        int64_t wait_ms = next_wait(&rounds, err, &report);
+        if (told && !*stop)
+            told(self, err, &report, &why, wait_ms);
+        nap(&rounds, wait_ms);
+    }
+    lt_fetch_pool_destroy(rounds.pool);
+    return LT_OK;
+}

@@ -1,0 +1,72 @@
+/*
+ * report.c: how it went, for staff and for their monitoring: one JSON object, and a text that Prometheus' node exporter
+ * reads from a folder. Both are written whole.
+ */
+#include <lutrin/sync.h>
+
+#include <lutrin/file.h>
+
+#include <inttypes.h>
+#include <string.h>
+
+static void put_json(const struct lt_sync_round *round, const struct lt_sync_status *status, struct lt_buf *out)
+{
+    const struct lt_sync_report *report = round->report;
+    lt_buf_printf(out, "{\"time\":%" PRId64 ",\"outcome\":\"%s\",\"error\":\"%s\",\"network\":\"%s\"", round->now_s,
+                  lt_sync_outcome_name(report->outcome), round->err == LT_OK ? "" : lt_err_name(round->err),
+                  report->failure);
+    lt_buf_printf(out, ",\"channel\":\"%s\",\"epoch\":%" PRId64 ",\"version\":%" PRId64 ",\"newest\":%" PRId64,
+                  status->state.channel, status->current.epoch, status->current.version, report->stamp.version);
+    lt_buf_printf(out, ",\"issued\":%" PRId64 ",\"expires\":%" PRId64 ",\"outdated\":%s", report->stamp.issued,
+                  report->stamp.expires, round->outdated ? "true" : "false");
+    lt_buf_printf(out, ",\"bytes\":%" PRId64 ",\"requests\":%d,\"next\":%" PRId64 "}\n", report->wire_bytes,
+                  report->requests, round->now_s + round->wait_ms / 1000);
+}
+
+static void put_metrics(const struct lt_sync_totals *totals, const struct lt_sync_round *round,
+                        const struct lt_sync_status *status, struct lt_buf *out)
+{
+    lt_buf_printf(out, "# TYPE lutrin_bundle_version gauge\nlutrin_bundle_version %" PRId64 "\n", status->current.version);
+    if (totals->issued_s)
+        lt_buf_printf(out, "# TYPE lutrin_bundle_stamp_age_seconds gauge\nlutrin_bundle_stamp_age_seconds %" PRId64 "\n",
+                      round->now_s > totals->issued_s ? round->now_s - totals->issued_s : 0);
+    lt_buf_printf(out, "# TYPE lutrin_sync_last_success gauge\nlutrin_sync_last_success %" PRId64 "\n",
+                  totals->last_success_s);
+    lt_buf_printf(out, "# TYPE lutrin_sync_bytes_total counter\nlutrin_sync_bytes_total %" PRId64 "\n", totals->bytes);
+    lt_buf_puts(out, "# TYPE lutrin_sync_errors_total counter\n");
+    for (size_t i = 0; i < LT_SYNC_ERROR_KINDS; i++)
+        if (totals->errors[i])
+            lt_buf_printf(out, "lutrin_sync_errors_total{class=\"%s\"} %" PRId64 "\n", lt_err_name((enum lt_err)i),
+                          totals->errors[i]);
+}
+
+enum lt_err lt_sync_tell(const struct lt_sync_config *config, struct lt_sync_totals *totals,
+                         struct lt_sync_round *round, struct lt_diag *diag)
+{
+    const struct lt_sync_report *report = round->report;
+    struct lt_sync_status status = {0};
+    struct lt_buf text = {0};
+    enum lt_err err = LT_OK;
+    totals->bytes += report->wire_bytes;
+    if (round->err == LT_OK)
+        totals->last_success_s = round->now_s;
+    else if ((size_t)round->err < LT_SYNC_ERROR_KINDS)
+        totals->errors[round->err]++;
+    if (report->stamp.issued)
+        totals->issued_s = report->stamp.issued, totals->expires_s = report->stamp.expires;
+    /* Only a clock that is not behind can say that something is out of date; a day of slack. */
+    round->outdated = totals->expires_s && round->now_s >= report->floor_s && round->now_s > totals->expires_s + 86400;
+    if (lt_sync_status(config, NULL, &status) != LT_OK)
+        status = (struct lt_sync_status){0};
+    if (config->json) {
+        put_json(round, &status, &text);
+        err = lt_file_write(config->json, lt_buf_slice(&text), diag);
+    }
+    lt_buf_clear(&text);
+    if (err == LT_OK && config->prometheus) {
+        put_metrics(totals, round, &status, &text);
+        err = lt_file_write(config->prometheus, lt_buf_slice(&text), diag);
+    }
+    lt_buf_finish(&text);
+    return err;
+}
