@@ -121,11 +121,8 @@ static enum lt_err take_latest(struct cycle *c)
     }
     err = read_stamp(c);
     if (err == LT_ERR_SIGNATURE || (err == LT_OK && c->stamp.root > c->trust->root.number)) {
-        int64_t before = c->trust->root.number;
-        enum lt_err followed = follow_roots(c);
-        if (followed != LT_OK)
-            return followed;
-        if (err == LT_OK || c->trust->root.number != before)
+        err = follow_roots(c);
+        if (err == LT_OK)
             err = read_stamp(c);
     }
     const char *channel = c->config->channel ? c->config->channel : c->trust->root.channel;
