@@ -16,6 +16,7 @@ static const struct {
     int (*run)(int argc, char **argv);
 } COMMANDS[] = {
     {"build", "feeds, pages and folders of them become a bundle", lt_pack_cmd_build},
+    {"init", "a first plan for a site", lt_pack_cmd_init},
     {"inspect", "what a bundle holds", lt_pack_cmd_inspect},
     {"keygen", "a key pair to sign with", lt_pack_cmd_keygen},
     {"sign", "a bundle's signature beside it", lt_pack_cmd_sign},

@@ -121,6 +121,10 @@ static int report(const struct lt_plan *plan, const struct lt_pack_report *r)
         printf("; %u teasers completed", (unsigned)r->filled);
     if (r->fetched || r->unchanged)
         printf("; %u fetched, %u unchanged", (unsigned)r->fetched, (unsigned)r->unchanged);
+    if (r->expired)
+        printf("; %u expired", (unsigned)r->expired);
+    if (r->pictures_over)
+        printf("; %u pictures beyond the budget", (unsigned)r->pictures_over);
     if (r->merged)
         printf("; %u merged", (unsigned)r->merged);
     if (r->failures)

@@ -1,5 +1,5 @@
 /*
- * next.c: where a page says that it goes on (rel=next), and where it says that feeds lie.
+ * next.c: where a page leads to: where it goes on (rel=next), and which feeds its site has.
  */
 #include <lutrin/ingest.h>
 
@@ -8,6 +8,8 @@
 #include "charset.h"
 #include "dom.h"
 #include "html.h"
+
+enum { MAX_TITLE_BYTES = 1000 };
 
 /* The page as a tree, or NULL. */
 static xmlDoc *tree_of(struct lt_bytes data, struct lt_buf *text)
@@ -54,22 +56,48 @@ static bool is_feed_type(const char *type)
     return false;
 }
 
-size_t lt_html_feeds(struct lt_bytes data, const char *url, struct lt_arena *arena, const char **ret_urls, size_t max)
+static void take_meta(const xmlNode *node, struct lt_arena *arena, struct lt_html_outline *outline)
+{
+    const char *name = lt_dom_attr(node, "property"), *content = lt_dom_attr(node, "content");
+    if (!name || !content || outline->site[0] || strcmp(name, "og:site_name") != 0)
+        return;
+    outline->site = lt_arena_strdup(arena, content);
+}
+
+static void take_feed(const xmlNode *node, const char *url, struct lt_arena *arena, size_t max,
+                      struct lt_html_outline *outline)
+{
+    if (outline->feed_count == max || !lt_has_word(lt_dom_attr(node, "rel"), "alternate") ||
+        !is_feed_type(lt_dom_attr(node, "type")) || !lt_dom_attr(node, "href"))
+        return;
+    const char *feed = lt_url_resolve(lt_dom_attr(node, "href"), url, arena);
+    if (feed)
+        outline->feeds[outline->feed_count++] = feed;
+}
+
+enum lt_err lt_html_look(struct lt_bytes data, const char *url, struct lt_arena *arena, size_t max_feeds,
+                         struct lt_html_outline *ret_outline)
 {
     struct lt_buf text = {0};
-    size_t count = 0;
+    struct lt_html_outline outline = {.title = "", .lang = "", .site = ""};
     xmlDoc *tree = tree_of(data, &text);
     const xmlNode *root = tree ? xmlDocGetRootElement(tree) : NULL;
-    for (const xmlNode *node = root; node && count < max; node = lt_dom_next(root, node)) {
-        if (!lt_dom_is(node, "link") || !lt_has_word(lt_dom_attr(node, "rel"), "alternate") ||
-            !is_feed_type(lt_dom_attr(node, "type")) || !lt_dom_attr(node, "href"))
-            continue;
-        const char *feed = lt_url_resolve(lt_dom_attr(node, "href"), url, arena);
-        if (feed)
-            ret_urls[count++] = feed;
+    outline.feeds = lt_arena_array(arena, max_feeds, sizeof *outline.feeds);
+    for (const xmlNode *node = root; node; node = lt_dom_next(root, node)) {
+        if (lt_dom_is(node, "html") && lt_dom_attr(node, "lang"))
+            outline.lang = lt_arena_strdup(arena, lt_dom_attr(node, "lang"));
+        else if (lt_dom_is(node, "title") && !outline.title[0])
+            outline.title = lt_dom_text_dup(node, MAX_TITLE_BYTES, arena);
+        else if (lt_dom_is(node, "meta"))
+            take_meta(node, arena, &outline);
+        else if (lt_dom_is(node, "link"))
+            take_feed(node, url, arena, max_feeds, &outline);
     }
     if (tree)
         xmlFreeDoc(tree);
     lt_buf_finish(&text);
-    return count;
+    if (!root)
+        return LT_ERR_DATA;
+    *ret_outline = outline;
+    return LT_OK;
 }

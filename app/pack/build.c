@@ -46,11 +46,20 @@ static int64_t created(const struct lt_press *press)
         if (*end == '\0' && time > INT64_C(-377705116800) && time < INT64_C(253402300799))
             return time;
     }
-    int64_t newest = press->articles[press->newest].meta.published;
+    int64_t newest = LT_NO_TIME;
+    for (size_t i = 0; i < press->article_count; i++)
+        if (press->articles[i].meta.published > newest)
+            newest = press->articles[i].meta.published;
     return newest != LT_NO_TIME ? newest : 0;
 }
 
-static struct lt_bundle_head make_head(const struct lt_press *press)
+static const char *credit_line(const struct lt_plan *plan, struct lt_arena *arena)
+{
+    const char *credit = first_of(plan->credit, NULL, ""), *licence = first_of(plan->licence, NULL, "");
+    return lt_arena_printf(arena, "%s%s%s", credit, credit[0] && licence[0] ? " · " : "", licence);
+}
+
+static struct lt_bundle_head make_head(const struct lt_press *press, struct lt_arena *arena)
 {
     const struct lt_plan *plan = press->plan;
     const struct lt_meta *newest = &press->articles[press->newest].meta;
@@ -58,7 +67,7 @@ static struct lt_bundle_head make_head(const struct lt_press *press)
         .title = first_of(plan->title, press->feed_title, first_of(newest->site, newest->title, "")),
         .lang = first_of(plan->lang, press->feed_lang, newest->lang),
         .url = first_of(plan->url, press->feed_url, ""),
-        .credit = first_of(plan->credit, NULL, ""),
+        .credit = credit_line(plan, arena),
         .created = created(press),
         .utc_offset = plan->utc_offset ? plan->utc_offset : newest->utc_offset,
         .last_article = press->base ? lt_press_base_last_article(press->base) : 0,
@@ -85,12 +94,28 @@ static enum lt_err prepare_lead(struct lt_press_plates *plates, struct lt_press_
     return err;
 }
 
-/* Every lead is prepared before any article is written: the cards of related articles show them. */
+/* All pictures of an article, its figures too. */
+static enum lt_err prepare_all(struct lt_press_plates *plates, struct lt_press_article *article, struct lt_diag *diag)
+{
+    const struct lt_doc *doc = article->doc;
+    struct lt_press_plate plate;
+    enum lt_err err = prepare_lead(plates, article, diag);
+    for (uint32_t i = 0; err == LT_OK && i < doc->block_count; i++)
+        if (doc->blocks[i].picture >= 0 && doc->pictures[doc->blocks[i].picture].url)
+            err = lt_press_plate(plates, article, doc->pictures[doc->blocks[i].picture].url, diag, &plate);
+    return err;
+}
+
+/* Every lead is prepared before any article is written: the cards of related articles show them. Where pictures are
+ * rationed, the newest articles are served first. */
 static enum lt_err prepare_leads(struct lt_press *press, struct lt_press_plates *plates, struct lt_diag *diag)
 {
     enum lt_err err = LT_OK;
     for (size_t i = 0; err == LT_OK && i < press->article_count; i++) {
-        err = prepare_lead(plates, &press->articles[i], diag);
+        if (press->plan->picture_budget)
+            err = prepare_all(plates, &press->articles[press->article_count - 1 - i], diag);
+        else
+            err = prepare_lead(plates, &press->articles[i], diag);
         lt_press_progress(press, "leads prepared", i + 1, press->article_count);
         err = err == LT_OK ? lt_press_check_stop(press, diag) : err;
     }
@@ -130,7 +155,7 @@ static enum lt_err write_article(struct lt_press *press, struct lt_press_plates 
 
 static enum lt_err write_bundle(struct lt_press *press, struct lt_diag *diag)
 {
-    struct lt_bundle_head head = make_head(press);
+    struct lt_bundle_head head = make_head(press, &press->arena);
     struct lt_bundle_writer *writer = NULL;
     enum lt_err err = lt_bundle_create(press->plan->output, &head, diag, &writer);
     if (err != LT_OK)
@@ -199,6 +224,11 @@ enum lt_err lt_pack_build(const struct lt_plan *plan, const struct lt_pack_sink 
         err = lt_press_fill(&press, diag);
     if (err == LT_OK) {
         lt_press_merge(&press);
+        lt_press_retain(&press, created(&press));
+        if (press.article_count == 0)
+            err = lt_fail(diag, LT_ERR_DATA, plan->output, "look at [retention] in the plan", "every article is too old");
+    }
+    if (err == LT_OK) {
         err = lt_press_order(&press, diag);
         if (err == LT_OK)
             err = lt_press_relate(&press, diag);

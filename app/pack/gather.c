@@ -18,6 +18,7 @@ struct gathering {
     struct lt_diag *diag;
     size_t files_seen;
     const char *url;   /* the address of what is being read; NULL: that of its file */
+    const char *section; /* that the source feeds, or NULL */
     const char *asked; /* the address that was asked for it */
 };
 
@@ -47,13 +48,14 @@ static void add_tag(struct lt_press_article *article, const char *tag)
 }
 
 /* An article of `doc`, at the end of the list. Its address, if invented, serves for comparing only. */
-static struct lt_press_article *add_article(struct lt_press *press, const struct lt_doc *doc, const char *source)
+static struct lt_press_article *add_article(struct lt_press *press, const struct lt_doc *doc, const char *source,
+                                            const char *section)
 {
     press->articles =
         lt_grow(press->articles, &press->article_capacity, press->article_count + 1, sizeof *press->articles);
     struct lt_press_article *article = &press->articles[press->article_count];
     *article = (struct lt_press_article){.doc = doc, .related_from = doc, .meta = doc->meta, .summary = "", .other_key = "",
-                                         .source = lt_arena_strdup(&press->arena, source),
+                                         .source = lt_arena_strdup(&press->arena, source), .fed_section = section,
                                          .words = lt_doc_words(doc), .order = press->article_count};
     press->article_count++;
     article->key = lt_press_url_key(doc->meta.url, &press->arena);
@@ -94,7 +96,7 @@ static void gather_entry(struct gathering *g, const char *path, const struct lt_
         lt_press_note(press, LT_PACK_ENTRY_FAILED, entry->title ? entry->title : path, diag.what);
         return;
     }
-    struct lt_press_article *article = add_article(press, doc, path);
+    struct lt_press_article *article = add_article(press, doc, path, g->section);
     article->guid = entry->id;
     article->feed_title = feed->title;
     article->summary = plain_text(entry->summary, entry->summary_whole, &press->arena);
@@ -151,7 +153,7 @@ static enum lt_err gather_page(struct gathering *g, const char *path, struct lt_
         err = lt_html_extract(data, url, &press->arena, diag, &page);
     if (err != LT_OK)
         return err;
-    struct lt_press_article *article = add_article(press, page.doc, path);
+    struct lt_press_article *article = add_article(press, page.doc, path, g->section);
     if (article->key[0] == '\0' && url)
         article->key = lt_press_url_key(url, &press->arena);
     else if (url)
@@ -319,6 +321,7 @@ static enum lt_err gather_all(struct gathering *g, struct lt_diag *diag)
             lt_press_want(g->press, plan->sources[i], LT_FEED_MAX_BYTES);
     enum lt_err err = lt_press_fetch(g->press, "sources fetched", diag);
     for (size_t i = 0; err == LT_OK && i < plan->source_count; i++) {
+        g->section = plan->source_sections ? plan->source_sections[i] : NULL;
         gather_source(g, plan->sources[i]);
         err = lt_press_check_stop(g->press, diag);
     }

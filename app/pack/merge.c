@@ -107,6 +107,8 @@ static void fill_article(struct lt_press_article *to, const struct lt_press_arti
         to->lead.alt = from->lead.alt;
     if (to->related_from->related_count == 0)
         to->related_from = from->related_from;
+    if (!to->fed_section)
+        to->fed_section = from->fed_section;
     if (!to->guid)
         to->guid = from->guid;
     if (!to->feed_title)

@@ -175,10 +175,13 @@ static bool is_fed_by(struct lt_tongue *tongue, const struct lt_press_article *a
     return false;
 }
 
-/* The plan's first section whose own name the article bears, or else the first one that has a match for it. */
+/* The section that the article's source feeds, else the plan's first section whose own name the article bears, or else the first one that has a match for it. */
 static int64_t planned_section(struct lt_tongue *tongue, const struct lt_plan *plan,
                                const struct lt_press_article *article)
 {
+    for (size_t i = 0; article->fed_section && i < plan->section_count; i++)
+        if (strcmp(plan->sections[i].name, article->fed_section) == 0)
+            return (int64_t)i + 1;
     for (size_t i = 0; i < plan->section_count; i++)
         if (is_fed_by(tongue, article, plan->sections[i].name))
             return (int64_t)i + 1;

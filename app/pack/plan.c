@@ -1,11 +1,13 @@
 /*
  * plan.c: SITE.ini, which says what a site's bundle is made of. File names in it are relative to its own folder.
  *
- *   [site]      title, lang, url, credit, created (a date), utc_offset (+HH:MM), lead (address or slug)
+ *   [site]      title, lang, url, credit, licence, created (a date), utc_offset (+HH:MM), lead (address or slug)
  *   [mirror]    https://site.example/ = folder
  *   [section N] match = category, category ...      (sections appear in the order of the file)
+ *               source = file, folder or address    (as in [sources], and what comes of it is put here)
  *   [sources]   source = file or folder             (several, or several lines)
- *   [pictures]  longest (pixels), quality (1..100)
+ *   [retention] days, articles, bytes
+ *   [pictures]  longest (pixels), quality (1..100), budget (bytes)
  *   [fetch]     cache = folder, delay (ms), per_host, allow_local (yes, no)
  */
 #include "press.h"
@@ -15,19 +17,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_MATCHES = 256, MAX_MIRRORS = 256, MAX_LONGEST_PX = 8192, MIN_LONGEST_PX = 64, MAX_DELAY_MS = 600000, MAX_PER_HOST = 16 };
+enum { MAX_MATCHES = 256, MAX_MIRRORS = 256, MAX_LONGEST_PX = 8192, MIN_LONGEST_PX = 64, MAX_DELAY_MS = 600000, MAX_PER_HOST = 16,
+       MAX_DAYS = 100000 };
 
 struct reading {
     struct lt_arena *arena;
     struct lt_plan *plan;
     const char *folder; /* of the plan file, with its slash; "" for the working directory */
-    bool title, lang, url, credit, lead; /* given before: what the file says of them is passed over */
+    bool title, lang, url, credit, licence, lead; /* given before: what the file says of them is passed over */
     struct lt_plan_section *section_list;
     size_t section_count, section_capacity;
     struct lt_plan_mirror *mirror_list;
     size_t mirror_count, mirror_capacity;
-    const char **source_list;
-    size_t source_count, source_capacity;
+    const char **source_list, **fed_list; /* fed_list: the section each source feeds, or NULL */
+    size_t source_count, source_capacity, fed_capacity;
 };
 
 static enum lt_err wrong(const struct lt_ini_line *line, struct lt_diag *diag, const char *hint, const char *what)
@@ -99,7 +102,7 @@ static enum lt_err site_key(struct reading *r, const struct lt_ini_line *line, s
         const char *name, **to;
         bool given;
     } texts[] = {{"title", &plan->title, r->title},    {"lang", &plan->lang, r->lang}, {"url", &plan->url, r->url},
-                 {"credit", &plan->credit, r->credit}, {"lead", &plan->lead, r->lead}};
+                 {"credit", &plan->credit, r->credit}, {"licence", &plan->licence, r->licence}, {"lead", &plan->lead, r->lead}};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (is_key(line, texts[i].name)) {
             if (!texts[i].given)
@@ -143,14 +146,33 @@ static struct lt_plan_section *open_section(struct reading *r, struct lt_bytes n
     return &r->section_list[r->section_count++];
 }
 
+/* Sources, each on its line; `section` is the one they feed, or NULL. */
+static enum lt_err add_sources(struct reading *r, const struct lt_ini_line *line, const char *section,
+                               struct lt_diag *diag)
+{
+    struct lt_bytes list = line->value, part;
+    while (take_part(&list, "\n", &part)) {
+        if (r->source_count == LT_PLAN_MAX_SOURCES)
+            return wrong(line, diag, NULL, "too many sources");
+        r->source_list = lt_grow(r->source_list, &r->source_capacity, r->source_count + 1, sizeof *r->source_list);
+        r->fed_list = lt_grow(r->fed_list, &r->fed_capacity, r->source_count + 1, sizeof *r->fed_list);
+        r->fed_list[r->source_count] = section;
+        r->source_list[r->source_count++] = keep_path(r, part);
+    }
+    return LT_OK;
+}
+
 static enum lt_err section_key(struct reading *r, const struct lt_ini_line *line, struct lt_bytes name,
                                struct lt_diag *diag)
 {
-    if (!is_key(line, "match"))
+    bool sources = is_key(line, "source");
+    if (!sources && !is_key(line, "match"))
         return lt_ini_unknown(line, diag);
     struct lt_plan_section *section = open_section(r, name);
     if (!section)
         return wrong(line, diag, NULL, "too many sections");
+    if (sources)
+        return add_sources(r, line, section->name, diag);
     const char **matches = lt_arena_array(r->arena, MAX_MATCHES, sizeof *matches);
     for (size_t i = 0; i < section->match_count; i++)
         matches[i] = section->matches[i];
@@ -166,21 +188,33 @@ static enum lt_err section_key(struct reading *r, const struct lt_ini_line *line
 
 static enum lt_err source_key(struct reading *r, const struct lt_ini_line *line, struct lt_diag *diag)
 {
-    if (!is_key(line, "source"))
+    return is_key(line, "source") ? add_sources(r, line, NULL, diag) : lt_ini_unknown(line, diag);
+}
+
+static enum lt_err retention_key(struct reading *r, const struct lt_ini_line *line, struct lt_diag *diag)
+{
+    struct lt_plan *plan = r->plan;
+    bool days = is_key(line, "days"), bytes = is_key(line, "bytes");
+    int64_t number = 0;
+    if (!days && !bytes && !is_key(line, "articles"))
         return lt_ini_unknown(line, diag);
-    struct lt_bytes list = line->value, part;
-    while (take_part(&list, "\n", &part)) {
-        if (r->source_count == LT_PLAN_MAX_SOURCES)
-            return wrong(line, diag, NULL, "too many sources");
-        r->source_list = lt_grow(r->source_list, &r->source_capacity, r->source_count + 1, sizeof *r->source_list);
-        r->source_list[r->source_count++] = keep_path(r, part);
-    }
+    enum lt_err err = lt_ini_number(line, 1, days ? MAX_DAYS : bytes ? INT64_MAX : LT_PACK_MAX_ARTICLES, diag, &number);
+    if (err != LT_OK)
+        return err;
+    if (days && !plan->retain_days)
+        plan->retain_days = (int32_t)number;
+    else if (bytes && !plan->retain_bytes)
+        plan->retain_bytes = number;
+    else if (!days && !bytes && !plan->retain_articles)
+        plan->retain_articles = (int32_t)number;
     return LT_OK;
 }
 
 static enum lt_err picture_key(struct reading *r, const struct lt_ini_line *line, struct lt_diag *diag)
 {
     bool longest = is_key(line, "longest");
+    if (is_key(line, "budget"))
+        return lt_ini_number(line, 1, INT64_MAX, diag, &r->plan->picture_budget);
     int32_t *to = longest ? &r->plan->picture_longest_px : &r->plan->picture_quality;
     int64_t number = 0;
     if (!longest && !is_key(line, "quality"))
@@ -228,6 +262,8 @@ static enum lt_err take_line(void *self, const struct lt_ini_line *line, struct 
         return source_key(r, line, diag);
     if (lt_bytes_equal(line->section, lt_bytes_of("pictures")))
         return picture_key(r, line, diag);
+    if (lt_bytes_equal(line->section, lt_bytes_of("retention")))
+        return retention_key(r, line, diag);
     if (lt_bytes_equal(line->section, lt_bytes_of("fetch")))
         return fetch_key(r, line, diag);
     if (!lt_bytes_starts(line->section, prefix))
@@ -253,10 +289,12 @@ enum lt_err lt_plan_read(const char *path, struct lt_arena *arena, struct lt_dia
     r.lang = plan->lang;
     r.url = plan->url;
     r.credit = plan->credit;
+    r.licence = plan->licence;
     r.lead = plan->lead;
     enum lt_err err = lt_ini_read(path, take_line, &r, diag);
     if (err == LT_OK && plan->source_count == 0) {
         plan->sources = copy_list(arena, r.source_list, r.source_count, sizeof *r.source_list);
+        plan->source_sections = copy_list(arena, r.fed_list, r.source_count, sizeof *r.fed_list);
         plan->source_count = r.source_count;
     }
     if (err == LT_OK && plan->mirror_count == 0) {
@@ -268,6 +306,7 @@ enum lt_err lt_plan_read(const char *path, struct lt_arena *arena, struct lt_dia
         plan->section_count = r.section_count;
     }
     free(r.source_list);
+    free(r.fed_list);
     free(r.mirror_list);
     free(r.section_list);
     return err;

@@ -29,6 +29,7 @@ struct lt_press_plates {
     struct known *known;
     size_t known_count, known_capacity;
     int64_t last_id;
+    int64_t bytes; /* of all that were kept */
 };
 
 struct lt_press_plates *lt_press_plates_create(struct lt_press *press, struct lt_bundle_writer *writer)
@@ -113,6 +114,12 @@ static enum lt_err keep(struct lt_press_plates *plates, const struct lt_press_pi
             known->plate = plates->known[i].plate;
             return LT_OK;
         }
+    int64_t budget = plates->press->plan->picture_budget;
+    if (budget && plates->bytes + (int64_t)webp.size > budget) {
+        plates->press->report.pictures_over++;
+        return LT_OK;
+    }
+    plates->bytes += (int64_t)webp.size;
     int64_t id = base ? lt_press_base_picture(base, webp) : 0;
     known->plate = (struct lt_press_plate){id ? id : ++plates->last_id, picture->width, picture->height};
     plates->press->report.pictures++;

@@ -67,6 +67,7 @@ struct lt_press_article {
     const char *summary;        /* what its feed says of it, plain text; "" when it is silent */
     const char *key, *other_key; /* its addresses for comparing (see lt_press_url_key), "" when it has none */
     const char *feed_title;     /* NULL: not from a feed */
+    const char *fed_section;    /* its source feeds this section; NULL: the plan does not say */
     const char *source;         /* path of the file it came from */
     uint32_t words;
     size_t order;               /* in which the sources gave it */
@@ -141,6 +142,9 @@ bool lt_press_goes_on(const char *first, const char *next, int page);
 
 /* merge.c: articles that came several times become one. Absorbed ones are removed. */
 void lt_press_merge(struct lt_press *press);
+
+/* retain.c: leaves out what the plan does not want to keep; `created` is the time of the edition. */
+void lt_press_retain(struct lt_press *press, int64_t created);
 
 /* order.c: ids, slugs, sections, the lead; sorts press->articles by id. */
 enum lt_err lt_press_order(struct lt_press *press, struct lt_diag *diag);

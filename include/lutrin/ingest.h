@@ -42,8 +42,16 @@ enum lt_err lt_html_extract(struct lt_bytes data, const char *url, struct lt_are
 /* The address where a page goes on (rel=next on a link or an anchor), in the arena; NULL when it says none. */
 const char *lt_html_next(struct lt_bytes data, const char *url, struct lt_arena *arena);
 
-/* The addresses of the feeds that a page names (link rel=alternate), in its order; returns how many, at most `max`. */
-size_t lt_html_feeds(struct lt_bytes data, const char *url, struct lt_arena *arena, const char **ret_urls, size_t max);
+/* What a page says of its site. Strings are "" when it is silent. */
+struct lt_html_outline {
+    const char *title, *lang, *site;
+    const char **feeds; /* addresses of the feeds it names (link rel=alternate), in its order */
+    size_t feed_count;
+};
+
+/* Looks at a page without looking for an article. LT_ERR_DATA when it is no HTML. */
+enum lt_err lt_html_look(struct lt_bytes data, const char *url, struct lt_arena *arena, size_t max_feeds,
+                         struct lt_html_outline *ret_outline);
 
 /* Makes a document of a feed entry: its content, or its summary when there is no content. Metadata that the entry
  * lacks is taken from the feed. An entry without title and text is LT_ERR_DATA. */

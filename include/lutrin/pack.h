@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include <lutrin/arena.h>
+#include <lutrin/bytes.h>
 #include <lutrin/err.h>
 
 enum {
@@ -49,6 +50,12 @@ struct lt_plan {
     int32_t delay_ms;            /* between two requests to a host; -1: none; 0 is 500 */
     int32_t per_host;            /* requests to a host at once; 0 is 2 */
     const char *lead;            /* address or slug of the article that leads the front page, or NULL */
+    int32_t retain_days;         /* older articles stay out, counted back from `created`; 0: none does */
+    int32_t retain_articles;     /* no more than this many, the newest; 0: all */
+    int64_t retain_bytes;        /* no more bytes of text, the newest; 0: all */
+    int64_t picture_budget;      /* bytes of all prepared pictures; those of the newest articles come first; 0: any */
+    const char *licence;         /* added to the credit line */
+    const char *const *source_sections; /* for each source the section it feeds, or NULL; NULL: none does */
     int32_t picture_longest_px;  /* longest side of a prepared picture; 0 is 1600 */
     int32_t picture_quality;     /* WebP quality 1..100; 0 is 80 */
 };
@@ -68,6 +75,8 @@ enum lt_pack_note_kind {
 struct lt_pack_report {
     uint32_t articles, pictures, picture_failures, failures, merged;
     uint32_t fetched, unchanged; /* answers that came anew, and those that the cache had already */
+    uint32_t pictures_over;      /* left out because the budget was spent */
+    uint32_t expired;            /* left out by age, number or size */
     uint32_t filled;             /* teasers whose whole article was found at their address */
     int64_t bytes; /* of the bundle */
 };
@@ -84,5 +93,10 @@ struct lt_pack_sink {
  * put in is LT_ERR_DATA. No partial output is left behind. */
 enum lt_err lt_pack_build(const struct lt_plan *plan, const struct lt_pack_sink *sink, struct lt_diag *diag,
                           struct lt_pack_report *ret_report);
+
+/* Appends a first plan for the site of `source`, a page or a feed, an address or a file. Of *how only cache, offline,
+ * allow_local, delay_ms and per_host count. */
+enum lt_err lt_plan_draft(const char *source, const struct lt_plan *how, const struct lt_pack_sink *sink,
+                          struct lt_diag *diag, struct lt_buf *out);
 
 #endif
