@@ -16,6 +16,7 @@ static const struct {
     int (*run)(int argc, char **argv);
 } COMMANDS[] = {
     {"build", "feeds, pages and folders of them become a bundle", lt_pack_cmd_build},
+    {"check", "may a bundle ship?", lt_pack_cmd_check},
     {"init", "a first plan for a site", lt_pack_cmd_init},
     {"inspect", "what a bundle holds", lt_pack_cmd_inspect},
     {"keygen", "a key pair to sign with", lt_pack_cmd_keygen},

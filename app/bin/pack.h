@@ -7,6 +7,7 @@
 #define PACK_PROGRAM "lutrin-pack"
 
 int lt_pack_cmd_build(int argc, char **argv);
+int lt_pack_cmd_check(int argc, char **argv);
 int lt_pack_cmd_init(int argc, char **argv);
 int lt_pack_cmd_inspect(int argc, char **argv);
 int lt_pack_cmd_keygen(int argc, char **argv);

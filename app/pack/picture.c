@@ -163,3 +163,15 @@ enum lt_err lt_press_picture_prepare(struct lt_bytes source, const char *where, 
         g_object_unref(image);
     return err;
 }
+
+enum lt_err lt_press_picture_proof(struct lt_bytes webp, struct lt_diag *diag)
+{
+    double average;
+    vips_error_clear();
+    VipsImage *image = vips_image_new_from_buffer(webp.data, webp.size, "", "fail_on", VIPS_FAIL_ON_TRUNCATED, NULL);
+    if (!image)
+        return fail(NULL, diag);
+    enum lt_err err = vips_avg(image, &average, NULL) == 0 ? LT_OK : fail(NULL, diag);
+    g_object_unref(image);
+    return err;
+}

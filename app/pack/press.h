@@ -161,6 +161,9 @@ enum lt_err lt_press_pictures_start(struct lt_diag *diag);
 enum lt_err lt_press_picture_prepare(struct lt_bytes source, const char *where, int32_t longest_px, int32_t quality,
                                      struct lt_diag *diag, struct lt_press_picture *ret_picture);
 
+/* Is it a picture that can be decoded to its last line? */
+enum lt_err lt_press_picture_proof(struct lt_bytes webp, struct lt_diag *diag);
+
 /* plates.c: addresses become pictures of the bundle, each made once. */
 struct lt_press_plates;
 struct lt_press_plate {

@@ -1,0 +1,212 @@
+/*
+ * pack_check.c: `lutrin-pack check`: may this bundle ship? The ruler is the reader's own where the reader is built.
+ */
+#include "cli.h"
+#include "pack.h"
+
+#include <lutrin/check.h>
+#include <lutrin/log.h>
+#ifdef LUTRIN_WITH_SCREEN
+#include <lutrin/screen.h>
+#endif
+
+#include <getopt.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+enum { MAX_SCREENS = 16 };
+
+static const struct lt_cli_help HELP = {
+    "lutrin-pack check [--size WxH]... [--base OLD.lutrin] [--json] BUNDLE",
+    "Sets every article and says what is wrong; exits with 0 when the bundle may ship, with 65 when it may not.",
+    "      --size WxH      a screen in pixels; several may be given (1280x800 and 800x1280)\n"
+    "      --type N        type size, 1 to 5 (2)\n"
+    "      --base BUNDLE   the last edition: articles must not have lost more than half their words\n"
+    "      --plain         measure with half an em a character instead of with faces\n"
+    "      --json          one JSON object\n"
+    "  -q, --quiet         say nothing but errors\n"
+    "  -h, --help          this text\n"};
+
+struct run {
+    struct lt_panel screens[MAX_SCREENS];
+    struct lt_check check;
+    bool json, plain, quiet, terminal, bar;
+    json_t *findings;
+#ifdef LUTRIN_WITH_SCREEN
+    struct lt_fonts *fonts;
+#endif
+};
+
+static void wipe(struct run *run)
+{
+    if (run->bar)
+        fputs("\r\033[K", stderr);
+    run->bar = false;
+}
+
+static void on_found(void *self, const struct lt_check_finding *finding)
+{
+    struct run *run = self;
+    wipe(run);
+    if (run->findings) {
+        json_t *object = json_pack("{ss sb ss}", "kind", lt_check_name(finding->kind), "forbids",
+                                   lt_check_forbids(finding->kind), "what", finding->what);
+        if (object && finding->article)
+            json_object_set_new(object, "article", json_integer(finding->article));
+        if (object && finding->title[0])
+            json_object_set_new(object, "title", json_string(finding->title));
+        if (object && finding->screen[0])
+            json_object_set_new(object, "screen", json_string(finding->screen));
+        json_array_append_new(run->findings, object);
+        return;
+    }
+    if (run->quiet)
+        return;
+    printf("%s: ", lt_check_name(finding->kind));
+    if (finding->article)
+        printf("article %lld: ", (long long)finding->article);
+    if (finding->title[0])
+        printf("%s: ", finding->title);
+    printf("%s%s%s\n", finding->screen, finding->screen[0] ? ": " : "", finding->what);
+}
+
+static void on_progress(void *self, const char *stage, uint32_t done, uint32_t total)
+{
+    struct run *run = self;
+    if (!run->terminal || run->quiet)
+        return;
+    fprintf(stderr, "\r%u/%u %s\033[K", (unsigned)done, (unsigned)total, stage);
+    run->bar = true;
+}
+
+#ifdef LUTRIN_WITH_SCREEN
+static const char *on_missing(void *self)
+{
+    const struct run *run = self;
+    return run->fonts ? lt_fonts_missing(run->fonts) : "";
+}
+
+static void borrow_ruler(struct run *run, struct lt_check_sink *sink)
+{
+    struct lt_diag diag = {0};
+    if (!run->plain && lt_fonts_create(&diag, &run->fonts) == LT_OK) {
+        run->check.ruler = *lt_fonts_ruler(run->fonts);
+        sink->missing = on_missing;
+    } else if (!run->plain) {
+        lt_log(LT_LOG_WARN, "no faces, measured plainly: %s", diag.what);
+    }
+}
+
+static void give_ruler_back(struct run *run)
+{
+    lt_fonts_destroy(run->fonts);
+}
+#else
+static void borrow_ruler(struct run *run, struct lt_check_sink *sink)
+{
+    (void)run;
+    (void)sink;
+}
+
+static void give_ruler_back(struct run *run)
+{
+    (void)run;
+}
+#endif
+
+static int report(struct run *run, const struct lt_check_report *r)
+{
+    bool ships = true;
+    json_t *counts = json_object();
+    for (int kind = 0; kind < LT_CHECK_KINDS; kind++) {
+        ships = ships && (r->found[kind] == 0 || !lt_check_forbids((enum lt_check_kind)kind));
+        json_object_set_new(counts, lt_check_name((enum lt_check_kind)kind), json_integer(r->found[kind]));
+    }
+    if (run->json) {
+        json_t *object = json_pack("{ss sb si si sI sI so sO}", "bundle", run->check.bundle, "ships", ships, "articles",
+                                   (int)r->articles, "pictures", (int)r->pictures, "pages", (json_int_t)r->pages,
+                                   "lines", (json_int_t)r->lines, "counts", counts, "findings", run->findings);
+        json_dumpf(object, stdout, JSON_INDENT(1));
+        putchar('\n');
+        json_decref(object);
+    } else {
+        if (!run->quiet)
+            printf("%s: %u articles, %u pictures, %llu pages, %llu lines: %s\n", run->check.bundle,
+                   (unsigned)r->articles, (unsigned)r->pictures, (unsigned long long)r->pages,
+                   (unsigned long long)r->lines, ships ? "it may ship" : "it must not ship");
+        json_decref(counts);
+    }
+    if (fflush(stdout) != 0)
+        return EX_IOERR;
+    return ships ? EX_OK : EX_DATAERR;
+}
+
+static int check(struct run *run)
+{
+    struct lt_check_sink sink = {.self = run, .found = on_found, .progress = on_progress};
+    struct lt_check_report done = {0};
+    struct lt_diag diag = {0};
+    run->terminal = isatty(STDERR_FILENO);
+    run->findings = run->json ? json_array() : NULL;
+    run->check.ruler = lt_ruler_mono();
+    borrow_ruler(run, &sink);
+    enum lt_err err = lt_check_bundle(&run->check, &sink, &diag, &done);
+    wipe(run);
+    int code = err == LT_OK ? report(run, &done) : lt_cli_fail(&diag);
+    json_decref(run->findings);
+    give_ruler_back(run);
+    return code;
+}
+
+static bool add_screen(struct run *run, const char *text)
+{
+    if (run->check.panel_count == MAX_SCREENS)
+        return false;
+    struct lt_panel *panel = &run->screens[run->check.panel_count];
+    *panel = (struct lt_panel){.width_px = 0};
+    if (!lt_cli_size(text, LT_PANEL_MIN_PX, LT_PANEL_MAX_PX, &panel->width_px, &panel->height_px))
+        return false;
+    run->check.panel_count++;
+    return true;
+}
+
+int lt_pack_cmd_check(int argc, char **argv)
+{
+    static const struct option LONG[] = {
+        {"size", required_argument, NULL, 's'}, {"type", required_argument, NULL, 't'},
+        {"base", required_argument, NULL, 'b'}, {"plain", no_argument, NULL, 'p'},
+        {"json", no_argument, NULL, 'j'},       {"quiet", no_argument, NULL, 'q'},
+        {"help", no_argument, NULL, 'h'},       {NULL, 0, NULL, 0}};
+    struct run run = {.check = {.type_step = LT_TYPE_STEP_DEFAULT}};
+    int64_t step = LT_TYPE_STEP_DEFAULT + 1;
+    bool good = true;
+    opterr = 0;
+    for (int option; (option = getopt_long(argc, argv, "qh", LONG, NULL)) != -1;) {
+        switch (option) {
+        case 's': good = good && add_screen(&run, optarg); break;
+        case 't': good = good && lt_cli_number(optarg, 1, LT_TYPE_STEPS, &step); break;
+        case 'b': run.check.base = optarg; break;
+        case 'p': run.plain = true; break;
+        case 'j': run.json = true; break;
+        case 'q': run.quiet = true; break;
+        case 'h': return lt_cli_help(&HELP);
+        default: return lt_cli_usage(PACK_PROGRAM, "check: unknown or incomplete option: %s", argv[optind - 1]);
+        }
+    }
+    if (!good)
+        return lt_cli_usage(PACK_PROGRAM, "check: --size takes WxH, %d to %d pixels, up to %d times; --type 1 to %d",
+                            LT_PANEL_MIN_PX, LT_PANEL_MAX_PX, MAX_SCREENS, LT_TYPE_STEPS);
+    if (argc - optind != 1)
+        return lt_cli_usage(PACK_PROGRAM, "check: one bundle is needed");
+    if (run.check.panel_count == 0) {
+        add_screen(&run, "1280x800");
+        add_screen(&run, "800x1280");
+    }
+    run.check.type_step = (int)step - 1;
+    run.check.panels = run.screens;
+    run.check.bundle = argv[optind];
+    return check(&run);
+}

@@ -1,0 +1,38 @@
+# A sound bundle may ship; each kind of damage is found, told in its own words, and forbids it.
+pack=$1
+command -v python3 >/dev/null || { echo "skipped: no python3"; exit 77; }
+out=$(mktemp -d) || exit 1
+trap 'rm -rf "$out"' EXIT
+fail() { echo "FAIL: $*"; cat "$out/said" "$out/err" 2>/dev/null; exit 1; }
+printf '[mirror]\nhttps://rives.example/ = %s/assets/demo\n[pictures]\nlongest = 64\n' "$PWD" >"$out/SITE.ini"
+"$pack" build -q --offline -c "$out/SITE.ini" -o "$out/good.lutrin" $(ls -d assets/demo/articles/*.html | head -n 3) 2>"$out/err" || fail "does not build"
+check() { "$pack" check --plain --size 800x480 "$@" >"$out/said" 2>"$out/err"; }
+check "$out/good.lutrin" || fail "a sound bundle was refused"
+grep -q 'it may ship$' "$out/said" || fail "no word that it may ship"
+articles=$("$pack" inspect "$out/good.lutrin" | sed -n 's/^articles: //p')
+grep -q ": $articles articles, [1-9][0-9]* pictures, [1-9][0-9]* pages, [1-9][0-9]* lines" "$out/said" || fail "nothing was set"
+# harm KIND SQL: the finding of that kind, exit code 65
+harm() {
+    cp "$out/good.lutrin" "$out/bad.lutrin"
+    python3 -c 'import sqlite3,sys; d=sqlite3.connect(sys.argv[1]); d.execute(sys.argv[2]); d.commit()' "$out/bad.lutrin" "$2" || fail "$1: sql"
+    check --base "$out/good.lutrin" "$out/bad.lutrin"
+    code=$?
+    [ $code = "$3" ] || fail "$1: exit code $code, not $3"
+    grep -q "^$1: " "$out/said" || fail "$1: not found"
+}
+harm link "UPDATE block SET spans = '0 3 link lutrin:article/77' WHERE key = (SELECT min(key) FROM block WHERE role = 'paragraph')" 65
+harm link "UPDATE related SET article = 77 WHERE key = (SELECT min(key) FROM related)" 65
+harm picture "UPDATE picture SET data = substr(data, 1, 40) WHERE id = 1" 65
+harm damaged "DELETE FROM picture WHERE id = 1" 65
+harm empty "DELETE FROM block WHERE key >> 16 = 1001" 65
+harm shrunk "UPDATE article SET words = words / 3 WHERE id = 1001" 65
+harm duplicate "UPDATE article SET url = (SELECT url FROM article WHERE id = 1001) WHERE id = 1002" 0
+harm damaged "UPDATE block SET text = 'x', spans = '0 99 em' WHERE key = (SELECT min(key) FROM block)" 65
+check --json "$out/bad.lutrin"
+python3 - "$out/said" <<'END' || fail "json"
+import json, sys
+said = json.load(open(sys.argv[1]))
+assert said["ships"] is False and said["counts"]["damaged"] == 1 and said["findings"][0]["kind"] == "damaged", said
+END
+check "$out/SITE.ini" && fail "a plan is no bundle"
+exit 0
