@@ -30,12 +30,12 @@ static void put_person(json_t *object, const struct lt_person *person)
 static json_t *feed_object(const struct lt_feed *feed)
 {
     json_t *object = json_object();
-    lt_json_text(object, "title", feed->title);
+    lt_json_text(object, "title", feed->title ? feed->title : feed->title_html);
     lt_json_text(object, "link", feed->link);
-    lt_json_text(object, "description", feed->description);
+    lt_json_text(object, "description", feed->description ? feed->description : feed->description_html);
     lt_json_text(object, "language", feed->lang);
     lt_json_text(object, "id", feed->id);
-    lt_json_text(object, "rights", feed->rights);
+    lt_json_text(object, "rights", feed->rights ? feed->rights : feed->rights_html);
     lt_json_time(object, "published", feed->published);
     lt_json_time(object, "updated", feed->updated);
     put_person(object, &feed->author);
@@ -66,7 +66,7 @@ static void put_lists(json_t *object, const struct lt_entry *entry)
 static json_t *entry_object(const struct lt_entry *entry)
 {
     json_t *object = json_object();
-    lt_json_text(object, "title", entry->title);
+    lt_json_text(object, "title", entry->title ? entry->title : entry->title_html);
     lt_json_text(object, "link", entry->link);
     lt_json_text(object, "id", entry->id);
     lt_json_text(object, "content", entry->content);

@@ -9,7 +9,10 @@
 
 #include "dom.h"
 
-/* Appends what stands below `root` as HTML of the allow-list (tags.c), addresses absolute against `base` (or NULL). */
+/* Appends what stands below `root` as HTML of the allow-list (allow.c), addresses absolute against `base` (or NULL). */
 void lt_clean_children(const xmlNode *root, const char *base, struct lt_buf *out);
+
+/* The same of an article's body: without forms, players and the like, with all they hold. */
+void lt_clean_article(const xmlNode *root, const char *base, struct lt_buf *out);
 
 #endif

@@ -201,7 +201,7 @@ static enum lt_err build(struct page *p, struct lt_diag *diag, struct lt_html_pa
         return err;
     if (doc->text_size == 0)
         return lt_fail(diag, LT_ERR_DATA, p->meta.url, NULL, "no article text in the page");
-    lt_clean_children(p->root, p->base, &html);
+    lt_clean_article(p->root, p->base, &html);
     *ret_page = (struct lt_html_page){doc, lt_arena_strndup(p->arena, html.data ? html.data : "", html.size), excerpt};
     lt_buf_finish(&html);
     return LT_OK;

@@ -19,6 +19,7 @@ enum {
     ENTRY_LEVEL_MAX = 4,    /* entries stand at most so deep */
     COUNT_MAX = 100000000,  /* comments */
     DATE_MAX_BYTES = 128,
+    AUTHORS_MAX = 16,       /* of one entry */
 };
 
 /* Of each field the best element found, and those that may be several. */
@@ -26,7 +27,8 @@ struct gathered {
     const xmlNode *best[LT_FIELD_COUNT];
     int rank[LT_FIELD_COUNT];
     const xmlNode *categories[LT_ENTRY_MAX_CATEGORIES], *enclosures[LT_ENTRY_MAX_ENCLOSURES];
-    size_t category_count, enclosure_count;
+    const xmlNode *authors[AUTHORS_MAX]; /* of the rank of the best */
+    size_t category_count, enclosure_count, author_count;
 };
 
 struct reader {
@@ -35,6 +37,7 @@ struct reader {
     const char *url;
     const xmlNode *channel;
     struct lt_feed feed;
+    struct lt_person people; /* all who wrote the feed */
     struct lt_entry *entries;
     size_t entry_capacity;
 };
@@ -54,7 +57,33 @@ static void prefer(struct gathered *g, enum lt_field field, const xmlNode *node,
 
 static bool is_empty(const xmlNode *node)
 {
-    return !node->children && !node->properties;
+    const xmlNode *child = node->children;
+    bool blank = child && !child->next && child->type == XML_TEXT_NODE && xmlIsBlankNode(child);
+    return (!child || blank) && !node->properties;
+}
+
+/* Of several authors all count, as long as no better element names some. */
+static void gather_author(struct gathered *g, const xmlNode *node, int rank)
+{
+    if (g->best[LT_FIELD_AUTHOR] && rank > g->rank[LT_FIELD_AUTHOR])
+        g->author_count = 0;
+    if (g->author_count < AUTHORS_MAX && (g->author_count == 0 || rank == g->rank[LT_FIELD_AUTHOR]))
+        g->authors[g->author_count++] = node;
+    prefer(g, LT_FIELD_AUTHOR, node, rank);
+}
+
+/* An RSS link that says neither what it is nor that it is Atom's. */
+static bool is_plain_link(const xmlNode *node)
+{
+    return !(node->ns && node->ns->prefix) && !lt_dom_attr(node, "rel") && !strchr((const char *)node->name, ':');
+}
+
+/* RSS has one link; of several the last one holds. */
+static void gather_plain_link(struct gathered *g, const xmlNode *node, int rank)
+{
+    if (g->best[LT_FIELD_LINK] && g->rank[LT_FIELD_LINK] == rank)
+        g->best[LT_FIELD_LINK] = node;
+    prefer(g, LT_FIELD_LINK, node, rank);
 }
 
 /* Atom's <link> says what it is by its rel. */
@@ -79,8 +108,13 @@ static void gather(struct gathered *g, const xmlNode *parent)
         enum lt_field field = lt_field_of(node, &rank);
         if (field == LT_FIELD_NONE || is_empty(node))
             continue;
-        if (field == LT_FIELD_LINK && lt_dom_attr(node, "href"))
+        bool rss = lt_dom_is(parent, "item") || lt_dom_is(parent, "channel");
+        if (field == LT_FIELD_LINK && lt_dom_attr(node, "href") && !(rss && is_plain_link(node)))
             gather_atom_link(g, node);
+        else if (field == LT_FIELD_LINK)
+            gather_plain_link(g, node, rank);
+        else if (field == LT_FIELD_AUTHOR)
+            gather_author(g, node, rank);
         else if (field == LT_FIELD_GROUP)
             gather(g, node);
         else if (field == LT_FIELD_CATEGORY && g->category_count < LT_ENTRY_MAX_CATEGORIES)
@@ -108,17 +142,45 @@ static int64_t date(const struct reader *r, const xmlNode *node, int32_t *ret_of
     return text && strlen(text) <= DATE_MAX_BYTES ? lt_date_parse(text, ret_offset) : LT_NO_TIME;
 }
 
+/* The language that the entry declares, or inherits: its text's before its title's. */
 static const char *language(const struct reader *r, const struct gathered *g, const xmlNode *top)
 {
     const xmlNode *node = g->best[LT_FIELD_LANGUAGE];
     const xmlNode *text = g->best[LT_FIELD_CONTENT] ? g->best[LT_FIELD_CONTENT] : g->best[LT_FIELD_SUMMARY];
     const char *lang = node ? lt_feed_text(node, r->arena) : NULL;
-    if (lang)
-        return lang;
-    lang = text ? lt_feed_lang(text, top, r->arena) : NULL;
-    if (!lang && g->best[LT_FIELD_TITLE])
-        lang = lt_feed_lang(g->best[LT_FIELD_TITLE], top, r->arena);
-    return lang ? lang : lt_feed_lang(top, top, r->arena);
+    text = text ? text : g->best[LT_FIELD_TITLE];
+    return lang ? lang : lt_feed_lang(text ? text : top, r->arena);
+}
+
+/* The people that the elements name, as one. */
+static struct lt_person people(const struct reader *r, const struct gathered *g)
+{
+    struct lt_person all = {0};
+    for (size_t i = 0; i < g->author_count; i++) {
+        struct lt_person one = lt_feed_person(g->authors[i], r->url, r->arena);
+        if (all.name && one.name && strcmp(all.name, one.name) != 0)
+            all.name = lt_arena_printf(r->arena, "%s, %s", all.name, one.name);
+        all.name = all.name ? all.name : one.name;
+        all.email = all.email ? all.email : one.email;
+        all.url = all.url ? all.url : one.url;
+    }
+    return all;
+}
+
+/* Atom: an entry without an author has those of the feed that it comes from. */
+static struct lt_person author(const struct reader *r, const struct gathered *g, const xmlNode *entry)
+{
+    struct gathered source = {0};
+    struct lt_person own = people(r, g);
+    if (own.name || own.email || !lt_dom_is(entry, "entry"))
+        return own;
+    for (const xmlNode *node = entry->children; node; node = node->next)
+        if (lt_dom_is(node, "source"))
+            gather(&source, node);
+    struct lt_person theirs = people(r, &source);
+    if (theirs.name || theirs.email)
+        return theirs;
+    return r->people.name || r->people.email ? r->people : own;
 }
 
 static void read_categories(const struct reader *r, const struct gathered *g, struct lt_entry *entry)
@@ -208,6 +270,21 @@ static const char *link_of(const struct reader *r, const struct gathered *g)
     return id && strncasecmp(id, "http", 4) == 0 ? lt_url_resolve(id, NULL, r->arena) : NULL;
 }
 
+/* What is no absolute address is one against the element's base, if there is any. */
+static const char *identifier(const struct reader *r, const xmlNode *node)
+{
+    const char *id = node ? lt_feed_text(node, r->arena) : NULL;
+    const char *base = id && lt_dom_is(node, "id") && !strchr(id, ':') ? lt_feed_base(node, NULL, r->arena) : NULL;
+    const char *url = base ? lt_url_resolve(id, base, r->arena) : NULL;
+    return url ? url : id;
+}
+
+/* Markup of a field without words, a picture for instance. */
+static const char *wordless(const struct reader *r, const char *text, const xmlNode *node)
+{
+    return text || !node ? NULL : lt_feed_html(node, lt_feed_base(node, r->url, r->arena), r->arena);
+}
+
 static void read_entry(struct reader *r, const xmlNode *node)
 {
     struct gathered g = {0};
@@ -217,7 +294,8 @@ static void read_entry(struct reader *r, const xmlNode *node)
     *entry = (struct lt_entry){.link = link_of(r, &g)};
     int32_t updated_offset = 0;
     entry->title = lt_feed_text(g.best[LT_FIELD_TITLE], r->arena);
-    entry->id = lt_feed_text(g.best[LT_FIELD_ID], r->arena);
+    entry->title_html = wordless(r, entry->title, g.best[LT_FIELD_TITLE]);
+    entry->id = identifier(r, g.best[LT_FIELD_ID]);
     if (!entry->id)
         entry->id = lt_arena_strdup(r->arena, lt_dom_attr(node, "about"));
     entry->lang = language(r, &g, node);
@@ -227,13 +305,13 @@ static void read_entry(struct reader *r, const xmlNode *node)
     entry->updated = date(r, g.best[LT_FIELD_UPDATED], &updated_offset);
     if (entry->published == LT_NO_TIME)
         entry->utc_offset = updated_offset;
-    entry->author = lt_feed_person(g.best[LT_FIELD_AUTHOR], r->url, r->arena);
+    entry->author = author(r, &g, node);
     read_categories(r, &g, entry);
     read_enclosures(r, &g, entry);
     read_comments(r, &g, entry);
 }
 
-static void read_channel(struct reader *r, const xmlNode *root)
+static void read_channel(struct reader *r)
 {
     struct gathered g = {0};
     struct lt_feed *feed = &r->feed;
@@ -243,12 +321,17 @@ static void read_channel(struct reader *r, const xmlNode *root)
     feed->description = lt_feed_text(g.best[LT_FIELD_SUMMARY], r->arena);
     feed->id = lt_feed_text(g.best[LT_FIELD_ID], r->arena);
     feed->rights = lt_feed_text(g.best[LT_FIELD_RIGHTS], r->arena);
-    feed->lang = language(r, &g, r->channel);
+    feed->title_html = wordless(r, feed->title, g.best[LT_FIELD_TITLE]);
+    feed->description_html = wordless(r, feed->description, g.best[LT_FIELD_SUMMARY]);
+    feed->rights_html = wordless(r, feed->rights, g.best[LT_FIELD_RIGHTS]);
+    feed->lang = lt_feed_text(g.best[LT_FIELD_LANGUAGE], r->arena);
     if (!feed->lang)
-        feed->lang = lt_feed_lang(root, root, r->arena);
+        feed->lang = lt_feed_lang(r->channel, r->arena);
     feed->published = date(r, g.best[LT_FIELD_PUBLISHED], NULL);
     feed->updated = date(r, g.best[LT_FIELD_UPDATED], NULL);
-    feed->author = lt_feed_person(g.best[LT_FIELD_AUTHOR], r->url, r->arena);
+    r->people = people(r, &g);
+    g.author_count = g.author_count > 0;
+    feed->author = people(r, &g);
 }
 
 /* The element that holds what is said of the feed as a whole. */
@@ -313,7 +396,7 @@ enum lt_err lt_feed_parse(struct lt_bytes data, const char *url, struct lt_arena
         err = lt_fail(diag, LT_ERR_DATA, url, NULL, "not a feed: its first element is <%.40s>", (const char *)root->name);
         goto out;
     }
-    read_channel(&reader, root);
+    read_channel(&reader);
     err = lt_dom_is(root, "entry") ? LT_OK : read_entries(&reader, root, 0);
     if (lt_dom_is(root, "entry"))
         read_entry(&reader, root);

@@ -1,9 +1,8 @@
 /*
- * feed_fields.c: the vocabularies of feeds as a table, and the ways in which an element holds text, markup or a person.
+ * feed_fields.c: the vocabularies of feeds as a table, what elements inherit, and the ways in which one names a person.
  */
 #include "feed_fields.h"
 
-#include "clean.h"
 #include "language.h"
 #include "plain.h"
 
@@ -52,7 +51,8 @@ static const struct {
     {DC, "identifier", LT_FIELD_ID, 4},           {CONTENT, "encoded", LT_FIELD_CONTENT, 9},
     {CORE, "content", LT_FIELD_CONTENT, 8},       {XHTML, "body", LT_FIELD_CONTENT, 7},
     {XHTML, "div", LT_FIELD_CONTENT, 6},          {CORE, "fulltext", LT_FIELD_CONTENT, 5},
-    {CORE, "summary", LT_FIELD_SUMMARY, 9},       {CORE, "description", LT_FIELD_SUMMARY, 8},
+    {CORE, "body", LT_FIELD_CONTENT, 7},          {CORE, "fullitem", LT_FIELD_CONTENT, 5},
+    {CORE, "description", LT_FIELD_SUMMARY, 9},   {CORE, "summary", LT_FIELD_SUMMARY, 8},
     {CORE, "subtitle", LT_FIELD_SUMMARY, 8},      {CORE, "tagline", LT_FIELD_SUMMARY, 7},
     {DC, "description", LT_FIELD_SUMMARY, 5},     {DC, "abstract", LT_FIELD_SUMMARY, 5},
     {ITUNES, "summary", LT_FIELD_SUMMARY, 3},     {MEDIA, "description", LT_FIELD_SUMMARY, 2},
@@ -64,7 +64,8 @@ static const struct {
     {DC, "modified", LT_FIELD_UPDATED, 7},        {CORE, "lastbuilddate", LT_FIELD_UPDATED, 6},
     {CORE, "author", LT_FIELD_AUTHOR, 9},         {DC, "creator", LT_FIELD_AUTHOR, 8},
     {DC, "author", LT_FIELD_AUTHOR, 7},           {CORE, "managingeditor", LT_FIELD_AUTHOR, 6},
-    {ITUNES, "author", LT_FIELD_AUTHOR, 5},       {CORE, "contributor", LT_FIELD_AUTHOR, 2},
+    {ITUNES, "author", LT_FIELD_AUTHOR, 5},       {CORE, "webmaster", LT_FIELD_AUTHOR, 3},
+    {DC, "publisher", LT_FIELD_AUTHOR, 2},        {CORE, "contributor", LT_FIELD_AUTHOR, 1},
     {CORE, "language", LT_FIELD_LANGUAGE, 9},     {DC, "language", LT_FIELD_LANGUAGE, 8},
     {CORE, "rights", LT_FIELD_RIGHTS, 9},         {CORE, "copyright", LT_FIELD_RIGHTS, 8},
     {DC, "rights", LT_FIELD_RIGHTS, 7},           {CORE, "comments", LT_FIELD_COMMENTS, 9},
@@ -125,114 +126,14 @@ const char *lt_feed_base(const xmlNode *node, const char *url, struct lt_arena *
     return base ? base : under;
 }
 
-const char *lt_feed_lang(const xmlNode *node, const xmlNode *top, struct lt_arena *arena)
+const char *lt_feed_lang(const xmlNode *node, struct lt_arena *arena)
 {
     for (; node && node->type == XML_ELEMENT_NODE; node = node->parent) {
         const char *lang = xml_attr(node, "lang");
         if (lang)
             return lt_language_tag(lang, arena);
-        if (node == top)
-            break;
     }
     return NULL;
-}
-
-static bool has_elements(const xmlNode *node)
-{
-    for (const xmlNode *child = node->children; child; child = child->next)
-        if (child->type == XML_ELEMENT_NODE)
-            return true;
-    return false;
-}
-
-/* The text of all text nodes below. */
-static void raw_text(const xmlNode *node, struct lt_buf *out)
-{
-    for (const xmlNode *child = node->children; child; child = lt_dom_next(node, child))
-        if (child->type == XML_TEXT_NODE || child->type == XML_CDATA_SECTION_NODE)
-            lt_buf_puts(out, (const char *)child->content);
-}
-
-/* Is the text, as the element declares it, plain? Atom says so; elsewhere markup is to be expected. */
-static bool is_plain(const xmlNode *node)
-{
-    const char *type = lt_dom_attr(node, "type"), *mode = lt_dom_attr(node, "mode");
-    const char *address = node->ns && node->ns->href ? (const char *)node->ns->href : "";
-    bool atom = strcasecmp(address, "http://www.w3.org/2005/Atom") == 0;
-    if (mode && strcasecmp(mode, "escaped") == 0 && type && strcasecmp(type, "text/plain") != 0)
-        return false;
-    if (type)
-        return strcasecmp(type, "text") == 0 || strcasecmp(type, "text/plain") == 0 || strcasecmp(type, "plain") == 0;
-    return atom || strncmp(address, "http://purl.org/atom/", 21) == 0;
-}
-
-static bool looks_marked_up(struct lt_bytes text)
-{
-    for (size_t i = 0; i + 1 < text.size; i++) {
-        char c = text.data[i], next = text.data[i + 1];
-        bool letter = (next | 32) >= 'a' && (next | 32) <= 'z';
-        if ((c == '<' && (letter || next == '/' || next == '!')) || (c == '&' && (letter || next == '#')))
-            return true;
-    }
-    return false;
-}
-
-const char *lt_feed_text(const xmlNode *node, struct lt_arena *arena)
-{
-    struct lt_buf raw = {0}, text = {0};
-    if (!node)
-        return NULL;
-    if (has_elements(node))
-        lt_dom_text(node, &text);
-    else
-        raw_text(node, &raw);
-    if (raw.size > 0 && !is_plain(node) && looks_marked_up(lt_buf_slice(&raw)))
-        lt_html_text(lt_buf_slice(&raw), &text);
-    else if (raw.size > 0)
-        lt_plain_put(lt_buf_slice(&raw), &text);
-    const char *copy = text.size > 0 ? lt_arena_strndup(arena, text.data, text.size) : NULL;
-    lt_buf_finish(&raw);
-    lt_buf_finish(&text);
-    return copy;
-}
-
-static void put_plain_as_html(struct lt_bytes text, struct lt_buf *out)
-{
-    for (size_t i = 0; i < text.size; i++) {
-        char c = text.data[i];
-        if (c == '<' || c == '>' || c == '&')
-            lt_buf_puts(out, c == '<' ? "&lt;" : c == '>' ? "&gt;" : "&amp;");
-        else
-            lt_buf_putc(out, c);
-    }
-}
-
-/* Does an Atom content element hold something else than text? */
-static bool is_foreign(const xmlNode *node)
-{
-    const char *type = lt_dom_attr(node, "type");
-    if (lt_dom_attr(node, "src") && !node->children)
-        return true;
-    return type && strchr(type, '/') && strncasecmp(type, "text/", 5) != 0 && !strstr(type, "xml") && !strstr(type, "html");
-}
-
-const char *lt_feed_html(const xmlNode *node, const char *base, struct lt_arena *arena)
-{
-    struct lt_buf raw = {0}, html = {0};
-    if (!node || is_foreign(node))
-        return NULL;
-    raw_text(node, &raw);
-    if (has_elements(node))
-        lt_clean_children(node, base, &html);
-    else if (is_plain(node))
-        put_plain_as_html(lt_bytes_trim(lt_buf_slice(&raw)), &html);
-    else
-        lt_html_clean(lt_buf_slice(&raw), base, &html);
-    struct lt_bytes trimmed = lt_bytes_trim(lt_buf_slice(&html));
-    const char *copy = trimmed.size > 0 ? lt_arena_strndup(arena, trimmed.data, trimmed.size) : NULL;
-    lt_buf_finish(&raw);
-    lt_buf_finish(&html);
-    return copy;
 }
 
 /* "mail (Name)", "Name (mail)", "Name <mail>" in two parts: what stands outside and inside the brackets. */

@@ -35,8 +35,8 @@ enum lt_field lt_field_of(const xmlNode *node, int *ret_rank);
 /* The base that relative addresses at the node are joined to: xml:base as far as given, over `url`. NULL for none. */
 const char *lt_feed_base(const xmlNode *node, const char *url, struct lt_arena *arena);
 
-/* The xml:lang in force at the node up to `top` (not beyond it), or NULL. */
-const char *lt_feed_lang(const xmlNode *node, const xmlNode *top, struct lt_arena *arena);
+/* The xml:lang in force at the node, or NULL. */
+const char *lt_feed_lang(const xmlNode *node, struct lt_arena *arena);
 
 /* The element's content as plain text (markup taken away where its kind says that there is some); NULL when empty. */
 const char *lt_feed_text(const xmlNode *node, struct lt_arena *arena);

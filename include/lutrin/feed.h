@@ -2,7 +2,7 @@
  * feed.h: a feed's bytes become entries. RSS 0.9x to 2.0, RSS 1.0 (RDF), Atom 0.3 and 1.0, told by content.
  *
  * Nothing from outside survives untamed: markup is cleaned by the allow-list of clean.h's rules (no script, no style, no
- * event attributes, no form, only http, https and mailto addresses), addresses are made absolute, dates are seconds
+ * event attributes, no form that is sent, only http, https and mailto addresses), addresses are made absolute, dates are seconds
  * UTC. The parser never opens a file or a connection and expands no entities but the predefined and HTML's own.
  */
 #ifndef LUTRIN_FEED_H
@@ -40,6 +40,7 @@ struct lt_entry {
     const char *summary; /* cleaned HTML: description, Atom summary */
     bool summary_whole;  /* the summary is known to be whole, not cut from the content by a machine */
     const char *body;    /* cleaned HTML of the article where it is to be set otherwise than `content` says, else NULL */
+    const char *title_html; /* cleaned HTML of a title without words (a picture), else NULL */
     int64_t published, updated; /* LT_NO_TIME when unknown */
     int32_t utc_offset;         /* of published, or else of updated */
     struct lt_person author;
@@ -54,6 +55,7 @@ struct lt_entry {
 
 struct lt_feed {
     const char *title, *link, *description, *lang, *id, *rights;
+    const char *title_html, *description_html, *rights_html; /* as an entry's title_html */
     int64_t published, updated;
     struct lt_person author;
     const struct lt_entry *entries;
