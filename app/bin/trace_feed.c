@@ -39,6 +39,8 @@ static json_t *feed_object(const struct lt_feed *feed)
     lt_json_time(object, "published", feed->published);
     lt_json_time(object, "updated", feed->updated);
     put_person(object, &feed->author);
+    if (feed->held_back > 0)
+        json_object_set_new(object, "heldBack", json_integer((json_int_t)feed->held_back));
     return object;
 }
 

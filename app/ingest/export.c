@@ -23,6 +23,8 @@ static const struct {
     {LT_SOURCE_GHOST, "Ghost export", lt_ghost_read},
     {LT_SOURCE_JSON_FEED, "JSON Feed", lt_json_feed_read},
     {LT_SOURCE_MARKDOWN, "Markdown", lt_markdown_read},
+    {LT_SOURCE_EPUB, "EPUB book", lt_epub_read},
+    {LT_SOURCE_OPML, "list of feeds", NULL},
 };
 
 enum { KIND_COUNT = sizeof KINDS / sizeof *KINDS };
@@ -57,7 +59,10 @@ enum lt_source_kind lt_export_sniff(struct lt_bytes data, struct lt_bytes text, 
                                     enum lt_source_kind kind)
 {
     struct lt_bytes begin = lt_bytes_trim(text);
-    (void)name;
+    if (lt_bytes_starts(data, "PK\x03\x04"))
+        return holds(data, "META-INF/container.xml") ? LT_SOURCE_EPUB : LT_SOURCE_UNKNOWN;
+    if (strcasecmp(name, "opml") == 0)
+        return LT_SOURCE_OPML;
     if (lt_bytes_starts(begin, "\xEF\xBB\xBF"))
         begin = (struct lt_bytes){begin.data + 3, begin.size - 3};
     if (lt_bytes_starts(begin, "{") || lt_bytes_starts(begin, "["))

@@ -20,6 +20,7 @@ struct gathering {
     const char *url;   /* the address of what is being read; NULL: that of its file */
     const char *section; /* that the source feeds, or NULL */
     const char *asked; /* the address that was asked for it */
+    bool listed;       /* a list of feeds is being gone through; those in it are not */
 };
 
 static bool is_address(const char *source)
@@ -117,6 +118,9 @@ static enum lt_err gather_feed(struct gathering *g, const char *path, struct lt_
         press->feed_lang = feed->lang ? feed->lang : "";
         press->feed_url = feed->link && !lt_press_is_invented(feed->link) ? feed->link : "";
     }
+    if (feed->entry_count == 0 && feed->held_back > 0)
+        return lt_fail(diag, LT_ERR_DATA, path, "publish some of them first",
+                       "its %zu articles are drafts, private or for members only", feed->held_back);
     for (size_t i = 0; i < feed->entry_count; i++) {
         if (press->article_count >= LT_PACK_MAX_ARTICLES)
             return lt_fail(diag, LT_ERR_LIMIT, path, NULL, "more than %d articles", LT_PACK_MAX_ARTICLES);
@@ -164,6 +168,28 @@ static enum lt_err gather_page(struct gathering *g, const char *path, struct lt_
     return LT_OK;
 }
 
+static void gather_source(struct gathering *g, const char *source);
+
+/* A list of feeds stands for the feeds in it. */
+static enum lt_err gather_list(struct gathering *g, struct lt_bytes data, struct lt_diag *diag)
+{
+    const struct lt_feed_list *list;
+    enum lt_err err = lt_opml_parse(data, &g->press->arena, diag, &list);
+    if (err != LT_OK)
+        return err;
+    for (size_t i = 0; i < list->feed_count; i++)
+        if (!lt_press_mirror_path(g->press->mirrors, list->feeds[i].url, &g->press->arena))
+            lt_press_want(g->press, list->feeds[i].url, LT_FEED_MAX_BYTES);
+    err = lt_press_fetch(g->press, "sources fetched", diag);
+    g->listed = true;
+    for (size_t i = 0; err == LT_OK && i < list->feed_count; i++) {
+        gather_source(g, list->feeds[i].url);
+        err = lt_press_check_stop(g->press, diag);
+    }
+    g->listed = false;
+    return err;
+}
+
 /* Reads one file. In a folder, files of other kinds are passed over in silence. What was fetched is called by its
  * address. */
 static void gather_file(struct gathering *g, const char *path, bool named)
@@ -175,10 +201,12 @@ static void gather_file(struct gathering *g, const char *path, bool named)
     enum lt_source_kind kind = err == LT_OK ? lt_source_sniff(lt_buf_slice(&data)) : LT_SOURCE_UNKNOWN;
     if (err == LT_OK && lt_source_gives_entries(kind))
         err = gather_feed(g, name, lt_buf_slice(&data), &diag);
+    else if (err == LT_OK && kind == LT_SOURCE_OPML && !g->listed)
+        err = gather_list(g, lt_buf_slice(&data), &diag);
     else if (err == LT_OK && kind == LT_SOURCE_HTML)
         err = gather_page(g, name, lt_buf_slice(&data), &diag);
     else if (err == LT_OK && named)
-        err = lt_fail(&diag, LT_ERR_DATA, name, "give a feed, a web page, an export of WordPress or Ghost, or Markdown",
+        err = lt_fail(&diag, LT_ERR_DATA, name, "give a feed or a list of feeds, a web page, an export, Markdown or a book",
                       data.size ? "of no known kind" : "the file is empty");
     if (err != LT_OK)
         source_failed(g->press, name, &diag);
@@ -339,7 +367,7 @@ enum lt_err lt_press_gather(struct lt_press *press, struct lt_diag *diag)
         return lt_fail(diag, first->err, first->where, first->hint, "%s", first->what);
     if (press->article_count == 0)
         return lt_fail(diag, LT_ERR_DATA, press->plan->source_count == 1 ? press->plan->sources[0] : NULL,
-                       "give a feed (RSS, Atom), a web page, or a folder that holds some", "no article found");
+                       "give a feed, a web page, an export, or a folder that holds some", "no article found");
     if (first->err != LT_OK)
         lt_press_note(press, LT_PACK_SOURCE_FAILED, first->where, first->what);
     return LT_OK;

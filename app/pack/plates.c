@@ -4,6 +4,7 @@
  */
 #include "press.h"
 
+#include <lutrin/export.h>
 #include <lutrin/file.h>
 
 #include <stdlib.h>
@@ -154,6 +155,26 @@ static enum lt_err make(struct lt_press_plates *plates, const struct lt_press_ar
     return err;
 }
 
+/* The file of the book that the picture lies in ("BOOK!/PATH"), or NULL when it lies in none. */
+static const char *book_of(const struct lt_press *press, const char *url, const char **ret_inside, struct lt_arena *arena)
+{
+    const char *mark = strstr(url, "!/");
+    if (!mark)
+        return NULL;
+    *ret_inside = mark + 2;
+    return lt_press_mirror_path(press->mirrors, lt_arena_strndup(arena, url, (size_t)(mark - url)), arena);
+}
+
+static enum lt_err read_from_book(const char *book, const char *inside, struct lt_diag *diag, struct lt_buf *out)
+{
+    struct lt_buf whole = {0};
+    enum lt_err err = lt_file_read(book, LT_FEED_MAX_BYTES, diag, &whole);
+    if (err == LT_OK)
+        err = lt_epub_file(lt_buf_slice(&whole), inside, LT_PACK_MAX_PICTURE_BYTES, diag, out);
+    lt_buf_finish(&whole);
+    return err;
+}
+
 enum lt_err lt_press_plate(struct lt_press_plates *plates, const struct lt_press_article *article, const char *url,
                            struct lt_diag *diag, struct lt_press_plate *ret_plate)
 {
@@ -168,14 +189,16 @@ enum lt_err lt_press_plate(struct lt_press_plates *plates, const struct lt_press
         *ret_plate = entry->plate;
         return LT_OK;
     }
-    const char *path = lt_press_mirror_path(press->mirrors, url, &scratch), *answered, *why = NULL;
+    const char *inside = NULL, *book = book_of(press, url, &inside, &scratch);
+    const char *path = book ? book : lt_press_mirror_path(press->mirrors, url, &scratch), *answered, *why = NULL;
     path = path ? path : beside_source(press, article, url, &scratch);
     const char *where = path ? path : url;
     if (!path)
         lt_press_locate(press, url, &scratch, &path, &answered, &why);
     if (!path)
         failed(plates, article, where, why ? why : "not found");
-    else if (lt_file_read(path, LT_PACK_MAX_PICTURE_BYTES, &trouble, &data) != LT_OK)
+    else if ((book ? read_from_book(book, inside, &trouble, &data)
+                   : lt_file_read(path, LT_PACK_MAX_PICTURE_BYTES, &trouble, &data)) != LT_OK)
         failed(plates, article, where, trouble.what);
     else
         err = make(plates, article, where, lt_buf_slice(&data), diag, &plate);
@@ -191,7 +214,8 @@ enum lt_err lt_press_plate(struct lt_press_plates *plates, const struct lt_press
 static void want(struct lt_press *press, const struct lt_press_article *article, const char *url)
 {
     struct lt_arena scratch = {0};
-    if (url && url[0] && !beside_source(press, article, url, &scratch))
+    const char *inside;
+    if (url && url[0] && !beside_source(press, article, url, &scratch) && !book_of(press, url, &inside, &scratch))
         lt_press_want(press, url, LT_PACK_MAX_PICTURE_BYTES);
     lt_arena_finish(&scratch);
 }

@@ -21,6 +21,8 @@ enum lt_source_kind {
     LT_SOURCE_GHOST,     /* Ghost's JSON */
     LT_SOURCE_JSON_FEED, /* 1.0, 1.1 */
     LT_SOURCE_MARKDOWN,  /* with front matter, or beginning with a heading */
+    LT_SOURCE_EPUB,      /* 2, 3 */
+    LT_SOURCE_OPML,      /* a list of feeds; gives no entries itself */
 };
 
 /* What kind of source the bytes are, by content alone. */

@@ -137,6 +137,9 @@ static void test_kinds(void **state)
         {"#!/bin/sh\n\necho a b c d e\n", LT_SOURCE_UNKNOWN},
         {"# comment\nx = 1\n", LT_SOURCE_UNKNOWN},
         {"---\n", LT_SOURCE_UNKNOWN},
+        {"<?xml version=\"1.0\"?><opml version=\"2.0\"><body/></opml>", LT_SOURCE_OPML},
+        {"PK\x03\x04 META-INF/container.xml", LT_SOURCE_EPUB},
+        {"PK\x03\x04 a.txt", LT_SOURCE_UNKNOWN},
         {"", LT_SOURCE_UNKNOWN},
     };
     (void)state;
