@@ -42,25 +42,31 @@ static void source_failed(struct lt_press *press, const char *source, const stru
     lt_press_note(press, LT_PACK_SOURCE_FAILED, source, diag->what);
 }
 
-static void add_tag(struct lt_press_article *article, const char *tag)
+/* A string of the press's own; NULL stays NULL. */
+static const char *keep(struct lt_press *press, const char *text)
 {
-    if (tag && tag[0] && article->tag_count < LT_PRESS_MAX_MERGED_TAGS)
-        article->tags[article->tag_count++] = tag;
+    return lt_arena_strdup(&press->arena, text);
 }
 
-/* An article of `doc`, at the end of the list. Its address, if invented, serves for comparing only. */
+static void add_tag(struct lt_press *press, struct lt_press_article *article, const char *tag)
+{
+    if (tag && tag[0])
+        lt_press_add_tag(article, keep(press, tag), &press->arena);
+}
+
+/* An article of `doc`, which is copied, at the end of the list. Its address, if invented, serves for comparing only. */
 static struct lt_press_article *add_article(struct lt_press *press, const struct lt_doc *doc, const char *source,
                                             const char *section)
 {
     press->articles =
         lt_grow(press->articles, &press->article_capacity, press->article_count + 1, sizeof *press->articles);
     struct lt_press_article *article = &press->articles[press->article_count];
+    doc = lt_press_copy_doc(doc, &press->arena);
     *article = (struct lt_press_article){.doc = doc, .related_from = doc, .meta = doc->meta, .summary = "", .other_key = "",
                                          .source = lt_arena_strdup(&press->arena, source), .fed_section = section,
                                          .words = lt_doc_words(doc), .order = press->article_count};
     press->article_count++;
     article->key = lt_press_url_key(doc->meta.url, &press->arena);
-    article->tags = lt_arena_array(&press->arena, LT_PRESS_MAX_MERGED_TAGS, sizeof *article->tags);
     if (lt_press_is_invented(article->meta.url))
         article->meta.url = "";
     if (doc->meta.lead >= 0)
@@ -87,36 +93,38 @@ static const char *address_of(const struct gathering *g, const char *path)
     return g->url ? g->url : lt_press_mirror_url(g->press->mirrors, path, &g->press->arena);
 }
 
-static void gather_entry(struct gathering *g, const char *path, const struct lt_feed *feed, const struct lt_entry *entry)
+/* `title` is the feed's, kept. */
+static void gather_entry(struct gathering *g, const char *path, const struct lt_feed *feed, const char *title,
+                         const struct lt_entry *entry)
 {
     struct lt_press *press = g->press;
+    struct lt_arena scratch = {0};
     struct lt_diag diag = {0};
     const struct lt_doc *doc;
-    if (lt_entry_doc(feed, entry, &press->arena, &diag, &doc) != LT_OK) {
+    if (lt_entry_doc(feed, entry, &scratch, &diag, &doc) != LT_OK) {
         press->report.failures++;
         lt_press_note(press, LT_PACK_ENTRY_FAILED, entry->title ? entry->title : path, diag.what);
+        lt_arena_finish(&scratch);
         return;
     }
     struct lt_press_article *article = add_article(press, doc, path, g->section);
-    article->guid = entry->id;
-    article->feed_title = feed->title;
+    article->guid = keep(press, entry->id);
+    article->feed_title = title;
     article->summary = plain_text(entry->summary, entry->summary_whole, &press->arena);
     for (size_t i = 0; i < entry->category_count; i++)
-        add_tag(article, entry->categories[i]);
+        add_tag(press, article, entry->categories[i]);
+    lt_arena_finish(&scratch);
 }
 
-static enum lt_err gather_feed(struct gathering *g, const char *path, struct lt_bytes data, struct lt_diag *diag)
+static enum lt_err gather_entries(struct gathering *g, const char *path, const struct lt_feed *feed,
+                                  struct lt_diag *diag)
 {
     struct lt_press *press = g->press;
-    const struct lt_feed *feed;
-    const char *url = address_of(g, path);
-    enum lt_err err = lt_feed_parse(data, url, &press->arena, diag, &feed);
-    if (err != LT_OK)
-        return err;
-    if (!press->feed_title[0] && feed->title) {
-        press->feed_title = feed->title;
-        press->feed_lang = feed->lang ? feed->lang : "";
-        press->feed_url = feed->link && !lt_press_is_invented(feed->link) ? feed->link : "";
+    const char *title = keep(press, feed->title);
+    if (!press->feed_title[0] && title) {
+        press->feed_title = title;
+        press->feed_lang = feed->lang ? keep(press, feed->lang) : "";
+        press->feed_url = feed->link && !lt_press_is_invented(feed->link) ? keep(press, feed->link) : "";
     }
     if (feed->entry_count == 0 && feed->held_back > 0)
         return lt_fail(diag, LT_ERR_DATA, path, "publish some of them first",
@@ -124,10 +132,21 @@ static enum lt_err gather_feed(struct gathering *g, const char *path, struct lt_
     for (size_t i = 0; i < feed->entry_count; i++) {
         if (press->article_count >= LT_PACK_MAX_ARTICLES)
             return lt_fail(diag, LT_ERR_LIMIT, path, NULL, "more than %d articles", LT_PACK_MAX_ARTICLES);
-        gather_entry(g, path, feed, &feed->entries[i]);
+        gather_entry(g, path, feed, title, &feed->entries[i]);
         lt_press_progress(press, "articles read", press->article_count, 0);
     }
     return LT_OK;
+}
+
+static enum lt_err gather_feed(struct gathering *g, const char *path, struct lt_bytes data, struct lt_diag *diag)
+{
+    struct lt_arena scratch = {0};
+    const struct lt_feed *feed;
+    enum lt_err err = lt_feed_parse(data, address_of(g, path), &scratch, diag, &feed);
+    if (err == LT_OK)
+        err = gather_entries(g, path, feed, diag);
+    lt_arena_finish(&scratch);
+    return err;
 }
 
 /* Where the page goes on, if it does. */
@@ -140,32 +159,46 @@ static void note_next(struct gathering *g, struct lt_press_article *article, str
         return;
     article->next = next;
     article->page_url = lt_press_goes_on(own, next, 2) ? own : url;
-    article->html = page->html;
+    article->html = keep(g->press, page->html);
 }
 
 /* A page is asked for its own address first; only one that has none is given the invented one. */
-static enum lt_err gather_page(struct gathering *g, const char *path, struct lt_bytes data, struct lt_diag *diag)
+static enum lt_err extract(struct lt_bytes data, const char *url, struct lt_arena *arena, struct lt_diag *diag,
+                           struct lt_html_page *ret_page)
+{
+    bool invented = url && lt_press_is_invented(url);
+    enum lt_err err = lt_html_extract(data, invented ? NULL : url, arena, diag, ret_page);
+    if (err == LT_OK && invented && !ret_page->doc->meta.url[0])
+        err = lt_html_extract(data, url, arena, diag, ret_page);
+    return err;
+}
+
+static void add_page(struct gathering *g, const char *path, struct lt_bytes data, const char *url,
+                     const struct lt_html_page *page)
 {
     struct lt_press *press = g->press;
-    struct lt_html_page page;
-    const char *url = address_of(g, path);
-    bool invented = url && lt_press_is_invented(url);
-    if (press->article_count >= LT_PACK_MAX_ARTICLES)
-        return lt_fail(diag, LT_ERR_LIMIT, path, NULL, "more than %d articles", LT_PACK_MAX_ARTICLES);
-    enum lt_err err = lt_html_extract(data, invented ? NULL : url, &press->arena, diag, &page);
-    if (err == LT_OK && invented && !page.doc->meta.url[0])
-        err = lt_html_extract(data, url, &press->arena, diag, &page);
-    if (err != LT_OK)
-        return err;
-    struct lt_press_article *article = add_article(press, page.doc, path, g->section);
+    struct lt_press_article *article = add_article(press, page->doc, path, g->section);
     if (article->key[0] == '\0' && url)
         article->key = lt_press_url_key(url, &press->arena);
     else if (url)
         article->other_key = lt_press_url_key(g->asked ? g->asked : url, &press->arena);
-    note_next(g, article, data, url, &page);
-    add_tag(article, page.doc->meta.kicker);
+    note_next(g, article, data, url, page);
+    add_tag(press, article, page->doc->meta.kicker);
     lt_press_progress(press, "articles read", press->article_count, 0);
-    return LT_OK;
+}
+
+static enum lt_err gather_page(struct gathering *g, const char *path, struct lt_bytes data, struct lt_diag *diag)
+{
+    struct lt_arena scratch = {0};
+    struct lt_html_page page;
+    const char *url = address_of(g, path);
+    if (g->press->article_count >= LT_PACK_MAX_ARTICLES)
+        return lt_fail(diag, LT_ERR_LIMIT, path, NULL, "more than %d articles", LT_PACK_MAX_ARTICLES);
+    enum lt_err err = extract(data, url, &scratch, diag, &page);
+    if (err == LT_OK)
+        add_page(g, path, data, url, &page);
+    lt_arena_finish(&scratch);
+    return err;
 }
 
 static void gather_source(struct gathering *g, const char *source);

@@ -42,19 +42,19 @@ static void join(size_t *roots, size_t a, size_t b)
 }
 
 /* What tells that two articles are the same one. */
-static size_t list_traits(struct lt_press *press, struct trait *traits)
+static size_t list_traits(const struct lt_press *press, struct trait *traits, struct lt_arena *arena)
 {
     size_t count = 0;
     for (size_t i = 0; i < press->article_count; i++) {
         const struct lt_press_article *article = &press->articles[i];
         if (article->key[0])
-            traits[count++] = (struct trait){lt_arena_printf(&press->arena, "address %s", article->key), i};
+            traits[count++] = (struct trait){lt_arena_printf(arena, "address %s", article->key), i};
         if (article->other_key[0])
-            traits[count++] = (struct trait){lt_arena_printf(&press->arena, "address %s", article->other_key), i};
+            traits[count++] = (struct trait){lt_arena_printf(arena, "address %s", article->other_key), i};
         if (article->guid && strlen(article->guid) >= MIN_GUID_BYTES)
-            traits[count++] = (struct trait){lt_arena_printf(&press->arena, "guid %s", article->guid), i};
+            traits[count++] = (struct trait){lt_arena_printf(arena, "guid %s", article->guid), i};
         if (article->meta.title[0] && article->meta.published != LT_NO_TIME)
-            traits[count++] = (struct trait){lt_arena_printf(&press->arena, "title %lld %s",
+            traits[count++] = (struct trait){lt_arena_printf(arena, "title %lld %s",
                                                              (long long)article->meta.published, article->meta.title), i};
     }
     return count;
@@ -97,7 +97,21 @@ static bool has_tag(const struct lt_press_article *article, const char *tag)
     return false;
 }
 
-static void fill_article(struct lt_press_article *to, const struct lt_press_article *from)
+void lt_press_add_tag(struct lt_press_article *article, const char *tag, struct lt_arena *arena)
+{
+    if (article->tag_count == LT_PRESS_MAX_MERGED_TAGS)
+        return;
+    if (article->tag_count == article->tag_room) {
+        article->tag_room = article->tag_room ? article->tag_room * 2 : 2;
+        const char **tags = lt_arena_array(arena, article->tag_room, sizeof *tags);
+        for (size_t i = 0; i < article->tag_count; i++)
+            tags[i] = article->tags[i];
+        article->tags = tags;
+    }
+    article->tags[article->tag_count++] = tag;
+}
+
+static void fill_article(struct lt_press_article *to, const struct lt_press_article *from, struct lt_arena *arena)
 {
     fill_meta(&to->meta, &from->meta);
     fill(&to->summary, from->summary);
@@ -117,9 +131,9 @@ static void fill_article(struct lt_press_article *to, const struct lt_press_arti
         to->key = from->key;
     else if (!to->other_key[0] && strcmp(to->key, from->key) != 0)
         to->other_key = from->key;
-    for (size_t i = 0; i < from->tag_count && to->tag_count < LT_PRESS_MAX_MERGED_TAGS; i++)
+    for (size_t i = 0; i < from->tag_count; i++)
         if (!has_tag(to, from->tags[i]))
-            to->tags[to->tag_count++] = from->tags[i];
+            lt_press_add_tag(to, from->tags[i], arena);
 }
 
 /* How much a body weighs. A feed's is the publisher's own text, a page's was picked out of its surroundings, so a page
@@ -139,7 +153,7 @@ static void absorb(struct lt_press *press, struct lt_press_article *article, str
         *other = swap;
         article->order = swap.order;
     }
-    fill_article(article, other);
+    fill_article(article, other, &press->arena);
     other->absorbed = true;
     if (filled)
         return;
@@ -204,10 +218,11 @@ static void settle_standfirst(struct lt_press_article *article)
 
 void lt_press_merge(struct lt_press *press)
 {
+    struct lt_arena scratch = {0};
     size_t count = press->article_count;
     size_t *roots = lt_alloc(count, sizeof *roots);
     struct trait *traits = lt_alloc(count * 4, sizeof *traits);
-    size_t trait_count = list_traits(press, traits);
+    size_t trait_count = list_traits(press, traits, &scratch);
     for (size_t i = 0; i < count; i++)
         roots[i] = i;
     qsort(traits, trait_count, sizeof *traits, compare_traits);
@@ -226,6 +241,7 @@ void lt_press_merge(struct lt_press *press)
     press->article_count = kept;
     for (size_t i = 0; i < kept; i++)
         settle_standfirst(&press->articles[i]);
+    lt_arena_finish(&scratch);
     free(roots);
     free(traits);
 }

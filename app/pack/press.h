@@ -62,7 +62,7 @@ struct lt_press_article {
     struct lt_meta meta;        /* its own copy, completed on the way */
     struct lt_picture lead;     /* url NULL: none */
     const char **tags;
-    size_t tag_count;
+    size_t tag_count, tag_room;
     const char *guid;           /* NULL: none */
     const char *summary;        /* what its feed says of it, plain text; "" when it is silent */
     const char *key, *other_key; /* its addresses for comparing (see lt_press_url_key), "" when it has none */
@@ -115,6 +115,12 @@ enum lt_err lt_press_check_stop(const struct lt_press *press, struct lt_diag *di
 
 /* An address for comparing: no fragment, no trailing slash, https and http alike, host in lower case. In the arena. */
 const char *lt_press_url_key(const char *url, struct lt_arena *arena);
+
+/* copy.c: the document with all that it points to, in the arena. */
+const struct lt_doc *lt_press_copy_doc(const struct lt_doc *doc, struct lt_arena *arena);
+
+/* merge.c: adds a tag that will live as long as the arena; past LT_PRESS_MAX_MERGED_TAGS it is left out. */
+void lt_press_add_tag(struct lt_press_article *article, const char *tag, struct lt_arena *arena);
 
 /* gather.c: reads every source of the plan into press->articles. One that fails is noted; LT_ERR_UNAVAILABLE when an
  * address would have to be fetched. */
