@@ -24,6 +24,7 @@ static const struct {
     {"verify", "is a bundle what was signed?", lt_pack_cmd_verify},
     {"publish", "a bundle becomes a release in a static tree", lt_pack_cmd_publish},
     {"stamp", "the tree's note of its newest release, anew", lt_pack_cmd_stamp},
+    {"rotate", "the tree's next set of keys", lt_pack_cmd_rotate},
 };
 
 static int help(void)

@@ -12,6 +12,7 @@ int lt_pack_cmd_init(int argc, char **argv);
 int lt_pack_cmd_inspect(int argc, char **argv);
 int lt_pack_cmd_keygen(int argc, char **argv);
 int lt_pack_cmd_publish(int argc, char **argv);
+int lt_pack_cmd_rotate(int argc, char **argv);
 int lt_pack_cmd_sign(int argc, char **argv);
 int lt_pack_cmd_stamp(int argc, char **argv);
 int lt_pack_cmd_verify(int argc, char **argv);

@@ -29,7 +29,7 @@ static bool read_head(struct lt_bytes *text, struct lt_manifest *manifest)
 {
     struct lt_release *release = &manifest->release;
     struct lt_bytes line;
-    if (!lt_line_take(text, &line) || !lt_bytes_equal(line, lt_bytes_of(FIRST_LINE)) ||
+    if (!lt_bytes_starts(*text, FIRST_LINE "\n") || !lt_line_take(text, &line) ||
         !lt_line_channel(text, "channel", release->channel) ||
         !lt_line_number(text, "epoch", 1, LT_SIGNED_MAX_NUMBER, &release->epoch) ||
         !lt_line_number(text, "version", 1, LT_SIGNED_MAX_NUMBER, &release->version) ||

@@ -305,13 +305,11 @@ static enum lt_err list_bad(struct publishing *p)
     return LT_OK;
 }
 
-static enum lt_err sign_text(struct lt_bytes text, const struct lt_secret_key *key, const char *comment,
+static enum lt_err write_signature(struct lt_bytes text, const struct lt_secret_key *key, const char *comment,
                              const char *path, struct lt_diag *diag)
 {
-    uint8_t digest[64];
     struct lt_buf signature = {0};
-    crypto_generichash(digest, sizeof digest, (const unsigned char *)text.data, text.size, NULL, 0);
-    enum lt_err err = lt_sign_digest(digest, key, comment, diag, &signature);
+    enum lt_err err = lt_sign_text(text, key, comment, diag, &signature);
     if (err == LT_OK)
         err = lt_file_write(path, lt_buf_slice(&signature), diag);
     lt_buf_finish(&signature);
@@ -332,7 +330,7 @@ static enum lt_err write_manifest(struct publishing *p)
         err = lt_file_write(path.data, lt_buf_slice(&text), p->diag);
     lt_buf_puts(&path, ".minisig");
     if (err == LT_OK)
-        err = sign_text(lt_buf_slice(&text), p->how->release, comment.data, path.data, p->diag);
+        err = write_signature(lt_buf_slice(&text), p->how->release, comment.data, path.data, p->diag);
     free(again);
     lt_buf_finish(&text);
     lt_buf_finish(&comment);
@@ -404,7 +402,7 @@ enum lt_err lt_publish_stamp(const struct lt_publish *publish, struct lt_diag *d
         lt_buf_printf(&path, "%s/latest", publish->repo);
         err = lt_stamp_parse(comment.data, path.data, diag, ret_stamp);
         if (err == LT_OK)
-            err = sign_text(lt_buf_slice(&text), publish->stamp, comment.data, path.data, diag);
+            err = write_signature(lt_buf_slice(&text), publish->stamp, comment.data, path.data, diag);
     }
     free(manifest);
     lt_buf_finish(&text);

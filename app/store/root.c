@@ -55,7 +55,7 @@ static bool read_root(struct lt_bytes text, struct lt_root *root)
 {
     struct lt_bytes line;
     int64_t threshold = 0;
-    bool good = lt_line_take(&text, &line) && lt_bytes_equal(line, lt_bytes_of(FIRST_LINE)) &&
+    bool good = lt_bytes_starts(text, FIRST_LINE "\n") && lt_line_take(&text, &line) &&
                 lt_line_channel(&text, "channel", root->channel) &&
                 lt_line_number(&text, "number", 1, LT_SIGNED_MAX_NUMBER, &root->number) &&
                 lt_line_number(&text, "epoch", 1, LT_SIGNED_MAX_NUMBER, &root->epoch) &&

@@ -127,6 +127,14 @@ enum lt_err lt_sign_digest(const uint8_t digest[64], const struct lt_secret_key 
     return LT_OK;
 }
 
+enum lt_err lt_sign_text(struct lt_bytes text, const struct lt_secret_key *key, const char *comment,
+                         struct lt_diag *diag, struct lt_buf *out)
+{
+    uint8_t digest[64];
+    crypto_generichash(digest, sizeof digest, (const unsigned char *)text.data, text.size, NULL, 0);
+    return lt_sign_digest(digest, key, comment, diag, out);
+}
+
 enum lt_err lt_signature_parse(struct lt_bytes text, const char *where, struct lt_diag *diag,
                                struct lt_signature *ret_signature)
 {

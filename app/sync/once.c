@@ -60,7 +60,8 @@ static enum lt_err one_mirror(struct rounds *rounds, struct lt_shelf *shelf, str
                                 .floor_s = lt_sync_clock_floor(rounds->config), .deadline_ms = deadline_ms,
                                 .retry_after_s = -1};
     struct lt_mirror mirror = lt_net_mirror(&net);
-    if (rounds->stop)
+    struct lt_generation current;
+    if (rounds->stop && lt_shelf_current(shelf, trust, NULL, &current) == LT_OK) /* who has nothing to show asks at once */
         mirror.pause = pause_for;
     net.rounds = rounds;
     int64_t wire = report->wire_bytes;
@@ -169,7 +170,7 @@ enum lt_err lt_sync_watch(const struct lt_sync_config *config, const volatile in
     if (err != LT_OK)
         return err;
     bool something = lt_sync_status(config, NULL, &status) == LT_OK && status.current.epoch;
-    if (something) /* who has nothing to show asks at once */
+    if (something)
         nap(&rounds, lt_backoff_draw(&rounds.dice, 0, FIRST_WAIT_MS));
     while (!*stop) {
         struct lt_sync_report report;

@@ -61,6 +61,10 @@ void lt_hasher_reset(struct lt_hasher *hasher);
 enum lt_err lt_sign_digest(const uint8_t digest[64], const struct lt_secret_key *key, const char *comment,
                            struct lt_diag *diag, struct lt_buf *out);
 
+/* The same for a text in memory. */
+enum lt_err lt_sign_text(struct lt_bytes text, const struct lt_secret_key *key, const char *comment,
+                         struct lt_diag *diag, struct lt_buf *out);
+
 /* What a signature file says; only lt_signature_check*() says whether it is true. */
 struct lt_signature {
     uint8_t id[8];

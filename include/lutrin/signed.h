@@ -84,7 +84,7 @@ struct lt_manifest {
     size_t bad_count;
 };
 
-/* Parses a manifest's text, which may hold lines beginning "x-" anywhere before its end; appends one. */
+/* Parses a manifest's text, which may hold lines beginning "x-" between its first and its last; appends one. */
 enum lt_err lt_manifest_parse(struct lt_bytes text, const char *where, struct lt_diag *diag,
                               struct lt_manifest *ret_manifest);
 void lt_manifest_format(const struct lt_manifest *manifest, struct lt_buf *out);
