@@ -3,12 +3,14 @@
  *
  * Declarations are often wrong, so they are tried against the bytes: text that is valid UTF-8 with anything beyond
  * ASCII in it is UTF-8, unless it declares an encoding of several bytes a character, which can look like it by chance.
- * Labels mean what they mean on the web (iso-8859-1 is windows-1252).
+ * Labels mean what they mean on the web (iso-8859-1 is windows-1252). Where nothing is declared that can be true, the
+ * text itself tells (lt_text_charset).
  */
 #include "charset.h"
 
 #include "plain.h"
 
+#include <lutrin/text.h>
 #include <lutrin/utf8.h>
 
 #include <errno.h>
@@ -197,6 +199,10 @@ static bool convert(struct lt_bytes data, const char *from, struct lt_buf *out)
         in++;
         left--;
     }
+    char *to = chunk;
+    size_t room = sizeof chunk;
+    iconv(cd, NULL, NULL, &to, &room); /* a letter that waited for an accent */
+    lt_buf_put(out, chunk, sizeof chunk - room);
     iconv_close(cd);
     return true;
 }
@@ -228,6 +234,9 @@ void lt_charset_decode(struct lt_bytes data, enum lt_markup markup, struct lt_bu
     } else {
         count_utf8(data, &valid, &invalid);
         from = choose(data, markup, valid, invalid, name);
+        const char *guess = !from && invalid > valid ? lt_text_charset(data) : NULL;
+        if (guess && known_label(guess, name))
+            from = name;
     }
     if (!from || !convert(data, from, &text)) {
         if (invalid == 0)

@@ -343,13 +343,25 @@ static bool is_sound(const struct date *d)
            d->day <= month_days(d->year, d->month) && d->hour <= 24 && d->minute <= 59 && d->second <= 60;
 }
 
+/* ISO 8601 of 1988: "-0312" is a month of a year without its century. */
+static void take_short_month(struct date *d)
+{
+    if (*d->at != '-' || digits(d->at + 1) != 4 || d->at[5] != '\0')
+        return;
+    d->year = full_year(d->at + 1, 2);
+    d->month = number(d->at + 3, 2);
+    d->at += 5;
+}
+
 int64_t lt_date_parse(const char *text, int32_t *ret_offset)
 {
     struct date d = {.year = UNSET, .month = UNSET, .day = UNSET, .hour = UNSET, .half = UNSET};
     struct lt_bytes trimmed = lt_bytes_trim(lt_bytes_of(text));
     if (trimmed.size == 0 || trimmed.size > TEXT_MAX_BYTES || !lt_utf8_valid(trimmed))
         return LT_NO_TIME;
-    for (d.at = trimmed.data; *d.at && !d.failed;)
+    d.at = trimmed.data;
+    take_short_month(&d);
+    while (*d.at && !d.failed)
         take(&d, trimmed.data);
     if (d.day == UNSET && !d.spelled_month && d.hour == UNSET && d.year >= 1000) {
         d.day = 1;

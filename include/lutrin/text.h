@@ -93,6 +93,10 @@ void lt_text_date(struct lt_tongue *tongue, int64_t time, int32_t utc_offset, en
 /* Appends a whole number in the digits and grouping of `lang`. */
 void lt_text_number(struct lt_tongue *tongue, int64_t number, const char *lang, struct lt_buf *out);
 
+/* The encoding that bytes which tell none are most likely in, by the label the web has for it; NULL when they may as well
+ * be of a Western language (or there are too few of them to say). Static. */
+const char *lt_text_charset(struct lt_bytes bytes);
+
 /* The best of the `count` tags in `have` for a reader who asks for `want` (exact, then language alone); -1 for none. */
 int lt_lang_match(const char *want, const char *const *have, size_t count);
 

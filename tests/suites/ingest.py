@@ -11,7 +11,7 @@ LIVE = re.compile(r"<\s*(script|style|iframe|object|embed|applet|meta|link|base|
                   r"|<[^>]*\son\w+\s*=|(?:href|src)\s*=\s*[\"']?\s*(?:java|vb)script:", re.I)
 # what the scorer prints: a pattern for the figure, and its floor
 FLOORS = {
-    "feeds": [(r"\* +robust +\d+/ *\d+ +([\d.]+)%", 100.0), (r"\* +value +\d+/ *\d+ +([\d.]+)%", 97.0),
+    "feeds": [(r"\* +robust +\d+/ *\d+ +([\d.]+)%", 100.0), (r"\* +value +\d+/ *\d+ +([\d.]+)%", 98.0),
               (r"sanitize +\d+/ *\d+ +([\d.]+)%", 99.9), (r"entities +\d+/ *\d+ +([\d.]+)%", 100.0)],
     "extraction": [(r"readability:.*?shingle4 .*?F1\(of means\) ([\d.]+)", 0.93),
                    (r"scrapinghub:.*?shingle4 .*?F1\(of means\) ([\d.]+)", 0.92),
