@@ -131,7 +131,8 @@ static int64_t demerits_of(const struct fit *fit, const struct node *from, const
         demerits += DOUBLE_HYPHEN_DEMERITS;
     if (end && before)
         demerits += FINAL_HYPHEN_DEMERITS;
-    if (end && from->cut && line->natural * 100 < line->width * RUNT_PERCENT)
+    bool fragment = before && cut->end_stretch == fit->para->cuts[from->cut ? from->cut - 1 : 0].next_stretch;
+    if (end && from->cut && (fragment || line->natural * 100 < line->width * RUNT_PERCENT))
         demerits += RUNT_DEMERITS;
     int step = (int)fitness_of(ratio) - (int)from->fitness;
     if (!fit->ragged && from->cut && (step > 1 || step < -1))

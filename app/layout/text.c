@@ -351,7 +351,7 @@ static void put_line(struct lt_pages *pages, struct work *work, uint32_t index, 
     keep_line(pages, work, index, left, shift, width, baseline);
     if (!job->added) {
         pages->text_done += work->set.end - work->set.start;
-        pages->any_text = true;
+        pages->any_text |= !job->floating;
     }
 }
 
