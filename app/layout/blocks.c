@@ -350,6 +350,14 @@ static void place_figure(struct lt_pages *pages, uint32_t index)
     lt_flow_float(pages, &figure);
 }
 
+static void place_table(struct lt_pages *pages, uint32_t index)
+{
+    if (lt_table_cells(pages, index) > 0)
+        pages->next_block += lt_table_place(pages, index, begin_block);
+    else if (pages->doc->blocks[index].text.end > pages->doc->blocks[index].text.start)
+        place_plain(pages, index);
+}
+
 void lt_place_block(struct lt_pages *pages, uint32_t index)
 {
     const struct lt_block *block = &pages->doc->blocks[index];
@@ -365,9 +373,9 @@ void lt_place_block(struct lt_pages *pages, uint32_t index)
     case LT_ROLE_TERM:
     case LT_ROLE_DEFINITION:
     case LT_ROLE_ATTRIBUTION:
-    case LT_ROLE_TABLE:
     case LT_ROLE_CELL:
     case LT_ROLE_COUNT: place_plain(pages, index); break;
+    case LT_ROLE_TABLE: place_table(pages, index); break;
     }
     pages->previous = block->role;
     pages->previous_quote = block->quote;

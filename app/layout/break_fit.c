@@ -24,6 +24,7 @@ enum {
     FINAL_HYPHEN_DEMERITS = 9000,
     FITNESS_DEMERITS = 2000,
     RUNT_DEMERITS = 45000, RUNT_PERCENT = 13,
+    FRAGMENT_DEMERITS = 160000, /* part of a word alone on the last line */
     HYPHENS_MAX = 2,
     PRETOLERANCE_PERCENT = 60,  /* stretch ratios up to which a paragraph stays without hyphens */
     TOLERANCE_PERCENT = 250, WIDE_TOLERANCE_PERCENT = 900,
@@ -133,7 +134,7 @@ static int64_t demerits_of(const struct fit *fit, const struct node *from, const
         demerits += FINAL_HYPHEN_DEMERITS;
     bool fragment = before && cut->end_stretch == fit->para->cuts[from->cut ? from->cut - 1 : 0].next_stretch;
     if (end && from->cut && (fragment || line->natural * 100 < line->width * RUNT_PERCENT))
-        demerits += RUNT_DEMERITS;
+        demerits += fragment ? FRAGMENT_DEMERITS : RUNT_DEMERITS;
     int step = (int)fitness_of(ratio) - (int)from->fitness;
     if (!fit->ragged && from->cut && (step > 1 || step < -1))
         demerits += FITNESS_DEMERITS;

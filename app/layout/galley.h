@@ -155,6 +155,10 @@ void lt_flow_flush_floats(struct lt_pages *pages);
 uint32_t lt_place_text(struct lt_pages *pages, struct lt_text_job *job);
 /* How many lines the job would take in the present column. */
 uint32_t lt_count_lines(struct lt_pages *pages, const struct lt_text_job *job);
+/* Sets all the job's lines from row `row` of the present column on, which must have room for them. */
+void lt_place_at(struct lt_pages *pages, const struct lt_text_job *job, uint32_t row);
+/* The widths of the job's longest unbreakable piece and of its longest line if it is never broken. */
+void lt_text_extremes(struct lt_pages *pages, const struct lt_text_job *job, lt_fx *ret_least, lt_fx *ret_most);
 /* Sets the job's lines one under the other at `leading` from `y` (column space) while they fit above `bottom`; returns
  * where the next would stand. Lines that do not fit go on in the next column. */
 lt_fx lt_place_stack(struct lt_pages *pages, const struct lt_text_job *job, lt_fx y, lt_fx leading);
@@ -164,6 +168,11 @@ lt_fx lt_stack_height(struct lt_pages *pages, const struct lt_text_job *job, lt_
 /* figure.c */
 uint32_t lt_figure_rows(struct lt_pages *pages, const struct lt_float *figure, uint32_t most);
 void lt_figure_place(struct lt_pages *pages, const struct lt_float *figure);
+
+/* table.c: sets the table at `block` with its cells after calling `begin` with the rows that its head needs; returns how
+ * many CELL blocks it took. */
+uint32_t lt_table_place(struct lt_pages *pages, uint32_t block, void (*begin)(struct lt_pages *pages, uint32_t rows));
+uint32_t lt_table_cells(const struct lt_pages *pages, uint32_t block);
 
 /* front.c, blocks.c */
 void lt_place_front(struct lt_pages *pages);

@@ -429,6 +429,40 @@ uint32_t lt_count_lines(struct lt_pages *pages, const struct lt_text_job *job)
     return count;
 }
 
+void lt_place_at(struct lt_pages *pages, const struct lt_text_job *job, uint32_t row)
+{
+    struct work *work = lt_alloc(1, sizeof *work);
+    begin(pages, job, work);
+    break_lines(pages, work, NULL);
+    lt_fx rise = rise_of(pages, &pages->style->text, pages->style->leading);
+    for (uint32_t i = 0; i < work->broken.count; i++)
+        put_line(pages, work, i, lt_flow_y(pages, row + i), rise);
+    pages->paragraph++;
+    finish(work);
+    free(work);
+}
+
+void lt_text_extremes(struct lt_pages *pages, const struct lt_text_job *job, lt_fx *ret_least, lt_fx *ret_most)
+{
+    struct work *work = lt_alloc(1, sizeof *work);
+    begin(pages, job, work);
+    lt_para_build(&work->para, &work->source, &pages->gauge, pages->setting.tongue, INT32_MAX / 4, false);
+    int64_t least = 0, most = 0, word = 0, line = 0;
+    for (size_t i = 0; i < work->para.cut_count; i++) {
+        const struct lt_cut *cut = &work->para.cuts[i];
+        least = cut->end_width - word > least ? cut->end_width - word : least;
+        word = cut->next_width;
+        if (cut->kind != LT_CUT_FORCED)
+            continue;
+        most = cut->end_width - line > most ? cut->end_width - line : most;
+        line = cut->next_width;
+    }
+    *ret_least = least > INT32_MAX / 256 ? INT32_MAX / 256 : (lt_fx)least;
+    *ret_most = most > INT32_MAX / 256 ? INT32_MAX / 256 : (lt_fx)most;
+    finish(work);
+    free(work);
+}
+
 lt_fx lt_stack_height(struct lt_pages *pages, const struct lt_text_job *job, lt_fx leading)
 {
     return (lt_fx)lt_count_lines(pages, job) * leading;

@@ -362,12 +362,66 @@ static void test_long_paragraph(void **state)
     lt_arena_finish(&arena);
 }
 
+static void put_cell(struct lt_doc_builder *builder, uint16_t row, uint16_t column, bool header, const char *text)
+{
+    lt_doc_build_block(builder, &(struct lt_block){.role = LT_ROLE_CELL, .lang = "fr", .picture = -1,
+                                                   .cell = {row, column, 1, 1, header, 0}});
+    lt_doc_build_text(builder, lt_bytes_of(text));
+    lt_doc_build_block_end(builder);
+}
+
+/* A table over several columns: each cell's text once, the heading row at the top of each column it runs into. */
+static void test_table(void **state)
+{
+    (void)state;
+    static const char *const CELLS[3] = {"1871", "une phrase assez longue pour occuper plusieurs lignes de sa cellule",
+                                         "https://rives.example/un/chemin/qui/ne/finit/pas/avant/longtemps"};
+    struct lt_arena arena = {0};
+    struct lt_doc_builder *builder = lt_doc_build_begin(&arena);
+    lt_doc_build_block(builder, &(struct lt_block){.role = LT_ROLE_TABLE, .lang = "fr", .picture = -1, .rows = 40, .columns = 3});
+    lt_doc_build_text(builder, lt_bytes_of("Les crues"));
+    lt_doc_build_block_end(builder);
+    for (uint16_t row = 0; row < 40; row++)
+        for (uint16_t column = 0; column < 3; column++)
+            put_cell(builder, row, column, row == 0, row == 0 ? "Entête" : CELLS[column]);
+    const struct lt_doc *doc = NULL;
+    assert_int_equal(lt_doc_build_end(builder, &(struct lt_meta){.lang = "fr", .lead = -1}, NULL, &doc), LT_OK);
+    for (uint32_t panel = 0; panel < PANEL_COUNT; panel++) {
+        struct lt_style style;
+        lt_style_init(&style, &PANELS[panel], LT_TYPE_STEP_DEFAULT, &ruler);
+        struct lt_pages *pages = set_up(doc, &style, LT_BREAKER_TOTAL_FIT);
+        while (lt_pages_step(pages))
+            continue;
+        check_lines(pages, &style);
+        struct lt_buf got = {0}, expected = {0};
+        all_body(pages, &got);
+        body_of(doc, &expected);
+        assert_int_equal(got.size, expected.size);
+        assert_memory_equal(got.data, expected.data, got.size);
+        uint32_t headings = 0;
+        for (uint32_t page = 0; page < lt_pages_count(pages); page++) {
+            const struct lt_line *lines;
+            size_t count;
+            lt_pages_lines(pages, page, &lines, &count);
+            for (size_t i = 0; i < count; i++)
+                headings += lines[i].block != LT_PLACE_FRONT && doc->blocks[lines[i].block].cell.header;
+        }
+        assert_true(headings >= 3);
+        assert_true(lt_pages_count(pages) == 1 || headings >= 6);
+        lt_buf_finish(&got);
+        lt_buf_finish(&expected);
+        lt_pages_destroy(pages);
+    }
+    lt_arena_finish(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_character), cmocka_unit_test(test_floats_lose_nothing),
         cmocka_unit_test(test_prefix), cmocka_unit_test(test_first_page_is_cheap), cmocka_unit_test(test_places),
         cmocka_unit_test(test_widows), cmocka_unit_test(test_empty), cmocka_unit_test(test_long_paragraph),
+        cmocka_unit_test(test_table),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }
