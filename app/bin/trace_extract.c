@@ -46,12 +46,14 @@ static enum lt_err read_page(struct lt_bytes data, struct lt_arena *arena, struc
     lt_json_text(object, "title", meta->title);
     lt_json_text(object, "byline", meta->author);
     lt_json_text(object, "lang", meta->lang);
-    lt_json_text(object, "dir", meta->rtl ? "rtl" : NULL);
+    lt_json_text(object, "dir", meta->rtl ? "rtl" : "ltr");
     lt_json_text(object, "siteName", meta->site);
     lt_json_time(object, "publishedTime", meta->published);
     lt_json_text(object, "excerpt", page.excerpt);
     lt_json_text(object, "url", meta->url);
     lt_json_text(object, "standfirst", meta->standfirst);
+    if (page.standfirst_shown)
+        lt_buf_printf(&text, "%s\n", meta->standfirst);
     lt_doc_plain(page.doc, &text);
     lt_json_text(object, "text", text.data);
     lt_json_text(object, "html", page.html);

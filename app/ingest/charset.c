@@ -22,6 +22,7 @@ enum {
     LABEL_MAX = 40,
     DECLARATION_MAX_BYTES = 4096, /* a declaration stands at the beginning */
     CHUNK_BYTES = 8192,
+    WIDE_MIN_SEQUENCES = 100,
 };
 
 /* Labels that are read as another, larger encoding. */
@@ -218,7 +219,8 @@ static const char *choose(struct lt_bytes data, enum lt_markup markup, size_t va
                  strncasecmp(name, "UCS-", 4) == 0;
     if (units) /* the declaration itself was read byte by byte, so it cannot be true */
         return NULL;
-    return valid > 0 && invalid == 0 && !is_wide(name) ? NULL : name;
+    size_t least = is_wide(name) ? WIDE_MIN_SEQUENCES : 1; /* short text in them may look like UTF-8 by chance */
+    return valid >= least && invalid == 0 ? NULL : name;
 }
 
 void lt_charset_decode(struct lt_bytes data, enum lt_markup markup, struct lt_buf *out)

@@ -9,6 +9,7 @@
 #include "clean.h"
 #include "html.h"
 #include "junk.h"
+#include "lead.h"
 #include "page_meta.h"
 #include "picture.h"
 #include "plain.h"
@@ -24,11 +25,11 @@ enum {
     ARTICLE_MIN_BYTES = 200,    /* of running text, for markup to be believed */
     ARTICLE_MIN_PERCENT = 30,   /* of the page's running text, likewise */
     INNER_PERCENT = 70,         /* an inner candidate with so much of the outer's text is the better one */
-    STANDFIRST_MIN_BYTES = 20,
-    STANDFIRST_MAX_BYTES = 1000,
+    PARAGRAPH_MIN_BYTES = 20,
     EXCERPT_MAX_BYTES = 1000,
     EXCERPT_SOURCE_BYTES = 100000, /* a longer paragraph gives none */
     TITLE_MAX_BYTES = 2000,
+    KICKER_MAX_BYTES = 200,
 };
 
 struct page {
@@ -37,6 +38,7 @@ struct page {
     struct lt_facts facts;
     struct lt_meta meta;
     const char *base, *picture;
+    bool standfirst_shown;
     struct lt_arena *arena;
 };
 
@@ -96,22 +98,10 @@ static void drop(xmlNode *node)
     xmlFreeNode(node);
 }
 
-/* An element of the article that is marked as its standfirst. */
-static xmlNode *find_standfirst(const xmlNode *root)
-{
-    static const char *const words[] = {"standfirst", "lede", "chapo", "chapeau", "dek", "deck", NULL};
-    for (xmlNode *node = root->children; node; node = lt_dom_next(root, node)) {
-        size_t size = node->type == XML_ELEMENT_NODE && lt_dom_named(node, words) ? lt_dom_text_size(node, NULL) : 0;
-        if (size >= STANDFIRST_MIN_BYTES && size <= STANDFIRST_MAX_BYTES)
-            return node;
-    }
-    return NULL;
-}
-
 static const char *first_paragraph(const xmlNode *root, struct lt_arena *arena)
 {
     for (const xmlNode *node = root->children; node; node = lt_dom_next(root, node))
-        if (lt_dom_is(node, "p") && lt_dom_text_size(node, NULL) >= STANDFIRST_MIN_BYTES)
+        if (lt_dom_is(node, "p") && lt_dom_text_size(node, NULL) >= PARAGRAPH_MIN_BYTES)
             return lt_dom_text_dup(node, EXCERPT_SOURCE_BYTES, arena);
     return "";
 }
@@ -130,17 +120,35 @@ static bool is_repeated(const char *text, const xmlNode *root)
     return repeated;
 }
 
-/* The page's own description is a standfirst unless it only repeats how the article begins. */
+static void use_standfirst(struct page *p, xmlNode *node)
+{
+    p->meta.standfirst = lt_dom_text_dup(node, 2 * LT_LEAD_MAX_BYTES, p->arena);
+    p->standfirst_shown = true;
+    drop(node);
+}
+
+/* What leads into the article; else the page's own description, unless it only repeats how the article begins. */
 static void take_standfirst(struct page *p)
 {
-    xmlNode *marked = find_standfirst(p->root);
+    xmlNode *inside = lt_lead_inside(p->root), *before = lt_lead_before(p->body, p->root, p->meta.title, p->arena);
     const char *description = p->facts.text[LT_FACT_DESCRIPTION];
-    if (marked) {
-        p->meta.standfirst = lt_dom_text_dup(marked, 2 * STANDFIRST_MAX_BYTES, p->arena);
-        drop(marked);
-    } else if (description && !is_repeated(description, p->root) && !lt_plain_same(description, p->meta.title)) {
+    if (inside)
+        use_standfirst(p, inside);
+    else if (before && !is_repeated(lt_dom_text_dup(before, 2 * LT_LEAD_MAX_BYTES, p->arena), p->root))
+        use_standfirst(p, before);
+    else if (description && !is_repeated(description, p->root) && !lt_plain_same(description, p->meta.title))
         p->meta.standfirst = lt_teaser_trim(description, p->arena);
-    }
+}
+
+/* The name of the section above the text is not a paragraph of it. */
+static void take_kicker(struct page *p)
+{
+    xmlNode *node = lt_lead_kicker(p->root);
+    if (!node)
+        return;
+    if (!p->meta.kicker)
+        p->meta.kicker = lt_dom_text_dup(node, KICKER_MAX_BYTES, p->arena);
+    drop(node);
 }
 
 /* Takes the title out of the article, and of a header around it all but its pictures. */
@@ -189,8 +197,9 @@ static enum lt_err build(struct page *p, struct lt_diag *diag, struct lt_html_pa
     const struct lt_doc *doc;
     lt_related_collect(p->body, p->root, &p->meta, p->arena, builder);
     lt_junk_prune(p->root, true);
-    take_title(p);
     take_standfirst(p);
+    take_title(p);
+    take_kicker(p);
     const char *excerpt = excerpt_of(p);
     lt_blocks_build(p->root, &p->meta, p->base, p->arena, builder);
     p->picture = lt_picture_lead(p->picture, p->root, p->base, p->arena);
@@ -202,7 +211,12 @@ static enum lt_err build(struct page *p, struct lt_diag *diag, struct lt_html_pa
     if (doc->text_size == 0)
         return lt_fail(diag, LT_ERR_DATA, p->meta.url, NULL, "no article text in the page");
     lt_clean_article(p->root, p->base, &html);
-    *ret_page = (struct lt_html_page){doc, lt_arena_strndup(p->arena, html.data ? html.data : "", html.size), excerpt};
+    *ret_page = (struct lt_html_page){
+        .doc = doc,
+        .html = lt_arena_strndup(p->arena, html.data ? html.data : "", html.size),
+        .standfirst_shown = p->standfirst_shown,
+        .excerpt = excerpt,
+    };
     lt_buf_finish(&html);
     return LT_OK;
 }

@@ -17,6 +17,10 @@ enum {
     LINKED_PERCENT = 60,    /* a part with more of its text in links, and little else, leads elsewhere */
     LOOSE_MAX_BYTES = 200,
     LINKS_MIN = 3,
+    CARD_MAX_BYTES = 800,
+    POINTER_MAX_BYTES = 250,
+    POINTER_MIN_BYTES = 25,
+    LABEL_MAX_BYTES = 40,   /* of what stands before a pointer's link */
 };
 
 /* Names of what is never the article, however long it is. */
@@ -32,7 +36,8 @@ static const char *const NAMES[] = {
     "advert", "ad",      "ads",      "adsense",   "advertising", "advertisement", "sponsored", "sidebar",  "pager",
     "consent", "popup",  "modal",    "toolbar",   "tags",       "taglist",      "nav",       "navigation", "navbar",
     "menu",   "skip",    "donate",   "donation",  "follow",     "masthead",     "jetpack",   "partage",    "partager",
-    "ratings", "login",  "paywall",  "banner",    NULL,
+    "ratings", "login",  "paywall",  "banner",    "widget",     "textwidget",   "upsell",      "bio",      "flyout",
+    "overlay", "affiliate", "keywords", "disclaimer", "appstores", NULL,
 };
 
 static const char *const RELATED[] = {"related", "relatedposts", "recommended", "recommendations", "recirc",
@@ -96,6 +101,11 @@ static size_t named_limit(const xmlNode *node)
     return named && !lt_weight_of(node)->titled ? MUCH_PERCENT : 0;
 }
 
+bool lt_junk_by_name(const xmlNode *node)
+{
+    return named_limit(node) > 0 || (may_be_named(node) && lt_dom_named(node, BYLINES));
+}
+
 bool lt_junk_named(const xmlNode *node, size_t whole)
 {
     struct lt_weight *weight = node->_private;
@@ -124,6 +134,14 @@ static bool leads_away(const xmlNode *node, size_t size, size_t linked)
            !is_notes(node);
 }
 
+static bool within_link(const xmlNode *node)
+{
+    for (; node; node = node->parent)
+        if (lt_dom_is(node, "a"))
+            return true;
+    return false;
+}
+
 static bool in_quote(const xmlNode *node)
 {
     for (; node; node = node->parent)
@@ -137,6 +155,35 @@ static bool is_byline(const xmlNode *node, size_t size)
     return size <= BYLINE_MAX_BYTES && lt_dom_named(node, BYLINES) && may_be_named(node) && !lt_dom_find(node, "img");
 }
 
+/* Is it a box that leads to another article: a link around a heading, a teaser with a linked heading? */
+static bool is_card(const xmlNode *node, size_t size)
+{
+    static const char *const names[] = {"teaser", "card", "nextstory", NULL};
+    if (size > CARD_MAX_BYTES || (!lt_dom_named(node, names) && !lt_dom_is(node, "article")))
+        return false;
+    for (const xmlNode *inner = lt_dom_next(node, node); inner; inner = lt_dom_next(node, inner))
+        if (lt_dom_tag(inner)->kind == LT_TAG_HEADING)
+            return lt_dom_find(inner, "a") || within_link(inner);
+    return false;
+}
+
+/* Does the paragraph only point to another article: "Read more: ..."? */
+static bool is_pointer(const xmlNode *node, size_t size, size_t linked)
+{
+    if (!lt_dom_is(node, "p") || size > POINTER_MAX_BYTES || linked == 0 || in_quote(node))
+        return false;
+    if (linked == size)
+        return size >= POINTER_MIN_BYTES;
+    const xmlNode *first = node->children;
+    while (first && first->type != XML_TEXT_NODE && first->children && !lt_dom_is(first, "a"))
+        first = first->children;
+    const char *text = first && first->type == XML_TEXT_NODE ? (const char *)first->content : "";
+    size_t end = strlen(text);
+    while (end > 0 && (unsigned char)text[end - 1] <= ' ')
+        end--;
+    return end > 0 && text[end - 1] == ':' && size - linked <= LABEL_MAX_BYTES;
+}
+
 static bool is_page_junk(const xmlNode *node, size_t size, size_t linked)
 {
     const struct lt_tag *tag = lt_dom_tag(node);
@@ -146,8 +193,10 @@ static bool is_page_junk(const xmlNode *node, size_t size, size_t linked)
     if (lt_dom_is(node, "form") && size <= FORM_MAX_BYTES)
         return true;
     if (tag->kind == LT_TAG_ASIDE && !pulled && !is_notes(node))
-        return leads_away(node, size, linked) || lt_dom_find(node, "article");
-    if (is_byline(node, size))
+        return true;
+    if (is_card(node, size))
+        return true;
+    if (is_byline(node, size) || is_pointer(node, size, linked))
         return true;
     return (lt_dom_is(node, "div") || lt_dom_is(node, "section")) && leads_away(node, size, linked);
 }

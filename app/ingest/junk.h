@@ -11,6 +11,9 @@
  * text around it does not. The tree has been weighed (weigh.h). */
 bool lt_junk_named(const xmlNode *node, size_t whole);
 
+/* The same by its name alone, in a tree that has not been weighed. */
+bool lt_junk_by_name(const xmlNode *node);
+
 /* Does it hold related articles, by its name? */
 bool lt_junk_related(const xmlNode *node);
 

@@ -32,6 +32,7 @@ enum lt_source_kind lt_source_sniff(struct lt_bytes data);
 struct lt_html_page {
     const struct lt_doc *doc; /* with meta and related articles */
     const char *html;         /* the cleaned body as HTML */
+    bool standfirst_shown;    /* meta.standfirst stands in the page before the body, rather than in its head alone */
     const char *excerpt;      /* a sentence or two: the page's own description, or its first paragraph */
 };
 

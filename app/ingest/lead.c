@@ -1,0 +1,110 @@
+/*
+ * lead.c: what leads into an article: its standfirst, which many sites set beside the element that holds the text, and
+ * the name of its section above the first paragraph.
+ */
+#include "lead.h"
+
+#include "junk.h"
+#include "plain.h"
+
+enum {
+    TITLE_MAX_BYTES = 500,
+    UNNAMED_MIN_BYTES = 70,   /* of a paragraph that nothing marks */
+    LINKED_PERCENT = 40,      /* a text with more of it in links is no lead */
+    KICKER_MAX_BYTES = 40,
+};
+
+static const char *const STANDFIRSTS[] = {"standfirst", "lede", "chapo", "chapeau", "dek", "deck", NULL};
+
+/* Between the title and the text, more names can mean nothing else. */
+static const char *const LEADS[] = {
+    "standfirst", "lede",        "chapo",       "chapeau",  "dek",     "deck",     "lead",        "intro",   "introtext",
+    "teaser",     "teasertext",  "excerpt",     "summary",  "subline", "subtitle", "subheadline", "subhead", "subheading",
+    "abstract",   "description", "vorspann",    "sommario", "entradilla", "bajada", "ingress",    "preamble", "anlauf", NULL,
+};
+
+xmlNode *lt_lead_inside(const xmlNode *root)
+{
+    for (xmlNode *node = root->children; node; node = lt_dom_next(root, node)) {
+        size_t size = node->type == XML_ELEMENT_NODE && lt_dom_named(node, STANDFIRSTS) ? lt_dom_text_size(node, NULL) : 0;
+        if (size >= LT_LEAD_MIN_BYTES && size <= LT_LEAD_MAX_BYTES)
+            return node;
+    }
+    return NULL;
+}
+
+static bool is_title(const xmlNode *node, const char *title, struct lt_arena *arena)
+{
+    if (lt_dom_tag(node)->kind != LT_TAG_HEADING)
+        return false;
+    const char *text = lt_dom_text_dup(node, TITLE_MAX_BYTES, arena);
+    return lt_dom_is(node, "h1") || lt_plain_same(text, title);
+}
+
+static bool is_lead(const xmlNode *node)
+{
+    const struct lt_tag *tag = lt_dom_tag(node);
+    if (node->type != XML_ELEMENT_NODE || tag->kind == LT_TAG_LIST || tag->kind == LT_TAG_ITEM || lt_dom_is(node, "a"))
+        return false;
+    bool named = lt_dom_named(node, LEADS), paragraph = lt_dom_is(node, "p") || lt_dom_is(node, "h2");
+    if (!named && !paragraph)
+        return false;
+    size_t linked, size = lt_dom_text_size(node, &linked);
+    return size >= (named ? LT_LEAD_MIN_BYTES : UNNAMED_MIN_BYTES) && size <= LT_LEAD_MAX_BYTES &&
+           linked * 100 <= size * LINKED_PERCENT;
+}
+
+/* Is the element part of the page's own furniture rather than a place where a lead can stand? */
+static bool is_closed(const xmlNode *node)
+{
+    enum lt_tag_kind kind = lt_dom_tag(node)->kind;
+    return kind == LT_TAG_DROP || kind == LT_TAG_FIGURE || kind == LT_TAG_FOOTER || kind == LT_TAG_ASIDE ||
+           lt_dom_is(node, "nav") || lt_dom_is(node, "form") || lt_junk_by_name(node);
+}
+
+xmlNode *lt_lead_before(xmlNode *body, const xmlNode *root, const char *title, struct lt_arena *arena)
+{
+    bool titled = false;
+    if (root == body)
+        return NULL;
+    for (xmlNode *node = body->children; node && node != root;) {
+        bool around = lt_dom_within(root, node);
+        if (node->type == XML_ELEMENT_NODE && !around) {
+            titled = titled || is_title(node, title, arena);
+            if (titled && is_lead(node) && !is_closed(node))
+                return node;
+        }
+        node = !around && is_closed(node) ? lt_dom_over(body, node) : lt_dom_next(body, node);
+    }
+    return NULL;
+}
+
+static bool holds_block(const xmlNode *root)
+{
+    for (const xmlNode *node = root->children; node; node = lt_dom_next(root, node))
+        if (node->type == XML_ELEMENT_NODE && !lt_tag_is_inline(lt_dom_tag(node)))
+            return true;
+    return false;
+}
+
+/* Is it all one short link? */
+static bool is_kicker(const xmlNode *node, size_t size, size_t linked)
+{
+    const xmlNode *link = lt_dom_find(node, "a");
+    return linked == size && size <= KICKER_MAX_BYTES && link && lt_dom_text_size(link, NULL) == size &&
+           !lt_dom_find(node, "img");
+}
+
+xmlNode *lt_lead_kicker(const xmlNode *root)
+{
+    for (xmlNode *node = root->children; node;) {
+        enum lt_tag_kind kind = lt_dom_tag(node)->kind;
+        bool passed = kind == LT_TAG_HEADING || kind == LT_TAG_FIGURE || kind == LT_TAG_DROP;
+        bool block = node->type == XML_ELEMENT_NODE && !passed && !holds_block(node);
+        size_t linked = 0, size = block ? lt_dom_text_size(node, &linked) : 0;
+        if (size > 0)
+            return kind == LT_TAG_BLOCK && is_kicker(node, size, linked) ? node : NULL;
+        node = passed || block ? lt_dom_over(root, node) : lt_dom_next(root, node);
+    }
+    return NULL;
+}
