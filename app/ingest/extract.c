@@ -72,6 +72,10 @@ static xmlNode *marked_article(xmlNode *body)
             most = prose > most ? prose : most;
         }
     }
+    if (best && !lt_dom_is(best, "article") && !lt_dom_is(best, "main")) {
+        best = lt_score_widen(best, body);
+        most = lt_score_prose(best);
+    }
     return most >= ARTICLE_MIN_BYTES && most * 100 >= lt_score_prose(body) * ARTICLE_MIN_PERCENT ? best : NULL;
 }
 

@@ -14,15 +14,16 @@ enum {
     PARAGRAPH_MIN_BYTES = 30,
     LENGTH_UNIT_BYTES = 120, /* of text for one point more */
     LENGTH_MAX_POINTS = 4,
+    COMMAS_MAX = 10,
+    PIECE_MIN_BYTES = 500,
     LEVELS = 3,              /* of elements around a paragraph that get points */
 };
 
-/* Elements whose own text counts as a paragraph: no block stands inside. */
+/* Elements that text stands in by itself: a paragraph, or a block with text between its blocks. */
 static bool is_paragraph(const xmlNode *node)
 {
     const struct lt_tag *tag = lt_weight_of(node)->tag;
-    return node->type == XML_ELEMENT_NODE && !lt_tag_is_inline(tag) && tag->kind != LT_TAG_HEADING &&
-           !lt_weight_of(node)->block;
+    return node->type == XML_ELEMENT_NODE && !lt_tag_is_inline(tag) && tag->kind != LT_TAG_HEADING;
 }
 
 /* Is it no part of an article that stands in `whole` bytes of text? */
@@ -33,24 +34,37 @@ static bool is_apart(const xmlNode *node, size_t whole)
            (!node->_private || kind == LT_TAG_DROP || kind == LT_TAG_FOOTER || lt_junk_named(node, whole));
 }
 
-static double commas(const xmlNode *node)
+static size_t count_commas(const xmlNode *node)
 {
-    struct lt_buf text = {0};
-    double count = 0;
-    lt_dom_text(node, &text);
-    for (size_t i = 0; i < text.size; i++)
-        count += text.data[i] == ',' || (unsigned char)text.data[i] == 0xE3; /* CJK marks and kana begin so */
-    lt_buf_finish(&text);
-    return count < 10 ? count : 10;
+    size_t count = 0;
+    for (const xmlNode *child = node->children; child && count < COMMAS_MAX; child = child->next) {
+        const unsigned char *text = child->type == XML_TEXT_NODE ? child->content : NULL;
+        for (; text && *text; text++)
+            count += *text == ',' || *text == 0xE3; /* CJK marks and kana begin so */
+        if (child->type == XML_ELEMENT_NODE && child->_private && lt_tag_is_inline(lt_weight_of(child)->tag))
+            count += count_commas(child);
+    }
+    return count < COMMAS_MAX ? count : COMMAS_MAX;
+}
+
+static size_t own_prose(const xmlNode *node)
+{
+    return lt_weight_of(node)->own - lt_weight_of(node)->own_linked;
 }
 
 static double points(const xmlNode *node)
 {
-    size_t size = lt_weight_of(node)->text, linked = lt_weight_of(node)->linked;
-    if (size - linked < PARAGRAPH_MIN_BYTES)
+    size_t size = own_prose(node);
+    if (size < PARAGRAPH_MIN_BYTES)
         return 0;
-    double length = (double)(size - linked) / LENGTH_UNIT_BYTES;
-    return 1 + commas(node) + (length < LENGTH_MAX_POINTS ? length : LENGTH_MAX_POINTS);
+    double length = (double)size / LENGTH_UNIT_BYTES;
+    return 1 + (double)count_commas(node) + (length < LENGTH_MAX_POINTS ? length : LENGTH_MAX_POINTS);
+}
+
+/* Does the element hold text rather than be a paragraph of one: text between its blocks, or much in one piece? */
+static bool holds_text(const xmlNode *node)
+{
+    return lt_weight_of(node)->block || (own_prose(node) >= PIECE_MIN_BYTES && !lt_dom_is(node, "p"));
 }
 
 static void give(xmlNode *node, double amount)
@@ -66,7 +80,7 @@ static void score_all(xmlNode *body)
         bool apart = is_apart(node, whole);
         double amount = !apart && is_paragraph(node) ? points(node) : 0;
         if (amount > 0)
-            give(node->parent, amount);
+            give(holds_text(node) ? node : node->parent, amount);
         node = apart ? lt_dom_over(body, node) : lt_dom_next(body, node);
     }
 }
@@ -77,8 +91,7 @@ static double worth(const xmlNode *node)
     return weight->text > 0 ? weight->points * (1 - (double)weight->linked / weight->text) : 0;
 }
 
-/* Goes up while the parent holds much more of the running text: an article cut into sections. */
-static xmlNode *widen(xmlNode *best, const xmlNode *body)
+xmlNode *lt_score_widen(xmlNode *best, const xmlNode *body)
 {
     size_t prose = lt_score_prose(best);
     for (xmlNode *node = best->parent; node && node != body; node = node->parent) {
@@ -101,7 +114,7 @@ xmlNode *lt_score_article(xmlNode *body)
             best = node;
             most = worth(node);
         }
-    return best ? widen(best, body) : body;
+    return best ? lt_score_widen(best, body) : body;
 }
 
 size_t lt_score_prose(const xmlNode *root)
@@ -109,10 +122,11 @@ size_t lt_score_prose(const xmlNode *root)
     size_t prose = 0, whole = lt_weight_of(root)->text;
     for (const xmlNode *node = root->children; node;) {
         bool apart = is_apart(node, whole), paragraph = !apart && is_paragraph(node);
-        size_t size = lt_weight_of(node)->text - lt_weight_of(node)->linked;
+        size_t size = own_prose(node);
         if (paragraph && size >= PARAGRAPH_MIN_BYTES)
             prose += size;
-        node = apart || paragraph ? lt_dom_over(root, node) : lt_dom_next(root, node);
+        bool whole_told = apart || (paragraph && !lt_weight_of(node)->block);
+        node = whole_told ? lt_dom_over(root, node) : lt_dom_next(root, node);
     }
     return prose;
 }

@@ -9,6 +9,9 @@
 /* Both want a tree that has been weighed (weigh.h). The element below `body` in which the running text is densest; `body` itself when none stands out. */
 xmlNode *lt_score_article(xmlNode *body);
 
+/* The element itself, or the one around it that holds much more of the running text: an article cut into sections. */
+xmlNode *lt_score_widen(xmlNode *best, const xmlNode *body);
+
 /* Is there any text outside links and junk below the node? */
 bool lt_score_has_text(const xmlNode *node);
 

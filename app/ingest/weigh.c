@@ -23,6 +23,8 @@ static void weigh(xmlNode *node, bool in_link, struct lt_arena *arena)
             uint32_t size = solid_size((const char *)child->content);
             weight->text += size;
             weight->linked += in_link ? size : 0;
+            weight->own += size;
+            weight->own_linked += in_link ? size : 0;
         }
         if (child->type != XML_ELEMENT_NODE || tag->kind == LT_TAG_DROP)
             continue;
@@ -30,6 +32,8 @@ static void weigh(xmlNode *node, bool in_link, struct lt_arena *arena)
         const struct lt_weight *inner = child->_private;
         weight->text += inner->text;
         weight->linked += inner->linked;
+        weight->own += lt_tag_is_inline(tag) ? inner->own : 0;
+        weight->own_linked += lt_tag_is_inline(tag) ? inner->own_linked : 0;
         weight->block = weight->block || inner->block || !lt_tag_is_inline(tag);
         weight->titled = weight->titled || inner->titled || lt_dom_is(child, "h1") || lt_dom_is(child, "main");
     }

@@ -10,6 +10,7 @@
 
 struct lt_weight {
     uint32_t text, linked; /* bytes of shown text, white space not counted; how many of them in links */
+    uint32_t own, own_linked; /* likewise, of what stands in the element itself or in inline elements, not in blocks below */
     bool block;            /* another block stands below */
     bool titled;           /* an <h1> or <main> stands below */
     bool junk_asked;       /* for junk.c: what the names say is in junk_percent */
