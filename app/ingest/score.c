@@ -94,9 +94,9 @@ static double worth(const xmlNode *node)
 xmlNode *lt_score_widen(xmlNode *best, const xmlNode *body)
 {
     size_t prose = lt_score_prose(best);
-    for (xmlNode *node = best->parent; node && node != body; node = node->parent) {
-        size_t wider = lt_score_prose(node);
-        if (wider * 2 > prose * 3) {
+    for (xmlNode *node = best->parent; node && node != body->parent; node = node->parent) {
+        size_t wider = lt_score_prose(node), least = prose * (node == body ? 4 : 3);
+        if (wider * 2 > least) {
             best = node;
             prose = wider;
         }
