@@ -12,6 +12,7 @@
 enum {
     NAME_WORD_MAX = 32, /* longer parts of a class name are no words */
     LOOSE_FACTOR = 4,   /* how much longer than its clean form a text may be in the source */
+    SLUG_MIN_MARKS = 4, /* between the words of an id that is a sentence */
 };
 
 bool lt_dom_is_element(const xmlNode *node)
@@ -124,9 +125,19 @@ static bool has_part(const char *text, const char *const *words)
     return false;
 }
 
+/* An id of many words is a heading made into an address, not a name. */
+static bool is_slug(const char *id)
+{
+    int marks = 0;
+    for (; id && *id; id++)
+        marks += *id == '-' || *id == '_';
+    return marks >= SLUG_MIN_MARKS;
+}
+
 bool lt_dom_named(const xmlNode *node, const char *const *words)
 {
-    return has_part(lt_dom_attr(node, "class"), words) || has_part(lt_dom_attr(node, "id"), words);
+    const char *id = lt_dom_attr(node, "id");
+    return has_part(lt_dom_attr(node, "class"), words) || (!is_slug(id) && has_part(id, words));
 }
 
 bool lt_dom_within(const xmlNode *node, const xmlNode *ancestor)

@@ -189,6 +189,8 @@ static bool find_article(struct page *p)
     p->root = marked_article(p->body);
     if (!p->root)
         p->root = lt_score_article(p->body);
+    if (!lt_score_has_text(p->root))
+        p->root = p->body;
     bool found = lt_score_has_text(p->root);
     lt_unweigh(p->body);
     return found;

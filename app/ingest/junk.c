@@ -20,6 +20,7 @@ enum {
     CARD_MAX_BYTES = 800,
     POINTER_MAX_BYTES = 250,
     POINTER_MIN_BYTES = 25,
+    TAIL_MAX = 5,
     LABEL_MAX_BYTES = 40,   /* of what stands before a pointer's link */
 };
 
@@ -36,7 +37,7 @@ static const char *const NAMES[] = {
     "advert", "ad",      "ads",      "adsense",   "advertising", "advertisement", "sponsored", "sidebar",  "pager",
     "consent", "popup",  "modal",    "toolbar",   "tags",       "taglist",      "nav",       "navigation", "navbar",
     "menu",   "skip",    "donate",   "donation",  "follow",     "masthead",     "jetpack",   "partage",    "partager",
-    "ratings", "login",  "paywall",  "banner",    "widget",     "textwidget",   "upsell",      "bio",      "flyout",
+    "ratings", "login",  "paywall",  "banner",    "textwidget",   "upsell",      "bio",      "flyout",
     "overlay", "affiliate", "keywords", "disclaimer", "appstores", NULL,
 };
 
@@ -97,7 +98,8 @@ static size_t named_limit(const xmlNode *node)
         return 0;
     if (lt_dom_named(node, SURE_NAMES))
         return MOST_PERCENT;
-    bool named = lt_dom_named(node, NAMES) || lt_junk_related(node);
+    bool widget = lt_has_word(lt_dom_attr(node, "class"), "widget"); /* page builders put it into longer names, for text */
+    bool named = widget || lt_dom_named(node, NAMES) || lt_junk_related(node);
     return named && !lt_weight_of(node)->titled ? MUCH_PERCENT : 0;
 }
 
@@ -225,6 +227,30 @@ static void prune(xmlNode *root, size_t whole, bool page)
     }
 }
 
+/* The last element below `root` that shows something; NULL when text stands after every element. */
+static xmlNode *last_shown(xmlNode *root)
+{
+    for (xmlNode *node = root->last; node;) {
+        size_t size = lt_dom_text_size(node, NULL);
+        bool shows = size > 0 || lt_dom_is(node, "img") || (node->type == XML_ELEMENT_NODE && lt_dom_find(node, "img"));
+        bool closes = node->type != XML_ELEMENT_NODE || lt_dom_tag(node)->kind != LT_TAG_BLOCK || lt_dom_is(node, "p");
+        if (shows && closes)
+            return node;
+        node = shows ? node->last : node->prev;
+    }
+    return NULL;
+}
+
+/* Headings over what has been taken out: "See also" and nothing. */
+static void prune_tail(xmlNode *root)
+{
+    xmlNode *node;
+    for (int i = 0; i < TAIL_MAX && (node = last_shown(root)) && lt_dom_tag(node)->kind == LT_TAG_HEADING; i++) {
+        xmlUnlinkNode(node);
+        xmlFreeNode(node);
+    }
+}
+
 void lt_junk_prune(xmlNode *root, bool page)
 {
     struct lt_arena arena = {0};
@@ -232,4 +258,6 @@ void lt_junk_prune(xmlNode *root, bool page)
     prune(root, lt_weight_of(root)->text, page);
     lt_unweigh(root);
     lt_arena_finish(&arena);
+    if (page)
+        prune_tail(root);
 }

@@ -260,13 +260,50 @@ static bool page_rtl(const xmlDoc *page, const struct lt_meta *meta)
     return meta->lang ? lt_language_rtl(meta->lang) : lt_text_rtl(lt_bytes_of(meta->title));
 }
 
+/* What stands before a name. */
 static const char *without_by(const char *author)
 {
-    static const char *const words_by[] = {"by ", "par ", "von ", "por ", "di "};
+    static const char *const words_by[] = {
+        "by ", "by: ", "par ", "von ", "von: ", "vom ", "por ", "di ", "author: ", "autor: ", "written by ", "posted by ",
+        "published by ", "view all posts by ", "geschrieben von ", "eingestellt von ", "zeige alle beiträge von ",
+        "veröffentlicht von ", "ein beitrag von ", "text: ",
+    };
     for (size_t i = 0; author && i < sizeof words_by / sizeof *words_by; i++)
         if (strncasecmp(author, words_by[i], strlen(words_by[i])) == 0)
             return author + strlen(words_by[i]);
     return author;
+}
+
+/* Where in a byline the names end and a date, a function or what else stands there begins. */
+static size_t names_end(const char *author)
+{
+    static const char *const ends[] = {" | ", " • ", " · ", " — ", " – ", " - ", " on ", " am ", " Stand:", " Published", " Updated",
+                                       " Posted", " Alles von "};
+    size_t end = strlen(author);
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        const char *at = strstr(author, ends[i]);
+        if (at && at > author && (size_t)(at - author) < end)
+            end = (size_t)(at - author);
+    }
+    static const char *const months[] = {" Jan", " Feb", " Mar", " Apr", " May ", " Jun", " Jul", " Aug", " Sep", " Oct", " Nov", " Dec"};
+    for (size_t i = 0; i < sizeof months / sizeof *months; i++) {
+        const char *at = strstr(author, months[i]);
+        bool date = at && strpbrk(at, "0123456789") && at > author && (size_t)(at - author) < end;
+        end = date ? (size_t)(at - author) : end;
+    }
+    while (end > 0 && strchr(" ,;/", author[end - 1]))
+        end--;
+    return end;
+}
+
+/* The names of a byline that was found in the page's text. */
+static const char *byline_names(const struct lt_facts *facts)
+{
+    const char *author = without_by(facts->text[LT_FACT_AUTHOR]);
+    if (!author || facts->rank[LT_FACT_AUTHOR] > LT_RANK_TAG)
+        return author;
+    size_t end = names_end(author);
+    return end > 0 ? lt_arena_strndup(facts->arena, author, end) : author;
 }
 
 void lt_facts_meta(const struct lt_facts *facts, const xmlDoc *page, const char *base, struct lt_meta *meta,
@@ -274,7 +311,7 @@ void lt_facts_meta(const struct lt_facts *facts, const xmlDoc *page, const char 
 {
     *meta = (struct lt_meta){
         .title = title_of(facts, page),
-        .author = without_by(facts->text[LT_FACT_AUTHOR]),
+        .author = byline_names(facts),
         .kicker = facts->text[LT_FACT_SECTION],
         .site = facts->text[LT_FACT_SITE],
         .lang = facts->text[LT_FACT_LANG] ? lt_language_tag(facts->text[LT_FACT_LANG], facts->arena) : NULL,

@@ -13,9 +13,9 @@ LIVE = re.compile(r"<\s*(script|style|iframe|object|embed|applet|meta|link|base|
 FLOORS = {
     "feeds": [(r"\* +robust +\d+/ *\d+ +([\d.]+)%", 100.0), (r"\* +value +\d+/ *\d+ +([\d.]+)%", 98.0),
               (r"sanitize +\d+/ *\d+ +([\d.]+)%", 99.9), (r"entities +\d+/ *\d+ +([\d.]+)%", 100.0)],
-    "extraction": [(r"readability:.*?shingle4 .*?F1\(of means\) ([\d.]+)", 0.93),
-                   (r"scrapinghub:.*?shingle4 .*?F1\(of means\) ([\d.]+)", 0.92),
-                   (r"snippets .*? F1 ([\d.]+)", 0.875)],
+    "extraction": [(r"readability:.*?shingle4 .*?F1\(of means\) ([\d.]+)", 0.95),
+                   (r"scrapinghub:.*?shingle4 .*?F1\(of means\) ([\d.]+)", 0.94),
+                   (r"snippets .*? F1 ([\d.]+)", 0.90)],
 }
 
 
