@@ -152,13 +152,15 @@ static bool parse_trial(struct lt_bytes text, struct trial *ret_trial)
     return true;
 }
 
-static bool read_trial(struct lt_shelf *shelf, struct trial *ret_trial)
+/* LT_ERR_NO_INPUT: there is none, or none that makes sense. */
+static enum lt_err read_trial(struct lt_shelf *shelf, struct lt_diag *diag, struct trial *ret_trial)
 {
     struct lt_buf text = {0};
-    bool good = lt_shelf_take(shelf, shelf->dir_fd, "trial", LT_SHELF_FILE_MAX, &text, NULL) == LT_OK &&
-                parse_trial(lt_buf_slice(&text), ret_trial);
+    enum lt_err err = lt_shelf_take(shelf, shelf->dir_fd, "trial", LT_SHELF_FILE_MAX, &text, diag);
+    if (err == LT_ERR_LIMIT || (err == LT_OK && !parse_trial(lt_buf_slice(&text), ret_trial)))
+        err = LT_ERR_NO_INPUT;
     lt_buf_finish(&text);
-    return good;
+    return err;
 }
 
 enum lt_err lt_shelf_begin_trial(struct lt_shelf *shelf, struct lt_generation generation,
@@ -194,8 +196,12 @@ enum lt_err lt_shelf_reader_failed(struct lt_shelf *shelf, const struct lt_trust
                                    struct lt_diag *diag, struct lt_generation *ret_generation)
 {
     struct trial trial;
-    struct lt_generation none = {0, 0}, linked = lt_shelf_linked(shelf);
-    if (!read_trial(shelf, &trial) || lt_generation_compare(trial.generation, linked) != 0 || is_over(&trial, now)) {
+    struct lt_generation none = {0, 0}, current;
+    enum lt_err err = read_trial(shelf, diag, &trial);
+    if (err != LT_OK && err != LT_ERR_NO_INPUT)
+        return err;
+    if (err == LT_ERR_NO_INPUT || lt_shelf_current(shelf, trust, NULL, &current) != LT_OK ||
+        lt_generation_compare(trial.generation, current) != 0 || is_over(&trial, now)) {
         *ret_generation = none;
         return LT_OK;
     }
@@ -203,7 +209,7 @@ enum lt_err lt_shelf_reader_failed(struct lt_shelf *shelf, const struct lt_trust
         trial.since = *now;
     trial.failures++;
     if (trial.failures < LT_SHELF_TRIAL_FAILURES) {
-        enum lt_err err = write_trial(shelf, &trial, diag);
+        err = write_trial(shelf, &trial, diag);
         if (err == LT_OK)
             *ret_generation = none;
         return err;
@@ -214,6 +220,6 @@ enum lt_err lt_shelf_reader_failed(struct lt_shelf *shelf, const struct lt_trust
 void lt_shelf_end_trial(struct lt_shelf *shelf, const struct lt_moment *now)
 {
     struct trial trial;
-    if (read_trial(shelf, &trial) && is_over(&trial, now))
+    if (read_trial(shelf, NULL, &trial) == LT_OK && is_over(&trial, now))
         unlinkat(shelf->dir_fd, "trial", 0);
 }

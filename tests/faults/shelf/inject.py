@@ -76,6 +76,7 @@ def main():
     parser.add_argument('how', choices=('kill', 'fail'))
     parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--sample', type=int, default=0, help='points a workload; 0: all')
+    parser.add_argument('--only', help='one workload')
     options = parser.parse_args()
     if not shutil.which('strace'):
         print('skipped: strace is not installed')
@@ -86,6 +87,8 @@ def main():
         checker = Checker(bench)
         for workload in bench.workloads():
             name, start, command, old, new, kind, source = workload
+            if options.only and name != options.only:
+                continue
             bench.begin(start)
             chosen, count = points(bench, workload, options, dice)
             possible += count
