@@ -6,6 +6,7 @@
  * the kernel offers it, may make no system call but the one to end itself.
  */
 #define _GNU_SOURCE /* the system calls' numbers, MAP_ANONYMOUS's kin: this file is Linux's */
+#include "map.h"
 #include "shelf.h"
 
 #include <errno.h>
@@ -43,38 +44,6 @@ enum {
 #elif defined(__riscv) && __riscv_xlen == 64
 #define ARCHITECTURE AUDIT_ARCH_RISCV64
 #endif
-
-struct mapping {
-    void *data;
-    size_t size;
-};
-
-static enum lt_err map_file(const char *path, struct mapping *mapping, struct lt_diag *diag)
-{
-    struct stat st;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-    if (fd < 0)
-        return lt_fail_errno(diag, LT_ERR_NO_INPUT, path, errno, "cannot open");
-    enum lt_err err = LT_OK;
-    if (fstat(fd, &st) != 0)
-        err = lt_fail_errno(diag, LT_ERR_IO, path, errno, "cannot read");
-    else if (!S_ISREG(st.st_mode) || st.st_size == 0 || st.st_size > LT_BUNDLE_MAX_BYTES ||
-             (uint64_t)st.st_size > SIZE_MAX / 4)
-        err = lt_fail(diag, LT_ERR_DATA, path, NULL, "empty, too large or not a file");
-    void *data = err == LT_OK ? mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_SHARED, fd, 0) : MAP_FAILED;
-    if (err == LT_OK && data == MAP_FAILED)
-        err = lt_fail_errno(diag, LT_ERR_IO, path, errno, "cannot map");
-    if (err == LT_OK)
-        *mapping = (struct mapping){data, (size_t)st.st_size};
-    close(fd);
-    return err;
-}
-
-static void unmap(struct mapping *mapping)
-{
-    if (mapping->data)
-        munmap(mapping->data, mapping->size);
-}
 
 /* The frame must promise the signed size before anything is unpacked. */
 static enum lt_err check_promise(const char *path, int64_t size, struct lt_diag *diag)
@@ -121,7 +90,7 @@ static void confine(int64_t size)
 #endif
 }
 
-static void child(ZSTD_DCtx *context, const struct mapping *from, const struct mapping *to, int64_t size)
+static void child(ZSTD_DCtx *context, const struct lt_mapping *from, const struct lt_mapping *to, int64_t size)
 {
     confine(size);
     size_t got = ZSTD_decompressDCtx(context, to->data, to->size, from->data, from->size);
@@ -144,7 +113,7 @@ static enum lt_err wait_for(pid_t pid, const char *path, struct lt_diag *diag)
     return lt_fail(diag, LT_ERR_DATA, path, NULL, "unpacking it was stopped by signal %d", by);
 }
 
-static enum lt_err run(const struct mapping *from, const struct mapping *prefix, const struct mapping *to,
+static enum lt_err run(const struct lt_mapping *from, const struct lt_mapping *prefix, const struct lt_mapping *to,
                        const char *path, int64_t size, struct lt_diag *diag)
 {
     ZSTD_DCtx *context = ZSTD_createDCtx();
@@ -163,27 +132,27 @@ static enum lt_err run(const struct mapping *from, const struct mapping *prefix,
 
 enum lt_err lt_decode(const char *path, const char *prefix, int to, int64_t size, struct lt_diag *diag)
 {
-    struct mapping in = {0}, base = {0}, out = {0};
+    struct lt_mapping in = {0}, base = {0}, out = {0};
     enum lt_err err = check_promise(path, size, diag);
     if (err == LT_OK && (uint64_t)size > SIZE_MAX / 4)
         err = lt_fail(diag, LT_ERR_LIMIT, path, NULL, "too large for this machine");
     if (err == LT_OK && (errno = posix_fallocate(to, 0, size)) != 0)
         err = lt_fail_errno(diag, LT_ERR_IO, path, errno, "cannot make room");
     if (err == LT_OK)
-        err = map_file(path, &in, diag);
+        err = lt_map_file(path, false, &in, diag);
     if (err == LT_OK && prefix)
-        err = map_file(prefix, &base, diag);
+        err = lt_map_file(prefix, false, &base, diag);
     if (err == LT_OK) {
         void *data = mmap(NULL, (size_t)size, PROT_READ | PROT_WRITE, MAP_SHARED, to, 0);
         if (data == MAP_FAILED)
             err = lt_fail_errno(diag, LT_ERR_IO, path, errno, "cannot map");
         else
-            out = (struct mapping){data, (size_t)size};
+            out = (struct lt_mapping){data, (size_t)size};
     }
     if (err == LT_OK)
         err = run(&in, &base, &out, path, size, diag);
-    unmap(&in);
-    unmap(&base);
-    unmap(&out);
+    lt_unmap(&in);
+    lt_unmap(&base);
+    lt_unmap(&out);
     return err;
 }

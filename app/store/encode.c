@@ -3,6 +3,7 @@
  */
 #include "encode.h"
 
+#include "map.h"
 #include "shelf.h"
 
 #include <lutrin/arena.h>
@@ -23,36 +24,6 @@ enum {
     MAX_WINDOW_LOG = sizeof(size_t) == 4 ? 30 : 31,
 };
 
-struct mapping {
-    void *data;
-    size_t size;
-};
-
-static enum lt_err map_file(const char *path, struct mapping *mapping, struct lt_diag *diag)
-{
-    struct stat st;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return lt_fail_errno(diag, LT_ERR_NO_INPUT, path, errno, "cannot open");
-    enum lt_err err = LT_OK;
-    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size == 0 || st.st_size > LT_BUNDLE_MAX_BYTES ||
-        (uint64_t)st.st_size > SIZE_MAX / 4)
-        err = lt_fail(diag, LT_ERR_DATA, path, NULL, "empty, too large or not a file");
-    void *data = err == LT_OK ? mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_SHARED, fd, 0) : MAP_FAILED;
-    if (err == LT_OK && data == MAP_FAILED)
-        err = lt_fail_errno(diag, LT_ERR_IO, path, errno, "cannot map");
-    if (err == LT_OK)
-        *mapping = (struct mapping){data, (size_t)st.st_size};
-    close(fd);
-    return err;
-}
-
-static void unmap(struct mapping *mapping)
-{
-    if (mapping->data)
-        munmap(mapping->data, mapping->size);
-}
-
 /* A window that reaches from the end of the new file to the beginning of the old one. */
 static int patch_window_log(size_t from, size_t prefix)
 {
@@ -62,7 +33,7 @@ static int patch_window_log(size_t from, size_t prefix)
     return log;
 }
 
-static bool set_up(ZSTD_CCtx *context, const struct mapping *from, const struct mapping *prefix, int level)
+static bool set_up(ZSTD_CCtx *context, const struct lt_mapping *from, const struct lt_mapping *prefix, int level)
 {
     int window = prefix->data ? patch_window_log(from->size, prefix->size) : FULL_WINDOW_LOG;
     return !ZSTD_isError(ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, level)) &&
@@ -74,7 +45,7 @@ static bool set_up(ZSTD_CCtx *context, const struct mapping *from, const struct 
              !ZSTD_isError(ZSTD_CCtx_refPrefix(context, prefix->data, prefix->size))));
 }
 
-static enum lt_err pack(const struct mapping *from, const struct mapping *prefix, const char *to, int level,
+static enum lt_err pack(const struct lt_mapping *from, const struct lt_mapping *prefix, const char *to, int level,
                         struct lt_diag *diag)
 {
     ZSTD_CCtx *context = ZSTD_createCCtx();
@@ -94,14 +65,14 @@ static enum lt_err pack(const struct mapping *from, const struct mapping *prefix
 
 enum lt_err lt_encode(const char *from, const char *prefix, const char *to, int level, struct lt_diag *diag)
 {
-    struct mapping in = {0}, base = {0};
-    enum lt_err err = map_file(from, &in, diag);
+    struct lt_mapping in = {0}, base = {0};
+    enum lt_err err = lt_map_file(from, true, &in, diag);
     if (err == LT_OK && prefix)
-        err = map_file(prefix, &base, diag);
+        err = lt_map_file(prefix, true, &base, diag);
     if (err == LT_OK)
         err = pack(&in, &base, to, level, diag);
-    unmap(&in);
-    unmap(&base);
+    lt_unmap(&in);
+    lt_unmap(&base);
     return err;
 }
 
