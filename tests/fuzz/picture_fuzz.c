@@ -1,0 +1,41 @@
+/*
+ * picture_fuzz.c: any bytes as a picture from outside: it becomes a bounded WebP that decodes, or is refused with a word.
+ */
+#include "fuzz.h"
+#include "press.h"
+
+#include <stdlib.h>
+
+enum { LONGEST_PX = 64, QUALITY = 60 };
+
+/* fontconfig, which librsvg asks for faces, keeps its lists until the process ends. */
+const char *__lsan_default_suppressions(void);
+__attribute__((visibility("default"))) const char *__lsan_default_suppressions(void)
+{
+    return "leak:libfontconfig";
+}
+
+static void require(bool holds)
+{
+    if (!holds)
+        abort();
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static bool started;
+    struct lt_diag diag = {0};
+    struct lt_press_picture picture = {0};
+    if (!started)
+        require(lt_press_pictures_start(&diag) == LT_OK);
+    started = true;
+    if (lt_press_picture_prepare((struct lt_bytes){(const char *)data, size}, "fuzz", LONGEST_PX, QUALITY, &diag,
+                                 &picture) == LT_OK) {
+        require(picture.width > 0 && picture.width <= LONGEST_PX && picture.height > 0 && picture.height <= LONGEST_PX);
+        require(lt_press_picture_proof(lt_buf_slice(&picture.webp), &diag) == LT_OK);
+    } else {
+        require(diag.what[0] != '\0');
+    }
+    lt_buf_finish(&picture.webp);
+    return 0;
+}

@@ -1,0 +1,8 @@
+untrusted comment: lutrin
+RUQOUP1GPX95o6zAc3SM1EEZXH+kmBfH07uCTcYax2C296fRZwdDydbbNqj8xTNN9F5MHY5Sn6OWGqqLV8cTy9BYYMr/PhwrJAM=
+trusted comment: lutrin-root1 channel=main number=1
+AFxcPuCSsGTcRnCCnxZutDVNO6PQi+wXZ4SDC74xtRCogbYPwlYvDSi9Xsg7TQjhxWtVvKxM3qI3lsGE4AjEBg==
+untrusted comment: lutrin
+RURniJZvGmqodXQO3h5TCpYpgFd+yMxhWIe3/+dk3DmrSsyIo9YUMp5DgLEWbxwqATIBb+E8YE7mrVug3nsARjypC+zRoP9i9AQ=
+trusted comment: lutrin-root1 channel=main number=1
+g5DlsnqFSFvLDYmGemg/t8BI5NptJ8qGP/HVT5AWyX21eS6Y0d8+PzZtmxn4ne9q6/6fn7r9ZIHdCBTNa6+7Cw==
