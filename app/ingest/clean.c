@@ -213,7 +213,8 @@ static void put_commented(struct lt_bytes text, struct lt_buf *out)
             at = end ? (size_t)(end - text.data) + 1 : text.size;
             i = at - 1;
         }
-    lt_buf_put(out, text.data + at, text.size - at);
+    if (at < text.size)
+        lt_buf_put(out, text.data + at, text.size - at);
 }
 
 /* Parses `html` cleaned of what is not UTF-8; NULL root when there is nothing in it or it is past a limit. */

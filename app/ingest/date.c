@@ -200,8 +200,12 @@ static void take_offset(struct date *d)
 {
     int sign = *d->at++ == '-' ? -1 : 1;
     size_t count = digits(d->at);
+    if (count == 0 || count > 4) {
+        d->failed = true;
+        d->at += count;
+        return;
+    }
     int hours = number(d->at, count), minutes = 0;
-    d->failed = d->failed || count == 0 || count > 4;
     d->at += count;
     if (count > 2) {
         minutes = hours % 100;
@@ -209,7 +213,7 @@ static void take_offset(struct date *d)
     } else if (*d->at == ':') {
         count = digits(++d->at);
         d->failed = d->failed || count != 2;
-        minutes = number(d->at, count);
+        minutes = count == 2 ? number(d->at, count) : 0;
         d->at += count;
     }
     d->failed = d->failed || minutes > 59 || hours * 60 + minutes > OFFSET_MAX_MINUTES;

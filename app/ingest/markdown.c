@@ -72,7 +72,9 @@ enum lt_err lt_markdown_html(struct lt_bytes text, struct lt_diag *diag, struct 
 
 static struct lt_bytes take_line(struct lt_bytes *rest)
 {
-    const char *end = rest->size > 0 ? memchr(rest->data, '\n', rest->size) : NULL;
+    if (rest->size == 0)
+        return (struct lt_bytes){"", 0};
+    const char *end = memchr(rest->data, '\n', rest->size);
     size_t size = end ? (size_t)(end - rest->data) : rest->size;
     struct lt_bytes line = lt_bytes_trim((struct lt_bytes){rest->data, size});
     size += end != NULL;
