@@ -122,6 +122,44 @@ static bool has_attribute_bomb(struct lt_bytes text)
     return false;
 }
 
+static bool belongs_in_head(const xmlNode *node)
+{
+    static const char *const names[] = {"title", "meta", "link", "style", "script", "base", "noscript", "template",
+                                        "object", "bgsound"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcasecmp((const char *)node->name, names[i]) == 0)
+            return true;
+    return node->type != XML_ELEMENT_NODE && xmlIsBlankNode(node);
+}
+
+static xmlNode *child_named(xmlNode *parent, const char *name)
+{
+    for (xmlNode *node = parent ? parent->children : NULL; node; node = node->next)
+        if (node->type == XML_ELEMENT_NODE && strcasecmp((const char *)node->name, name) == 0)
+            return node;
+    return NULL;
+}
+
+/* A page may leave out the tags of its head and body, and the parser, which knows no element later than HTML 4, takes
+ * an <article> or a <main> for a part of the head then. What cannot stand there begins the body (HTML, 13.2.6.4.4). */
+static void empty_head(xmlDoc *doc)
+{
+    xmlNode *root = xmlDocGetRootElement(doc), *head = child_named(root, "head"), *body = child_named(root, "body");
+    xmlNode *before = NULL;
+    for (xmlNode *node = head ? head->children : NULL, *next; node; node = next) {
+        next = node->next;
+        if (belongs_in_head(node))
+            continue;
+        if (!body && !(body = xmlNewChild(root, NULL, BAD_CAST "body", NULL)))
+            return;
+        xmlUnlinkNode(node);
+        if (before)
+            before = xmlAddNextSibling(before, node);
+        else
+            before = body->children ? xmlAddPrevSibling(body->children, node) : xmlAddChild(body, node);
+    }
+}
+
 enum lt_err lt_html_parse(struct lt_bytes text, struct lt_diag *diag, xmlDoc **ret_doc)
 {
     struct guard guard = {0};
@@ -144,6 +182,7 @@ enum lt_err lt_html_parse(struct lt_bytes text, struct lt_diag *diag, xmlDoc **r
     }
     if (!doc)
         return lt_fail(diag, LT_ERR_DATA, NULL, NULL, "no HTML in it");
+    empty_head(doc);
     *ret_doc = doc;
     return LT_OK;
 }
