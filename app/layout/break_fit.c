@@ -14,8 +14,6 @@
 #include <lutrin/arena.h>
 
 enum {
-    RATIO_ONE = 1000,          /* a stretch ratio of 1 */
-    RATIO_MAX = 20 * RATIO_ONE,
     BADNESS_MAX = 800000,
     LINE_PENALTY = 10,
     HYPHEN_PENALTY = 100, DASH_PENALTY = 40, DESPERATE_PENALTY = 20000,
@@ -55,10 +53,6 @@ struct fit {
     size_t fresh; /* first node of the present cut */
 };
 
-struct line {
-    int64_t natural, stretch, shrink, width;
-};
-
 static bool hyphen_forbidden(const struct lt_break_rules *rules, uint32_t line)
 {
     for (size_t i = 0; rules && i < rules->no_hyphen_count; i++)
@@ -67,45 +61,27 @@ static bool hyphen_forbidden(const struct lt_break_rules *rules, uint32_t line)
     return false;
 }
 
-static struct line line_of(const struct fit *fit, const struct node *from, const struct lt_cut *cut)
+static struct lt_glue glue_of(const struct fit *fit, const struct node *from, const struct lt_cut *cut, lt_fx width)
 {
-    const struct lt_cut *start = from->cut ? &fit->para->cuts[from->cut - 1] : NULL;
-    struct line line = {.natural = cut->end_width + cut->hyphen, .stretch = cut->end_stretch,
-                        .shrink = cut->end_shrink, .width = lt_shape_width(fit->shape, from->line)};
-    if (start) {
-        line.natural -= start->next_width - start->after;
-        line.stretch -= start->next_stretch;
-        line.shrink -= start->next_shrink;
-    }
+    struct lt_glue glue = lt_glue_of(from->cut ? &fit->para->cuts[from->cut - 1] : NULL, cut);
     if (fit->ragged) {
-        line.stretch = line.width * RAGGED_STRETCH_PERCENT / 100;
-        line.shrink = 0;
+        glue.stretch = (int64_t)width * RAGGED_STRETCH_PERCENT / 100;
+        glue.shrink = glue.letters = 0;
     }
-    line.stretch += fit->emergency;
-    return line;
-}
-
-/* How much the line's glue must stretch (> 0) or shrink, in thousandths; below -RATIO_ONE it cannot. */
-static int64_t ratio_of(const struct line *line, bool last)
-{
-    int64_t slack = line->width - line->natural;
-    if (slack >= 0)
-        return last || slack == 0 ? 0 : line->stretch > 0 && slack * RATIO_ONE / line->stretch < RATIO_MAX
-                                            ? slack * RATIO_ONE / line->stretch
-                                            : RATIO_MAX;
-    return line->shrink > 0 ? slack * RATIO_ONE / line->shrink : -RATIO_MAX;
+    glue.stretch += fit->emergency;
+    return glue;
 }
 
 static int64_t badness_of(int64_t ratio)
 {
     int64_t size = ratio < 0 ? -ratio : ratio;
-    int64_t bad = size * size / RATIO_ONE * size / (RATIO_ONE * RATIO_ONE / 100);
+    int64_t bad = size * size / LT_RATIO_ONE * size / (LT_RATIO_ONE * LT_RATIO_ONE / 100);
     return bad > BADNESS_MAX ? BADNESS_MAX : bad;
 }
 
 static uint8_t fitness_of(int64_t ratio)
 {
-    return ratio < -RATIO_ONE / 2 ? 0 : ratio <= RATIO_ONE / 2 ? 1 : ratio <= RATIO_ONE ? 2 : 3;
+    return ratio < -LT_RATIO_ONE / 2 ? 0 : ratio <= LT_RATIO_ONE / 2 ? 1 : ratio <= LT_RATIO_ONE ? 2 : 3;
 }
 
 static int64_t penalty_of(const struct fit *fit, const struct lt_cut *cut)
@@ -122,7 +98,7 @@ static int64_t penalty_of(const struct fit *fit, const struct lt_cut *cut)
 }
 
 static int64_t demerits_of(const struct fit *fit, const struct node *from, const struct lt_cut *cut,
-                           const struct line *line, int64_t ratio, bool end)
+                           const struct lt_glue *glue, lt_fx width, int64_t ratio, bool end)
 {
     int64_t bad = LINE_PENALTY + badness_of(ratio), penalty = penalty_of(fit, cut);
     int64_t demerits = bad * bad + penalty * penalty;
@@ -133,7 +109,7 @@ static int64_t demerits_of(const struct fit *fit, const struct node *from, const
     if (end && before)
         demerits += FINAL_HYPHEN_DEMERITS;
     bool fragment = before && cut->end_stretch == fit->para->cuts[from->cut ? from->cut - 1 : 0].next_stretch;
-    if (end && from->cut && (fragment || line->natural * 100 < line->width * RUNT_PERCENT))
+    if (end && from->cut && (fragment || glue->natural * 100 < (int64_t)width * RUNT_PERCENT))
         demerits += fragment ? FRAGMENT_DEMERITS : RUNT_DEMERITS;
     int step = (int)fitness_of(ratio) - (int)from->fitness;
     if (!fit->ragged && from->cut && (step > 1 || step < -1))
@@ -169,18 +145,20 @@ static bool try_line(struct fit *fit, uint32_t at, uint32_t cut_index, bool usab
 {
     struct node from = fit->nodes[at];
     const struct lt_cut *cut = &fit->para->cuts[cut_index];
-    struct line line = line_of(fit, &from, cut);
-    if (line.natural - cut->hyphen - line.shrink > line.width)
+    lt_fx width = lt_shape_width(fit->shape, from.line);
+    struct lt_glue glue = glue_of(fit, &from, cut, width);
+    int64_t least = lt_glue_least(&glue);
+    if (least - cut->hyphen > width)
         return false;
     bool hyphen = cut->kind == LT_CUT_HYPHEN;
-    if (!usable || line.natural - line.shrink > line.width ||
+    if (!usable || least > width ||
         (hyphen && (from.hyphens >= HYPHENS_MAX || hyphen_forbidden(fit->rules, from.line))))
         return true;
-    int64_t ratio = ratio_of(&line, cut->kind == LT_CUT_FORCED);
+    int64_t ratio = cut->kind == LT_CUT_FORCED && glue.natural <= width ? 0 : lt_glue_ratio(&glue, width);
     if (fit->tolerance && ratio > fit->tolerance)
         return true;
     offer(fit, (struct node){
-        .demerits = from.demerits + demerits_of(fit, &from, cut, &line, ratio, end), .cut = cut_index + 1,
+        .demerits = from.demerits + demerits_of(fit, &from, cut, &glue, width, ratio, end), .cut = cut_index + 1,
         .line = from.line + 1, .previous = at, .fitness = fitness_of(ratio),
         .hyphens = (uint8_t)(hyphen ? from.hyphens + 1 : 0), .active = true,
     });
@@ -257,7 +235,7 @@ bool lt_break_fit(const struct lt_para *para, const struct lt_shape *shape, cons
                   int tolerance_percent, lt_fx emergency, struct lt_broken *out)
 {
     struct fit fit = {.para = para, .shape = shape, .rules = rules, .ragged = para->source->kind != LT_SET_JUSTIFIED,
-                      .tolerance = tolerance_percent * RATIO_ONE / 100, .emergency = emergency};
+                      .tolerance = tolerance_percent * LT_RATIO_ONE / 100, .emergency = emergency};
     fit.line_limit = first_alike(shape, rules);
     fit.nodes = lt_grow(NULL, &fit.node_capacity, 64, sizeof *fit.nodes);
     fit.nodes[fit.node_count++] = (struct node){.fitness = 1, .active = true};

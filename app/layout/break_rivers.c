@@ -39,20 +39,19 @@ static void find_gaps(const struct lt_para *para, const struct lt_shape *shape, 
 {
     const struct lt_cut *cut = &para->cuts[broken->cuts[line]];
     const struct lt_cut *before = line ? &para->cuts[broken->cuts[line - 1]] : NULL;
-    int64_t from = before ? before->next_width - before->after : 0;
-    int64_t extra = lt_shape_width(shape, line) - (cut->end_width + cut->hyphen - from), sum = 0, x = 0;
-    int64_t total = extra >= 0 ? cut->end_stretch - (before ? before->next_stretch : 0)
-                               : cut->end_shrink - (before ? before->next_shrink : 0);
-    if (cut->kind == LT_CUT_FORCED || total <= 0)
-        extra = 0;
+    struct lt_glue glue = lt_glue_of(before, cut);
+    lt_fx width = lt_shape_width(shape, line);
+    bool set = cut->kind != LT_CUT_FORCED;
+    int64_t tracking = set ? lt_glue_tracking(&glue, width) : 0, x = 0, sum = 0;
+    int64_t extra = set ? width - glue.natural - tracking : 0, total = extra >= 0 ? glue.stretch : glue.shrink;
     lt_fx indent = shape->measure - lt_shape_width(shape, line);
     gaps->count = 0;
     for (uint32_t i = before ? before->box + 1 : 0; i < cut->box && gaps->count < GAPS_MAX; i++) {
         const struct lt_box *box = &para->boxes[i];
-        x += box->width;
+        x += box->width + (glue.letters ? tracking * box->letters / glue.letters : 0);
+        int64_t begin = x + (total ? extra * sum / total : 0);
         sum += extra >= 0 ? box->stretch : box->shrink;
-        int64_t given = extra && total ? extra * sum / total : 0;
-        int64_t begin = x + (extra && total ? extra * (sum - (extra >= 0 ? box->stretch : box->shrink)) / total : 0);
+        int64_t given = total ? extra * sum / total : 0;
         x += box->gap;
         if (box->gap > 0 && (x + given - begin) * 100 >= (int64_t)box->gap * WIDE_PERCENT) {
             gaps->low[gaps->count] = begin + indent;

@@ -24,7 +24,7 @@ enum {
 struct lt_placed_run {
     const char *text;
     uint32_t size, script;
-    lt_fx x, baseline;
+    lt_fx x, baseline, tracking;
     uint16_t look, order;
     uint8_t flags;
     bool rtl;

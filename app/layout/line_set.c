@@ -1,6 +1,6 @@
 /*
  * line_set.c: one line: its boxes joined into runs that are measured as they will be painted, put into visual order,
- * and its glue stretched or shrunk by whole pixels until both edges are straight.
+ * and its glue stretched or shrunk by quarters of a pixel until both edges are straight.
  */
 #include "para.h"
 
@@ -21,7 +21,16 @@ struct piece {
 struct pieces {
     struct piece *items;
     size_t count, capacity;
+    int64_t tracking, letters; /* what the letters give, and the ems it is spread over */
 };
+
+static lt_fx tracking_of(const struct pieces *pieces, lt_fx em)
+{
+    int64_t whole = pieces->tracking * em;
+    if (pieces->letters <= 0)
+        return 0;
+    return (lt_fx)((whole - (whole < 0 ? pieces->letters - 1 : 0)) / pieces->letters); /* never wider than due */
+}
 
 static struct piece *put_piece(struct pieces *pieces, struct piece piece)
 {
@@ -47,9 +56,11 @@ static lt_fx measure_run(const struct lt_para *para, struct lt_gauge *gauge, con
 {
     const struct lt_look *look = look_of(para, run->stretch_index);
     struct lt_run_text text = {{para->source->text.data + run->start, end - run->start}, run->script, look->lang, run->rtl};
+    struct lt_font font = look->font;
+    font.tracking_fx += run->tracking;
     if (run->added)
         text.text = (struct lt_bytes){"-", 1};
-    return lt_gauge_advance(gauge, &look->font, &text);
+    return lt_gauge_advance(gauge, &font, &text);
 }
 
 static bool joins(const struct lt_box *a, const struct lt_box *b, bool justified)
@@ -66,13 +77,15 @@ static void put_boxes(const struct lt_para *para, size_t first, size_t last, str
     const struct lt_box *a = &para->boxes[first], *b = &para->boxes[last];
     struct lt_set_run run = {.start = a->start, .end = b->end, .stretch_index = a->stretch_index, .script = a->script,
                              .rtl = a->level & 1};
+    if (a->letters)
+        run.tracking = tracking_of(pieces, look_of(para, a->stretch_index)->font.size_fx);
     run.width = first == last && (a->flags & LT_BOX_ALONE) ? a->width : measure_run(para, gauge, &run, b->seen);
     run.flags = (uint8_t)((b->flags & LT_BOX_SPACE ? LT_TEXT_SPACE_AFTER : 0) |
                           (b->flags & LT_BOX_NEWLINE ? LT_TEXT_BREAK_AFTER : 0) |
                           (look_of(para, a->stretch_index)->marks & LT_LOOK_NOTE ? LT_TEXT_NOTE : 0));
     put_piece(pieces, (struct piece){.width = run.width, .run = (uint32_t)line->run_count, .level = a->level});
     put_run(line, run);
-    line->natural += run.width;
+    line->width += run.width;
 }
 
 static void put_gap(const struct lt_box *box, struct lt_set_line *line, struct pieces *pieces)
@@ -81,7 +94,7 @@ static void put_gap(const struct lt_box *box, struct lt_set_line *line, struct p
         return;
     put_piece(pieces, (struct piece){.width = box->gap, .run = UINT32_MAX, .level = box->gap_level,
                                      .wide_gap = box->gap > 0, .stretch = box->stretch, .shrink = box->shrink});
-    line->natural += box->gap;
+    line->width += box->gap;
 }
 
 static void put_hyphen(const struct lt_para *para, const struct lt_box *box, struct lt_gauge *gauge,
@@ -92,11 +105,11 @@ static void put_hyphen(const struct lt_para *para, const struct lt_box *box, str
     run.width = measure_run(para, gauge, &run, run.end);
     put_piece(pieces, (struct piece){.width = run.width, .run = (uint32_t)line->run_count, .level = box->level});
     put_run(line, run);
-    line->natural += run.width;
+    line->width += run.width;
     line->hyphen = true;
 }
 
-/* Gives the gaps what is missing from (or too much for) the measure, in whole pixels but for the last of them. */
+/* Gives the gaps what is missing from (or too much for) the measure, in quarters of a pixel but for the last of them. */
 static void justify(struct pieces *pieces, int64_t extra)
 {
     int64_t total = 0, sum = 0, given = 0;
@@ -110,7 +123,7 @@ static void justify(struct pieces *pieces, int64_t extra)
         sum += share;
         int64_t due = extra * sum / total;
         if (sum < total)
-            due = due / 64 * 64;
+            due = due / 16 * 16;
         piece->width += (lt_fx)(due - given);
         given = due;
     }
@@ -172,6 +185,9 @@ void lt_line_set(const struct lt_para *para, const struct lt_broken *broken, siz
     line->space = lt_gauge_extents(gauge, &look_of(para, para->boxes[first].stretch_index)->font).space;
     line->start = para->boxes[first].start;
     line->end = para->boxes[last].end;
+    struct lt_glue glue = lt_glue_of(index ? &para->cuts[broken->cuts[index - 1]] : NULL, cut);
+    if (line->justified || glue.natural > measure)
+        pieces = (struct pieces){.tracking = lt_glue_tracking(&glue, measure), .letters = glue.letters};
     for (size_t from = first, to; from <= last; from = to + 1) {
         for (to = from; to < last && joins(&para->boxes[to], &para->boxes[to + 1], line->justified); to++)
             continue;
@@ -182,8 +198,9 @@ void lt_line_set(const struct lt_para *para, const struct lt_broken *broken, siz
     if (cut->kind == LT_CUT_HYPHEN)
         put_hyphen(para, &para->boxes[last], gauge, line, &pieces);
     line->runs[line->run_count - 1].flags |= LT_TEXT_LINE_END;
+    line->natural = pieces.tracking ? (lt_fx)glue.natural : line->width;
     if (line->justified || line->natural > measure)
-        justify(&pieces, (int64_t)measure - line->natural);
+        justify(&pieces, (int64_t)measure - line->width);
     place(&pieces, line);
     free(pieces.items);
 }

@@ -30,7 +30,7 @@ struct build {
     const struct lt_text_run *runs;
     size_t run_count, run, stretch;
     lt_fx narrowest;
-    int64_t width, stretch_sum, shrink_sum; /* so far, gaps included */
+    int64_t width, stretch_sum, shrink_sum, letters; /* so far, gaps included */
     bool hyphens, last_letter_wide;
 };
 
@@ -62,6 +62,26 @@ static void move_to(struct build *build, uint32_t at)
         build->run++;
 }
 
+/* Scripts whose letters stand apart and may stand a little further apart. */
+static bool is_spaced(uint32_t script)
+{
+    return script == LT_SCRIPT('L', 'a', 't', 'n') || script == LT_SCRIPT('G', 'r', 'e', 'k') ||
+           script == LT_SCRIPT('C', 'y', 'r', 'l');
+}
+
+/* The ems of the letters in [start, end); marks count, which is of no weight. */
+static lt_fx letters_of(const struct build *build, uint32_t start, uint32_t end)
+{
+    const struct lt_look *look = look_at(build, (uint32_t)build->stretch);
+    lt_fx count = 0;
+    if (build->source->kind != LT_SET_JUSTIFIED || !is_spaced(build->runs[build->run].script) ||
+        look->font.family == LT_FAMILY_MONO)
+        return 0;
+    for (uint32_t i = start; i < end; i++)
+        count += ((unsigned char)build->source->text.data[i] & 0xC0) != 0x80;
+    return count * look->font.size_fx;
+}
+
 static struct lt_box *put_box(struct build *build, uint32_t start, uint32_t end, lt_fx width)
 {
     struct lt_para *para = build->para;
@@ -70,8 +90,9 @@ static struct lt_box *put_box(struct build *build, uint32_t start, uint32_t end,
     struct lt_box *box = &para->boxes[para->box_count++];
     *box = (struct lt_box){.start = start, .end = end, .seen = end, .width = width,
                            .stretch_index = (uint32_t)build->stretch, .script = run->script, .level = run->level,
-                           .gap_level = run->level};
+                           .gap_level = run->level, .letters = letters_of(build, start, end)};
     build->width += width;
+    build->letters += box->letters;
     return box;
 }
 
@@ -99,6 +120,7 @@ static void put_cut(struct build *build, enum lt_cut_kind kind, lt_fx hyphen, lt
         .end_width = build->width - box->gap, .end_stretch = build->stretch_sum - box->stretch,
         .end_shrink = build->shrink_sum - box->shrink,
         .next_width = build->width, .next_stretch = build->stretch_sum, .next_shrink = build->shrink_sum,
+        .letters = build->letters,
     };
 }
 

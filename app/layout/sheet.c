@@ -106,6 +106,7 @@ static void paint_runs(const struct lt_pages *pages, const struct lt_sheet_conte
             .run = {{run->text, run->size}, run->script, look->lang, run->rtl},
             .ink = look->ink, .flags = run->flags, .order = run->order,
         };
+        op.font.tracking_fx += run->tracking;
         canvas->text(canvas->self, &op);
     }
 }

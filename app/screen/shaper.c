@@ -138,6 +138,12 @@ static void want(hb_feature_t *features, unsigned *count, const char *tag, uint3
                                           HB_FEATURE_GLOBAL_END};
 }
 
+/* Are the letters set apart so that one sees it? A justified line's tracking is far below that. */
+static bool is_spaced_out(const struct lt_font *font)
+{
+    return font->tracking_fx * 25 > font->size_fx;
+}
+
 /* Old-style figures in the serifs, lining ones in the sans; no ligatures in spaced or typewritten text. */
 static unsigned choose_features(const struct lt_font *font, hb_feature_t *features)
 {
@@ -146,7 +152,7 @@ static unsigned choose_features(const struct lt_font *font, hb_feature_t *featur
     want(features, &count, "kern", 1);
     if (font->family != LT_FAMILY_MONO)
         want(features, &count, serif ? "onum" : "lnum", 1);
-    if (font->tracking_fx != 0 || font->family == LT_FAMILY_MONO) {
+    if (is_spaced_out(font) || font->family == LT_FAMILY_MONO) {
         want(features, &count, "liga", 0);
         want(features, &count, "clig", 0);
     }

@@ -1,8 +1,8 @@
 /*
  * sheet.c: the canvas of pixels: knows how runs, rectangles, dots and pictures land on whole pixels.
  *
- * A run begins at a whole pixel column and its glyphs stand at quarters of a pixel from there. A rectangle that is not
- * empty is never thinner than one pixel: hairlines are crisp everywhere.
+ * Glyphs stand at quarters of a pixel across and on whole ones down. A rectangle that is not empty is never thinner than
+ * one pixel: hairlines are crisp everywhere.
  */
 #include "sheet.h"
 #include "fonts.h"
@@ -87,7 +87,7 @@ static void paint_pixels(const struct lt_sheet *sheet, const struct lt_pixels *f
 static void paint_glyph(const struct lt_sheet *sheet, const struct lt_glyph *glyph, const struct lt_text_op *op)
 {
     enum { STEP = 64 / LT_GLYPH_PHASES };
-    lt_fx x = LT_FX(LT_FX_ROUND_PX(op->x_fx)) + glyph->x + STEP / 2;
+    lt_fx x = op->x_fx + glyph->x + STEP / 2;
     int32_t y = LT_FX_ROUND_PX(LT_FX(LT_FX_ROUND_PX(op->baseline_fx)) + glyph->y);
     unsigned phase = (unsigned)(x & 63) / STEP;
     const struct lt_glyph_image *image =

@@ -1,0 +1,117 @@
+/*
+ * What must hold for every justified line: both edges are straight, and its letters stand at most a hundredth of the em
+ * further apart than in the face, and only in scripts whose letters do not join.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "sample.h"
+
+static struct lt_tongue *tongue;
+static struct lt_ruler ruler;
+
+static int begin(void **state)
+{
+    (void)state;
+    tongue = lt_tongue_create();
+    ruler = lt_ruler_mono();
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    lt_tongue_destroy(tongue);
+    return 0;
+}
+
+struct tally {
+    bool may_open;
+    uint32_t opened, closed, runs;
+};
+
+static void see_text(void *self, const struct lt_text_op *op)
+{
+    struct tally *tally = self;
+    lt_fx tracking = op->font.tracking_fx;
+    assert_true(tracking * 100 <= op->font.size_fx);
+    assert_true(tracking * 166 >= -op->font.size_fx - 166);
+    if (!tally->may_open || op->font.family == LT_FAMILY_MONO)
+        assert_int_equal(tracking, 0);
+    tally->opened += tracking > 0;
+    tally->closed += tracking < 0;
+    tally->runs++;
+}
+
+static void see_fill(void *self, struct lt_rect_fx rect, enum lt_ink ink)
+{
+    (void)self, (void)rect, (void)ink;
+}
+
+static void see_picture(void *self, struct lt_rect_fx rect, int64_t id, const char *alt)
+{
+    (void)self, (void)rect, (void)id, (void)alt;
+}
+
+static void see_dot(void *self, lt_fx x, lt_fx y, lt_fx diameter, enum lt_ink ink)
+{
+    (void)self, (void)x, (void)y, (void)diameter, (void)ink;
+}
+
+static void check_edges(const struct lt_pages *pages, uint32_t page)
+{
+    const struct lt_line *lines;
+    size_t count;
+    lt_pages_lines(pages, page, &lines, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (!lines[i].justified || lines[i].last || lines[i].word_count < 2)
+            continue;
+        const struct lt_word_box *word = &lines[i].words[lines[i].word_count - 1];
+        assert_int_equal(lines[i].words[0].x, 0);
+        assert_int_equal(word->x + word->width, lines[i].measure);
+    }
+}
+
+static void test_edges_and_tracking(void **state)
+{
+    (void)state;
+    static const struct lt_front_matter front;
+    for (uint32_t language = 0; language < SAMPLE_LANGUAGE_COUNT; language++) {
+        const char *lang = SAMPLE_LANGUAGES[language].lang;
+        struct tally tally = {.may_open = !strcmp(lang, "fr") || !strcmp(lang, "de") || !strcmp(lang, "en") ||
+                                          !strcmp(lang, "ru") || !strcmp(lang, "el")};
+        struct lt_arena arena = {0};
+        struct lt_style style;
+        const struct lt_doc *doc = sample_doc(&arena, &SAMPLE_LANGUAGES[language], 20, language, false);
+        lt_style_init(&style, &(struct lt_panel){1280, 800, 0, 0, 0}, 1, &ruler);
+        struct lt_setting setting = {doc, &front, &style, &ruler, tongue, LT_BREAKER_TOTAL_FIT};
+        struct lt_pages *pages = lt_pages_create(&setting);
+        while (lt_pages_step(pages))
+            continue;
+        /* Latin names and numbers stand in texts of all languages */
+        bool spaced = tally.may_open;
+        tally.may_open |= !strcmp(lang, "ar") || !strcmp(lang, "he");
+        struct lt_canvas canvas = {&tally, see_text, see_fill, see_picture, see_dot};
+        for (uint32_t page = 0; page < lt_pages_count(pages); page++) {
+            lt_pages_paint(pages, page, &canvas, 0, 0);
+            if (!doc->meta.rtl)
+                check_edges(pages, page);
+        }
+        assert_true(tally.runs > 100);
+        if (spaced) {
+            assert_true(tally.opened > tally.runs / 10);
+            assert_true(tally.closed > 0);
+        }
+        lt_pages_destroy(pages);
+        lt_arena_finish(&arena);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_edges_and_tracking)};
+    return cmocka_run_group_tests(tests, begin, end);
+}
