@@ -10,6 +10,8 @@
 -- Article ids of a first edition begin at 1001, so that an ordinal from 1 that somebody types is never an id. A bundle
 -- built on an older one keeps the ids of the articles that were there; new ones are numbered on, expired ones leave
 -- gaps, and meta 'last_article' is the highest id that was ever given, so that none is given twice.
+-- One more key of meta: 'newsletter', where the publication takes sign-ups: lines 'KEY VALUE', as the plan's section
+-- [newsletter] has them (lutrin-pack(1)). What a kiosk may send them to is what stands here, and signed, and nothing else.
 -- The comments inside the statements are part of the schema and travel in every bundle.
 
 CREATE TABLE meta(

@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { READ_STEP = 64 * 1024 };
+enum { READ_STEP = 64 * 1024, DEFAULT_MODE = 0644, PRIVATE_MODE = 0600 };
 
 struct lt_file_out {
     int fd;
@@ -85,7 +85,7 @@ enum lt_err lt_file_out_create(const char *path, struct lt_diag *diag, struct lt
     out->path = lt_strdup(path);
     out->part = lt_buf_release(&part);
     out->fd = mkstemps(out->part, 5);
-    if (out->fd < 0 || fchmod(out->fd, 0644) != 0) {
+    if (out->fd < 0 || fchmod(out->fd, DEFAULT_MODE) != 0) {
         int errnum = errno;
         if (out->fd >= 0)
             unlink(out->part);
@@ -158,16 +158,29 @@ void lt_file_out_discard(struct lt_file_out *out)
     out_destroy(out);
 }
 
-enum lt_err lt_file_write(const char *path, struct lt_bytes data, struct lt_diag *diag)
+static enum lt_err write_whole(const char *path, struct lt_bytes data, mode_t mode, struct lt_diag *diag)
 {
     struct lt_file_out *out;
     enum lt_err err = lt_file_out_create(path, diag, &out);
     if (err != LT_OK)
         return err;
-    err = lt_file_out_write(out, data, diag);
+    if (mode != DEFAULT_MODE && fchmod(out->fd, mode) != 0) /* while it is still empty */
+        err = lt_fail_errno(diag, LT_ERR_CANT_CREATE, path, errno, "cannot make it private");
+    if (err == LT_OK)
+        err = lt_file_out_write(out, data, diag);
     if (err != LT_OK) {
         lt_file_out_discard(out);
         return err;
     }
     return lt_file_out_commit(out, diag);
+}
+
+enum lt_err lt_file_write(const char *path, struct lt_bytes data, struct lt_diag *diag)
+{
+    return write_whole(path, data, DEFAULT_MODE, diag);
+}
+
+enum lt_err lt_file_write_private(const char *path, struct lt_bytes data, struct lt_diag *diag)
+{
+    return write_whole(path, data, PRIVATE_MODE, diag);
 }

@@ -18,6 +18,7 @@ static const struct {
     {"extract", "the article of a web page, as JSON", lt_trace_extract},
     {"doc", "an article of a bundle as text", lt_trace_doc},
     {"layout", "an article set as pages, line by line, as JSON", lt_trace_layout},
+    {"outbox", "a sign-up into an outbox, and what became of it", lt_trace_outbox},
     {"page", "a page as the reader shows it, as PNG", lt_trace_page},
     {"replay", "plays a script of taps and keys to the reader", lt_trace_replay},
     {"search", "what the search finds, as JSON", lt_trace_search},

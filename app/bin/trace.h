@@ -8,6 +8,7 @@ int lt_trace_feed(int argc, char **argv);
 int lt_trace_extract(int argc, char **argv);
 int lt_trace_doc(int argc, char **argv);
 int lt_trace_layout(int argc, char **argv);
+int lt_trace_outbox(int argc, char **argv);
 int lt_trace_page(int argc, char **argv);
 int lt_trace_search(int argc, char **argv);
 int lt_trace_replay(int argc, char **argv);

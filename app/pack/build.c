@@ -59,6 +59,18 @@ static const char *credit_line(const struct lt_plan *plan, struct lt_arena *aren
     return lt_arena_printf(arena, "%s%s%s", credit, credit[0] && licence[0] ? " · " : "", licence);
 }
 
+/* The settings of the newsletter as they travel; NULL: there are none. */
+static const char *newsletter_text(const struct lt_plan *plan, struct lt_arena *arena)
+{
+    struct lt_buf text = {0};
+    if (!plan->newsletter.form && !plan->newsletter.relay)
+        return NULL;
+    lt_newsletter_put(&plan->newsletter, &text);
+    const char *copy = lt_arena_strndup(arena, text.data, text.size);
+    lt_buf_finish(&text);
+    return copy;
+}
+
 static struct lt_bundle_head make_head(const struct lt_press *press, struct lt_arena *arena)
 {
     const struct lt_plan *plan = press->plan;
@@ -68,6 +80,7 @@ static struct lt_bundle_head make_head(const struct lt_press *press, struct lt_a
         .lang = first_of(plan->lang, press->feed_lang, newest->lang),
         .url = first_of(plan->url, press->feed_url, ""),
         .credit = credit_line(plan, arena),
+        .newsletter = newsletter_text(plan, arena),
         .created = created(press),
         .utc_offset = plan->utc_offset ? plan->utc_offset : newest->utc_offset,
         .last_article = press->base ? lt_press_base_last_article(press->base) : 0,

@@ -9,10 +9,12 @@
  *   [retention] days, articles, bytes
  *   [pictures]  longest (pixels), quality (1..100), budget (bytes)
  *   [fetch]     cache = folder, delay (ms), per_host, allow_local (yes, no)
+ *   [newsletter] form, email, name, extra, as (form, json), token, token_field, relay, key = file, keep_days
  */
 #include "press.h"
 
 #include <lutrin/ini.h>
+#include <lutrin/outbox.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +26,7 @@ struct reading {
     struct lt_arena *arena;
     struct lt_plan *plan;
     const char *folder; /* of the plan file, with its slash; "" for the working directory */
+    bool newsletter; /* there is such a section */
     bool title, lang, url, credit, licence, lead; /* given before: what the file says of them is passed over */
     struct lt_plan_section *section_list;
     size_t section_count, section_capacity;
@@ -250,6 +253,37 @@ static enum lt_err fetch_key(struct reading *r, const struct lt_ini_line *line, 
     return err;
 }
 
+static enum lt_err newsletter_key(struct reading *r, const struct lt_ini_line *line, struct lt_diag *diag)
+{
+    struct lt_newsletter *n = &r->plan->newsletter;
+    const struct {
+        const char *name, **to;
+    } texts[] = {{"form", &n->form},   {"email", &n->email},             {"name", &n->name},   {"extra", &n->extras},
+                 {"token", &n->token}, {"token_field", &n->token_field}, {"relay", &n->relay}};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (is_key(line, texts[i].name)) {
+            *texts[i].to = keep(r, line->value);
+            return LT_OK;
+        }
+    if (is_key(line, "key")) {
+        enum lt_err err = lt_seal_read_public(keep_path(r, line->value), diag, n->key);
+        n->has_key = err == LT_OK;
+        return err;
+    }
+    if (is_key(line, "as")) {
+        n->json = lt_bytes_equal(line->value, lt_bytes_of("json"));
+        return n->json || lt_bytes_equal(line->value, lt_bytes_of("form"))
+                   ? LT_OK
+                   : wrong(line, diag, "write form or json", "neither form nor json");
+    }
+    if (!is_key(line, "keep_days"))
+        return lt_ini_unknown(line, diag);
+    int64_t days = 0;
+    enum lt_err err = lt_ini_number(line, 1, LT_NEWSLETTER_MAX_KEEP_DAYS, diag, &days);
+    n->keep_days = (int32_t)days;
+    return err;
+}
+
 static enum lt_err take_line(void *self, const struct lt_ini_line *line, struct lt_diag *diag)
 {
     static const char prefix[] = "section ";
@@ -266,6 +300,10 @@ static enum lt_err take_line(void *self, const struct lt_ini_line *line, struct 
         return retention_key(r, line, diag);
     if (lt_bytes_equal(line->section, lt_bytes_of("fetch")))
         return fetch_key(r, line, diag);
+    if (lt_bytes_equal(line->section, lt_bytes_of("newsletter"))) {
+        r->newsletter = true;
+        return newsletter_key(r, line, diag);
+    }
     if (!lt_bytes_starts(line->section, prefix))
         return lt_ini_unknown(line, diag);
     struct lt_bytes name = {line->section.data + sizeof prefix - 1, line->section.size - (sizeof prefix - 1)};
@@ -292,6 +330,8 @@ enum lt_err lt_plan_read(const char *path, struct lt_arena *arena, struct lt_dia
     r.licence = plan->licence;
     r.lead = plan->lead;
     enum lt_err err = lt_ini_read(path, take_line, &r, diag);
+    if (err == LT_OK && r.newsletter)
+        err = lt_newsletter_check(&plan->newsletter, path, diag);
     if (err == LT_OK && plan->source_count == 0) {
         plan->sources = copy_list(arena, r.source_list, r.source_count, sizeof *r.source_list);
         plan->source_sections = copy_list(arena, r.fed_list, r.source_count, sizeof *r.fed_list);

@@ -14,6 +14,7 @@ struct lt_bundle_writer;
 
 struct lt_bundle_head {
     const char *title, *lang, *url, *credit; /* NULL is "" */
+    const char *newsletter;      /* of lt_newsletter_put(); NULL or "": there is none, and no row of it */
     int64_t created;
     int32_t utc_offset;
     int64_t last_article; /* highest article id given before, in this bundle's ancestors; 0 for none */

@@ -35,4 +35,7 @@ void lt_file_out_discard(struct lt_file_out *out);
 /* Writes `data` to `path` whole: create, write, commit. */
 enum lt_err lt_file_write(const char *path, struct lt_bytes data, struct lt_diag *diag);
 
+/* The same for what only its owner may read (mode 0600). */
+enum lt_err lt_file_write_private(const char *path, struct lt_bytes data, struct lt_diag *diag);
+
 #endif

@@ -9,6 +9,7 @@
 #include <lutrin/arena.h>
 #include <lutrin/bytes.h>
 #include <lutrin/err.h>
+#include <lutrin/newsletter.h>
 
 enum {
     LT_PLAN_MAX_BYTES = 1 << 20,
@@ -55,6 +56,7 @@ struct lt_plan {
     int64_t retain_bytes;        /* no more bytes of text, the newest; 0: all */
     int64_t picture_budget;      /* bytes of all prepared pictures; those of the newest articles come first; 0: any */
     const char *licence;         /* added to the credit line */
+    struct lt_newsletter newsletter; /* [newsletter] of the plan file; all zero: no sign-ups */
     const char *const *source_sections; /* for each source the section it feeds, or NULL; NULL: none does */
     int32_t picture_longest_px;  /* longest side of a prepared picture; 0 is 1600 */
     int32_t picture_quality;     /* WebP quality 1..100; 0 is 80 */
