@@ -91,8 +91,10 @@ static void place(struct lt_pages *pages, struct lt_text_job *job, const struct 
 /* Leaves a row free unless the column has just begun. */
 static void leave_row(struct lt_pages *pages)
 {
-    if (pages->row > 0 && lt_flow_left(pages) > 0)
+    if (pages->row > 0 && lt_flow_left(pages) > 0) {
         pages->row++;
+        lt_fit_joint(pages);
+    }
 }
 
 static struct lt_text_job heading_job(struct lt_pages *pages, uint32_t index, struct lt_look *ret_look)
@@ -140,11 +142,9 @@ static void begin_block(struct lt_pages *pages, uint32_t rows)
     pages->held_count = 0;
 }
 
-/* Rows of the job's text that must stand under a heading: all of a text that cannot be split. */
-static uint32_t standing_rows(struct lt_pages *pages, struct lt_text_job *job, const struct lt_look *look)
+/* Rows of the job's text that must stand together: all of a text that cannot be split. */
+static uint32_t together(struct lt_pages *pages, struct lt_text_job *job, const struct lt_look *look)
 {
-    if (pages->held_count == 0)
-        return 2;
     limit_indent(pages, job);
     struct lt_text_job trial = *job;
     trial.range.end = piece_end(job->base, job->range);
@@ -152,6 +152,12 @@ static uint32_t standing_rows(struct lt_pages *pages, struct lt_text_job *job, c
                                          &trial.stretch_count);
     uint32_t lines = lt_count_lines(pages, &trial);
     return job->whole || lines <= 3 ? lines : lines == 4 && job->first_indent ? 3 : 2;
+}
+
+/* Rows of the job's text that must stand under a heading. */
+static uint32_t standing_rows(struct lt_pages *pages, struct lt_text_job *job, const struct lt_look *look)
+{
+    return pages->held_count ? together(pages, job, look) : 2;
 }
 
 static void place_heading(struct lt_pages *pages, uint32_t index)
@@ -249,8 +255,9 @@ static void place_note(struct lt_pages *pages, uint32_t index)
     struct lt_look look = body_look(pages, block), soft;
     look.font.size_fx = percent(look.font.size_fx, NOTE_PERCENT);
     job.indent_start = pages->style->item_indent;
-    begin_block(pages, standing_rows(pages, &job, &look));
-    if (pages->previous != LT_ROLE_NOTE && pages->previous != LT_ROLE_HEADING && pages->row > 0 && lt_flow_left(pages) > 1) {
+    bool first = pages->previous != LT_ROLE_NOTE && pages->previous != LT_ROLE_HEADING;
+    begin_block(pages, first ? together(pages, &job, &look) + 1 : standing_rows(pages, &job, &look));
+    if (first && pages->row > 0) { /* a rule, which stands with the note */
         lt_fx y = lt_flow_y(pages, pages->row) + pages->style->leading / 2 / 64 * 64;
         lt_sheet_fill(pages, (struct lt_rect_fx){lt_flow_x(pages), y, pages->style->measure / 4, LT_FX(1)}, LT_INK_RULE);
         pages->row++;

@@ -21,7 +21,7 @@ enum {
     DOUBLE_HYPHEN_DEMERITS = 12000,
     FINAL_HYPHEN_DEMERITS = 9000,
     FITNESS_DEMERITS = 2000,
-    RUNT_DEMERITS = 45000, RUNT_PERCENT = 13,
+    RUNT_DEMERITS = 120000, RUNT_PERCENT = 13,
     FRAGMENT_DEMERITS = 160000, /* part of a word alone on the last line */
     HYPHENS_MAX = 2,
     PRETOLERANCE_PERCENT = 60,  /* stretch ratios up to which a paragraph stays without hyphens */
@@ -190,24 +190,15 @@ static void try_cut(struct fit *fit, uint32_t cut_index)
         activate(fit, (uint32_t)i);
 }
 
-/* The best end, or with looseness the best among those with the number of lines nearest to what is wished. */
+/* The best end, among those with the number of lines that is asked for. */
 static uint32_t choose(const struct fit *fit)
 {
-    uint32_t best = UINT32_MAX;
+    uint32_t best = UINT32_MAX, lines = fit->rules ? fit->rules->lines : 0;
     for (size_t i = fit->fresh; i < fit->node_count; i++)
-        if (best == UINT32_MAX || fit->nodes[i].demerits < fit->nodes[best].demerits)
+        if ((lines == 0 || fit->nodes[i].line == lines) &&
+            (best == UINT32_MAX || fit->nodes[i].demerits < fit->nodes[best].demerits))
             best = (uint32_t)i;
-    int looseness = fit->rules ? fit->rules->looseness : 0;
-    if (best == UINT32_MAX || looseness == 0)
-        return best;
-    int64_t wish = (int64_t)fit->nodes[best].line + looseness;
-    uint32_t chosen = best;
-    for (size_t i = fit->fresh; i < fit->node_count; i++) {
-        int64_t miss = llabs((int64_t)fit->nodes[i].line - wish), least = llabs((int64_t)fit->nodes[chosen].line - wish);
-        if (miss < least || (miss == least && fit->nodes[i].demerits < fit->nodes[chosen].demerits))
-            chosen = (uint32_t)i;
-    }
-    return chosen;
+    return best;
 }
 
 static void collect(const struct fit *fit, uint32_t node, struct lt_broken *out)
@@ -224,7 +215,7 @@ static void collect(const struct fit *fit, uint32_t node, struct lt_broken *out)
 static uint32_t first_alike(const struct lt_shape *shape, const struct lt_break_rules *rules)
 {
     uint32_t line = shape->inset_lines > 1 ? shape->inset_lines : 1;
-    if (rules && rules->looseness)
+    if (rules && rules->lines)
         return UINT32_MAX;
     for (size_t i = 0; rules && i < rules->no_hyphen_count; i++)
         line = rules->no_hyphen[i] >= line ? rules->no_hyphen[i] + 1 : line;

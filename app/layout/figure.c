@@ -12,6 +12,7 @@ enum {
     TALLEST_PERCENT = 72,     /* of the column's height */
     UNKNOWN_SHAPE_PERCENT = 56, /* height over width of a picture whose size is not known */
     ABOVE_PERCENT = 45, CAPTION_GAP_PERCENT = 22, BELOW_PERCENT = 50, /* of the leading */
+    TALLER_PERCENT = 20,      /* by which a picture may grow beyond its shape, cropped at its sides */
 };
 
 struct layout {
@@ -81,7 +82,10 @@ void lt_figure_place(struct lt_pages *pages, const struct lt_float *figure)
 {
     const struct lt_style *style = pages->style;
     struct layout layout = lay_out(pages, figure, pages->row == 0);
+    if (pages->row > 0)
+        lt_fit_joint(pages);
     lt_fx room = (lt_fx)figure->rows * style->leading, top = lt_flow_y(pages, pages->row);
+    lt_fx tallest = layout.height + layout.height * TALLER_PERCENT / 100;
     layout.height = room - (layout.total - layout.height);
     if (layout.height < style->leading)
         layout.height = style->leading;
@@ -90,6 +94,7 @@ void lt_figure_place(struct lt_pages *pages, const struct lt_float *figure)
     lt_sheet_picture(pages, rect, figure->picture);
     lt_sheet_link(pages, &(struct lt_page_link){
         .rect = rect, .kind = LT_PAGE_LINK_PICTURE, .block = figure->block, .label = picture_of(pages, figure)->alt});
+    lt_fit_picture(pages, tallest > layout.height ? tallest - layout.height : 0);
     if (figure->block != LT_PLACE_FRONT)
         pages->block_page[figure->block] = (uint32_t)pages->sheet_count - 1;
     uint32_t row = pages->row, sheets = (uint32_t)pages->sheet_count, column = pages->column;
@@ -98,4 +103,5 @@ void lt_figure_place(struct lt_pages *pages, const struct lt_float *figure)
         lt_place_stack(pages, &job, rect.y + rect.height + layout.caption_gap, style->caption_leading);
     if (pages->sheet_count == sheets && pages->column == column)
         pages->row = row + figure->rows;
+    lt_fit_joint(pages);
 }

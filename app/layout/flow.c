@@ -36,7 +36,7 @@ static size_t floats_on_top(const struct lt_pages *pages, size_t first, uint32_t
         rows = with;
         count++;
     }
-    *ret_rows = rows < pages->rows ? rows : pages->rows;
+    *ret_rows = rows;
     return count;
 }
 
@@ -48,18 +48,20 @@ uint32_t lt_flow_capacity(const struct lt_pages *pages, uint32_t ahead)
     uint32_t rows = 0;
     for (uint32_t i = 0; i < ahead; i++)
         first += floats_on_top(pages, first, &rows);
-    return pages->rows - rows;
+    uint32_t whole = lt_fit_rows(pages, ahead);
+    return rows < whole ? whole - rows : 0;
 }
 
 static void open_column(struct lt_pages *pages)
 {
+    lt_fit_leave(pages);
     if (pages->sheet_count == 0 || ++pages->column >= (uint32_t)pages->style->columns) {
         pages->column = 0;
-        pages->complete = (uint32_t)pages->sheet_count;
         lt_sheet_add(pages);
     }
     pages->row = 0;
     pages->column_empty = true;
+    lt_fit_enter(pages);
 }
 
 void lt_flow_next_column(struct lt_pages *pages)

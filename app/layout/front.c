@@ -108,4 +108,5 @@ void lt_place_front(struct lt_pages *pages)
     place_lead(pages);
     if (pages->row == near)
         pages->row = clear;
+    lt_fit_joint(pages);
 }

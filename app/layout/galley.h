@@ -65,6 +65,72 @@ struct lt_float {
     uint32_t rows;
 };
 
+/* How much a sheet held at some moment. */
+struct lt_sheet_size {
+    size_t fills, pictures, runs, lines, links;
+};
+
+/* By `distance`; with a depth only what stands there, and what stands higher less in proportion. */
+struct lt_lowering {
+    lt_fx distance, depth;
+};
+
+/* White across the column, or a picture, that may grow by `most`, and what the sheet held above its lower edge. */
+struct lt_joint {
+    struct lt_sheet_size above;
+    uint32_t row;      /* of white: the first one below it */
+    lt_fx most;
+    bool picture;      /* the last one of `above`, and the last link */
+};
+
+/* What a line more (wish 1) or fewer (-1) in a paragraph costs. */
+struct lt_fit_offer {
+    uint32_t block;
+    int wish;
+    int64_t demerits;
+};
+
+enum { LT_JOINTS_MAX = 16, LT_FIT_STRETCHES_MAX = 12, LT_FIT_OFFERS_MAX = 96, LT_FIT_PLAN_MAX = 2, LT_FIT_PLANS_MAX = 4 };
+
+struct lt_fit_plan {
+    struct lt_fit_offer changes[LT_FIT_PLAN_MAX];
+    size_t count;
+    int64_t demerits;
+};
+
+/* A column that is to be filled by `room` once its page is decided. */
+struct lt_fit_stretch {
+    uint32_t column;
+    lt_fx room, depth; /* depth: of the column's text, when the leading grows */
+    struct lt_sheet_size start, end;
+    struct lt_joint joints[LT_JOINTS_MAX]; /* none: the leading grows */
+    size_t joint_count;
+};
+
+enum lt_fit_stage { LT_FIT_FIRST, LT_FIT_SURVEY, LT_FIT_TRIAL, LT_FIT_LAST };
+
+/* The fit of the page and of the column that is being filled (page_fit.c). */
+struct lt_page_fit {
+    struct lt_mark *page;        /* the galley before the block that runs into the present page */
+    struct lt_mark *mark, *here; /* ... into the column; before the present block */
+    uint32_t column;             /* from the article's start */
+    enum lt_fit_stage stage;
+    struct lt_fit_offer offers[LT_FIT_OFFERS_MAX];
+    size_t offer_count;
+    struct lt_fit_plan plans[LT_FIT_PLANS_MAX]; /* the cheapest first */
+    size_t plan_count, plan;
+    struct lt_sheet_size start;                 /* the sheet when the galley came into the present column */
+    struct lt_joint joints[LT_JOINTS_MAX];      /* of that column */
+    size_t joint_count;
+    uint32_t gap, gap_before;    /* free rows at the foot of the column and of the one before, when they were left */
+    uint32_t kept_before;        /* what gap_before was when that column was decided */
+    bool can_stretch;
+    struct lt_fit_stretch *stretches; /* of pages that are not given out yet */
+    size_t stretch_count;
+    uint32_t sheet, short_by;    /* the page all of whose columns are that many rows shorter */
+    uint32_t closing;            /* times that the last page was placed anew */
+};
+
 struct lt_pages {
     struct lt_setting setting;
     const struct lt_doc *doc;
@@ -81,7 +147,7 @@ struct lt_pages {
     uint32_t *block_page; /* page on which each block begins; UINT32_MAX: not set */
 
     uint32_t column;   /* of the last sheet */
-    uint32_t rows;     /* of a column */
+    uint32_t full_rows, rows; /* of a column; of a column of the present page */
     uint32_t row;      /* the next free one */
     bool column_empty; /* nothing but floats in it so far */
 
@@ -96,6 +162,8 @@ struct lt_pages {
     uint8_t previous_quote;
     bool any_text, front_done, done, rtl;
     bool cap_done;      /* the drop capital is set, or will not be */
+
+    struct lt_page_fit fit;
 };
 
 /* A text to be placed in the flow. */
@@ -134,6 +202,33 @@ void lt_sheet_run(struct lt_pages *pages, const struct lt_placed_run *run);
 void lt_sheet_line(struct lt_pages *pages, const struct lt_line *line);
 void lt_sheet_link(struct lt_pages *pages, const struct lt_page_link *link);
 void lt_sheet_finish(struct lt_sheet_content *sheet);
+struct lt_sheet_size lt_sheet_size(const struct lt_sheet_content *sheet);
+/* Takes back what came after it held `size`. */
+void lt_sheet_cut(struct lt_sheet_content *sheet, const struct lt_sheet_size *size);
+/* Moves down what came between two moments. */
+void lt_sheet_lower(struct lt_sheet_content *sheet, const struct lt_sheet_size *from, const struct lt_sheet_size *to,
+                    const struct lt_lowering *by);
+
+/* page_fit.c: columns that end level. Around each block: begin, then end, which may take the galley back to an earlier
+ * block, so that it is placed again in a better way. */
+void lt_fit_begin(struct lt_pages *pages);
+void lt_fit_end(struct lt_pages *pages);
+void lt_fit_finish(struct lt_pages *pages);
+/* After the last block. Returns false when the galley was taken back to place the last page anew. */
+bool lt_fit_close(struct lt_pages *pages);
+/* The white that ends above the next free row may grow; the picture and link placed last may, by `most`. */
+void lt_fit_joint(struct lt_pages *pages);
+void lt_fit_picture(struct lt_pages *pages, lt_fx most);
+/* Rows of a column that stands `ahead` columns on. */
+uint32_t lt_fit_rows(const struct lt_pages *pages, uint32_t ahead);
+/* The present column is left; the next one is entered. */
+void lt_fit_leave(struct lt_pages *pages);
+void lt_fit_enter(struct lt_pages *pages);
+/* Does it wish to know what a line more or fewer costs? Then it is offered that. */
+bool lt_fit_surveys(const struct lt_pages *pages);
+void lt_fit_offer(struct lt_pages *pages, uint32_t block, int wish, int64_t demerits);
+/* Lines more or fewer that the block's paragraph shall have. */
+int lt_fit_wish(const struct lt_pages *pages, uint32_t block);
 
 /* looks.c */
 uint16_t lt_look_intern(struct lt_pages *pages, const struct lt_look *look);

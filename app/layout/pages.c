@@ -29,7 +29,7 @@ struct lt_pages *lt_pages_create(const struct lt_setting *setting)
         pages->setting.front = &NO_FRONT;
     pages->doc = setting->doc;
     pages->style = setting->style;
-    pages->rows = (uint32_t)(setting->style->column_height / setting->style->leading);
+    pages->rows = pages->full_rows = (uint32_t)(setting->style->column_height / setting->style->leading);
     pages->rtl = setting->doc->meta.rtl;
     pages->previous = LT_ROLE_COUNT;
     pages->last_text_block = last_text_block(setting->doc);
@@ -46,6 +46,7 @@ void lt_pages_destroy(struct lt_pages *pages)
         return;
     for (size_t i = 0; i < pages->sheet_count; i++)
         lt_sheet_finish(&pages->sheets[i]);
+    lt_fit_finish(pages);
     free(pages->sheets);
     free(pages->block_page);
     free(pages->looks);
@@ -62,10 +63,13 @@ bool lt_pages_step(struct lt_pages *pages)
         lt_place_front(pages);
         pages->front_done = true;
     } else if (pages->next_block < pages->doc->block_count && pages->sheet_count < LT_GALLEY_MAX_PAGES) {
-        uint32_t block = pages->next_block++;
-        lt_place_block(pages, block);
+        lt_fit_begin(pages);
+        lt_place_block(pages, pages->next_block++);
+        lt_fit_end(pages);
     } else {
         lt_place_end(pages);
+        if (!lt_fit_close(pages))
+            return true;
         pages->complete = (uint32_t)pages->sheet_count;
         pages->done = true;
     }

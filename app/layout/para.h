@@ -110,7 +110,7 @@ struct lt_shape {
 struct lt_break_rules {
     const uint32_t *no_hyphen; /* numbers of lines that may not end in a hyphen, ascending */
     size_t no_hyphen_count;
-    int looseness;             /* lines more or fewer than the best, if it can be had */
+    uint32_t lines;            /* exactly so many; 0: as many as look best */
     const uint32_t *banned;    /* cuts that may not be used */
     size_t banned_count;
 };

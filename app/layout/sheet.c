@@ -70,6 +70,41 @@ void lt_sheet_finish(struct lt_sheet_content *sheet)
     free(sheet->links);
 }
 
+struct lt_sheet_size lt_sheet_size(const struct lt_sheet_content *sheet)
+{
+    return (struct lt_sheet_size){sheet->fill_count, sheet->picture_count, sheet->run_count, sheet->line_count,
+                                  sheet->link_count};
+}
+
+void lt_sheet_cut(struct lt_sheet_content *sheet, const struct lt_sheet_size *size)
+{
+    sheet->fill_count = size->fills;
+    sheet->picture_count = size->pictures;
+    sheet->run_count = size->runs;
+    sheet->line_count = size->lines;
+    sheet->link_count = size->links;
+}
+
+static lt_fx in_proportion(lt_fx y, const struct lt_lowering *by)
+{
+    return by->depth ? (lt_fx)((int64_t)by->distance * y / by->depth / 64 * 64) : by->distance;
+}
+
+void lt_sheet_lower(struct lt_sheet_content *sheet, const struct lt_sheet_size *from, const struct lt_sheet_size *to,
+                    const struct lt_lowering *by)
+{
+    for (size_t i = from->fills; i < to->fills; i++)
+        sheet->fills[i].rect.y += in_proportion(sheet->fills[i].rect.y, by);
+    for (size_t i = from->pictures; i < to->pictures; i++)
+        sheet->pictures[i].rect.y += in_proportion(sheet->pictures[i].rect.y, by);
+    for (size_t i = from->runs; i < to->runs; i++)
+        sheet->runs[i].baseline += in_proportion(sheet->runs[i].baseline, by);
+    for (size_t i = from->lines; i < to->lines; i++)
+        sheet->lines[i].baseline += in_proportion(sheet->lines[i].baseline, by);
+    for (size_t i = from->links; i < to->links; i++)
+        sheet->links[i].rect.y += in_proportion(sheet->links[i].rect.y, by);
+}
+
 static void paint_fills(const struct lt_sheet_content *sheet, const struct lt_canvas *canvas, lt_fx x, lt_fx y)
 {
     for (size_t i = 0; i < sheet->fill_count; i++) {

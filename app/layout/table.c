@@ -293,8 +293,10 @@ uint32_t lt_table_place(struct lt_pages *pages, uint32_t block, void (*begin)(st
     table->heading_rows = count_heading_rows(pages, table);
     measure_rows(pages, table);
     begin(pages, first_rows(pages, table) + 1);
-    if (pages->row > 0 && lt_flow_left(pages) > 0)
+    if (pages->row > 0 && lt_flow_left(pages) > 0) {
         pages->row++;
+        lt_fit_joint(pages);
+    }
     put_caption(pages, table);
     put_rows(pages, table);
     if (lt_flow_left(pages) > 0)

@@ -10,7 +10,7 @@
 enum {
     HYPHEN_TRIES = 5,      /* times a paragraph is broken again because a column ended in a hyphen */
     PARTS_MAX = 4096,      /* columns that one piece of text can run through */
-    LOOSE_TOLERANCE = 140, /* percent of stretch that a paragraph may take to close a gap at a column's foot */
+    LOOSE_TOLERANCE = 250, /* percent of stretch that a paragraph may take to close a gap at a column's foot */
     FEWEST = 2,            /* lines of a paragraph that stand together */
     OPEN_LINES = 4,        /* lines that a piece with an open end leaves for the next */
     CAP_ACCENT_PERCENT = 128, /* height of an accented capital over a plain one */
@@ -135,31 +135,56 @@ static bool ban_hyphens(struct work *work)
     return work->ban_count > before;
 }
 
-/* A last line alone would leave a row free at this column's foot: one line fewer or more closes the gap. */
-static bool close_gap(struct lt_pages *pages, struct work *work, struct lt_break_rules *rules)
+/* Breaks the paragraph into exactly `lines` lines, none of them too loose; false when it cannot be had. */
+static bool break_into(struct lt_pages *pages, struct work *work, uint32_t lines)
 {
-    uint32_t count = (uint32_t)work->broken.count, left = lt_flow_left(pages);
-    if (work->job->kind != LT_SET_JUSTIFIED || pages->setting.breaker == LT_BREAKER_GREEDY || count != left + 1 ||
-        count < 4)
-        return false;
+    struct lt_break_rules rules = {.lines = lines};
     if (!work->para.hyphens)
         lt_para_build(&work->para, &work->source, &pages->gauge, pages->setting.tongue, work->shape.measure, true);
-    for (int wish = -1; wish <= 1; wish += 2) {
-        rules->looseness = wish;
-        if (lt_break_fit(&work->para, &work->shape, rules, LOOSE_TOLERANCE, 0, &work->broken) &&
-            work->broken.count == count + (size_t)wish)
-            return true;
+    return lt_break_fit(&work->para, &work->shape, &rules, LOOSE_TOLERANCE, 0, &work->broken);
+}
+
+/* Tells the fit of the page what a line more and a line fewer would cost. */
+static void survey(struct lt_pages *pages, struct work *work)
+{
+    uint32_t count = (uint32_t)work->broken.count;
+    int64_t best = work->broken.demerits;
+    bool more = break_into(pages, work, count + 1);
+    int64_t longer = more ? work->broken.demerits - best : 0;
+    bool fewer = count > FEWEST && break_into(pages, work, count - 1);
+    int64_t shorter = fewer ? work->broken.demerits - best : 0;
+    if (more)
+        lt_fit_offer(pages, work->job->block, 1, longer);
+    if (fewer)
+        lt_fit_offer(pages, work->job->block, -1, shorter);
+    break_lines(pages, work, NULL);
+}
+
+/* A line more or fewer, if the fit of the page wishes it for this paragraph. Returns the number of lines, 0: free. */
+static uint32_t heed_wish(struct lt_pages *pages, struct work *work)
+{
+    const struct lt_text_job *job = work->job;
+    if (job->kind != LT_SET_JUSTIFIED || job->floating || job->block == LT_PLACE_FRONT || job->open_end ||
+        job->first_line > 0 || pages->setting.breaker == LT_BREAKER_GREEDY)
+        return 0;
+    if (lt_fit_surveys(pages))
+        survey(pages, work);
+    uint32_t count = (uint32_t)((int64_t)work->broken.count + lt_fit_wish(pages, job->block));
+    if (count == work->broken.count)
+        return 0;
+    if (break_into(pages, work, count)) {
+        lt_break_rivers(&work->para, &work->shape, &(struct lt_break_rules){.lines = count}, &work->broken);
+        return count;
     }
-    rules->looseness = 0;
-    return false;
+    break_lines(pages, work, NULL);
+    return 0;
 }
 
 static void break_and_plan(struct lt_pages *pages, struct work *work)
 {
     struct lt_break_rules rules = {.no_hyphen = work->bans};
     break_lines(pages, work, NULL);
-    if (!close_gap(pages, work, &rules) && (rules.looseness || work->para.hyphens))
-        break_lines(pages, work, NULL);
+    rules.lines = heed_wish(pages, work);
     plan(pages, work);
     for (int tries = 0; tries < HYPHEN_TRIES && ban_hyphens(work); tries++) {
         rules.no_hyphen_count = work->ban_count;

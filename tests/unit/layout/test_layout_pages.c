@@ -73,6 +73,24 @@ static void body_of(const struct lt_doc *doc, struct lt_buf *out)
     }
 }
 
+/* Lines of running text never come nearer than a leading, and stay in their column. */
+static void check_rows(const struct lt_pages *pages, const struct lt_style *style, const struct lt_doc *doc)
+{
+    for (uint32_t page = 0; page < lt_pages_count(pages); page++) {
+        const struct lt_line *lines, *last = NULL;
+        size_t count;
+        lt_pages_lines(pages, page, &lines, &count);
+        for (size_t i = 0; i < count; i++) {
+            if (lines[i].block == LT_PLACE_FRONT || doc->blocks[lines[i].block].role != LT_ROLE_PARAGRAPH)
+                continue;
+            if (last && last->column == lines[i].column)
+                assert_true(lines[i].baseline - last->baseline >= style->leading);
+            assert_true(lines[i].baseline <= style->column_height);
+            last = &lines[i];
+        }
+    }
+}
+
 static void check_lines(const struct lt_pages *pages, const struct lt_style *style)
 {
     for (uint32_t page = 0; page < lt_pages_count(pages); page++) {
@@ -112,6 +130,7 @@ static void test_every_character(void **state)
                          SAMPLE_LANGUAGES[language].lang, panel, at, got.data + from, expected.data + from);
             }
             check_lines(pages, &style);
+            check_rows(pages, &style, doc);
             lt_buf_finish(&got);
             lt_buf_finish(&expected);
             lt_pages_destroy(pages);
@@ -132,6 +151,7 @@ static void test_floats_lose_nothing(void **state)
         while (lt_pages_step(pages))
             continue;
         check_lines(pages, &style);
+        check_rows(pages, &style, doc);
         uint32_t *reached = lt_alloc(doc->block_count, sizeof *reached), pictures = 0, figures = 0;
         for (uint32_t i = 0; i < doc->block_count; i++) {
             reached[i] = doc->blocks[i].text.start;
@@ -231,7 +251,7 @@ static void test_prefix(void **state)
     }
 }
 
-/* Page 1 needs only the blocks that are on it. */
+/* Page 1 needs only the blocks of the first two pages, some of them placed again to fill a column. */
 static void test_first_page_is_cheap(void **state)
 {
     (void)state;
@@ -243,7 +263,7 @@ static void test_first_page_is_cheap(void **state)
     uint32_t steps = 0;
     while (lt_pages_count(pages) == 0 && lt_pages_step(pages))
         steps++;
-    assert_in_range(steps, 2, 40);
+    assert_in_range(steps, 2, 100);
     lt_pages_destroy(pages);
     lt_arena_finish(&arena);
 }
