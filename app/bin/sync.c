@@ -22,6 +22,7 @@ static const struct lt_cli_help HELP = {
     "                    or bring what is new in the tree that the folder PATH holds\n"
     "  once              ask the addresses of the configuration, bring what is new, and end\n"
     "  watch             do so as often as the publisher wishes, until told to end\n"
+    "  outbox            send the sign-ups that wait, now, and end\n"
     "  settle            finish what was interrupted; to be run before the reader starts\n"
     "  status            what is on the shelf\n"
     "  rollback          go back to the bundle that was read before\n"
@@ -55,6 +56,27 @@ static int run_settle(const struct lt_sync_config *config, const struct lt_sync_
     struct lt_diag diag;
     (void)options, (void)path;
     return lt_sync_settle(config, &diag) == LT_OK ? EX_OK : lt_cli_fail(&diag);
+}
+
+static int run_outbox(const struct lt_sync_config *config, const struct lt_sync_options *options, const char *path)
+{
+    struct lt_diag diag;
+    struct lt_sync_mail mail;
+    size_t counts[LT_OUTBOX_STATES];
+    (void)path;
+    if (!config->outbox) {
+        lt_fail(&diag, LT_ERR_CONFIG, options->config, "name a 'folder' under [outbox]", "this kiosk takes no sign-ups");
+        return lt_cli_fail(&diag);
+    }
+    if (lt_sync_outbox(config, &diag, &mail) != LT_OK)
+        return lt_cli_fail(&diag);
+    lt_outbox_count(config->outbox, counts);
+    if (!options->quiet)
+        printf("%d sent, %d refused, %zu waiting\n", mail.sent, mail.refused, counts[LT_OUTBOX_WAITING]);
+    if (mail.err == LT_OK)
+        return EX_OK;
+    lt_fail(&diag, mail.err, config->outbox, "it is tried again later", "%s", mail.what);
+    return lt_cli_fail(&diag);
 }
 
 static int run_rollback(const struct lt_sync_config *config, const struct lt_sync_options *options, const char *path)
@@ -92,6 +114,7 @@ static const struct {
     {"import", true, run_import},      {"settle", false, run_settle},
     {"once", false, lt_sync_run_once}, {"watch", false, lt_sync_run_watch},
     {"status", false, lt_sync_run_status},     {"rollback", false, run_rollback},
+    {"outbox", false, run_outbox},
     {"reader-failed", false, run_reader_failed},
 };
 

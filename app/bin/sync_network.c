@@ -27,8 +27,17 @@ static void write_reports(struct teller *teller, enum lt_err err, const struct l
         lt_log(LT_LOG_WARN, "the publisher's stamp has expired: what is shown may be out of date");
 }
 
+static void say_mail(const struct lt_sync_mail *mail)
+{
+    if (mail->err != LT_OK)
+        lt_log(LT_LOG_WARN, "the outbox: %s", mail->what);
+    if (mail->sent || mail->refused)
+        lt_log(LT_LOG_INFO, "the outbox: %d sent, %d refused", mail->sent, mail->refused);
+}
+
 static void say(enum lt_err err, const struct lt_sync_report *report, const struct lt_diag *diag)
 {
+    say_mail(&report->mail);
     if (err != LT_OK)
         lt_log_diag(LT_LOG_WARN, diag);
     else if (report->outcome == LT_SYNC_INSTALLED)
@@ -46,8 +55,10 @@ int lt_sync_run_once(const struct lt_sync_config *config, const struct lt_sync_o
     (void)path;
     enum lt_err err = lt_sync_once(config, &diag, &report);
     write_reports(&teller, err, &report, 0);
-    if (err != LT_OK)
+    if (err != LT_OK) {
+        say_mail(&report.mail);
         return lt_cli_fail(&diag);
+    }
     say(err, &report, &diag);
     if (options->quiet)
         return EX_OK;

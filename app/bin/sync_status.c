@@ -32,6 +32,10 @@ static int print_json(const struct lt_sync_status *status)
     json_object_set_new(object, "generations", generations(status->generations, status->generation_count));
     json_object_set_new(object, "bad", generations(status->state.bad, status->state.bad_count));
     json_object_set_new(object, "root", json_integer(status->root));
+    json_t *outbox = json_object();
+    for (int i = 0; i < LT_OUTBOX_STATES; i++)
+        json_object_set_new(outbox, lt_outbox_state_name((enum lt_outbox_state)i), json_integer((json_int_t)status->outbox[i]));
+    json_object_set_new(object, "outbox", outbox);
     char *text = json_dumps(object, JSON_INDENT(1));
     json_decref(object);
     if (!text)
@@ -68,5 +72,8 @@ int lt_sync_run_status(const struct lt_sync_config *config, const struct lt_sync
         lt_sync_print_generation("on the shelf", status.generations[i]);
     for (int i = 0; i < status.state.bad_count; i++)
         lt_sync_print_generation("rolled back", status.state.bad[i]);
+    if (config->outbox)
+        printf("sign-ups: %zu waiting, %zu sent, %zu refused\n", status.outbox[LT_OUTBOX_WAITING],
+               status.outbox[LT_OUTBOX_SENT], status.outbox[LT_OUTBOX_REFUSED]);
     return EX_OK;
 }

@@ -230,7 +230,7 @@ static bool judge(struct lt_exchange *x)
     x->head_over = true;
     if (status >= 200 && status < 300)
         return judge_success(x);
-    if (!(is_redirect(status) && x->location.size))
+    if (x->request.post || !(is_redirect(status) && x->location.size))
         judge_failure(x);
     return true;
 }

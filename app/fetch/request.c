@@ -12,6 +12,18 @@
 
 enum { DEFAULT_REDIRECTS = 3, LOW_SPEED_MAX_S = 3600 };
 
+/* What is wrong with a POST; NULL: nothing. */
+static const char *check_post(const struct lt_fetch_request *q)
+{
+    const struct lt_fetch_post *post = q->post;
+    if (q->range_start > 0 || q->compressed || (q->etag && q->etag[0]) || (q->last_modified && q->last_modified[0]))
+        return "a POST has no validators, range or compression";
+    if (!post->type || !post->type[0] || !lt_head_token_ok(lt_bytes_of(post->type)) ||
+        !lt_head_token_ok(lt_bytes_of(post->id)) || (post->id && strpbrk(post->id, "\"\\")))
+        return "a POST needs a content type, and an id without quotes";
+    return post->body.size > LT_FETCH_MAX_POST_BYTES ? "the body of a POST is too large" : NULL;
+}
+
 static enum lt_err check(const struct lt_fetch_request *q, struct lt_diag *diag)
 {
     const char *what = NULL;
@@ -36,6 +48,8 @@ static enum lt_err check(const struct lt_fetch_request *q, struct lt_diag *diag)
     else if (!lt_head_token_ok(lt_bytes_of(q->etag)) || !lt_head_token_ok(lt_bytes_of(q->last_modified)) ||
              !lt_head_token_ok(lt_bytes_of(q->if_range)))
         what = "a validator has control characters, or is too long";
+    if (!what && q->post)
+        what = check_post(q);
     return what ? lt_fail(diag, LT_ERR_USAGE, q->url, NULL, "%s", what) : LT_OK;
 }
 

@@ -145,6 +145,22 @@ static void add_header(struct lt_exchange *x, const char *name, const char *valu
     lt_buf_finish(&line);
 }
 
+/* An "Expect: 100-continue" would only cost a round trip. */
+static bool set_post(struct lt_exchange *x, CURL *easy)
+{
+    const struct lt_fetch_post *post = x->request.post;
+    struct lt_buf quoted = {0};
+    lt_buf_printf(&quoted, "\"%s\"", post->id ? post->id : "");
+    if (post->id)
+        add_header(x, "Idempotency-Key", quoted.data);
+    lt_buf_finish(&quoted);
+    add_header(x, "Content-Type", post->type);
+    add_header(x, "Expect", "");
+    return curl_easy_setopt(easy, CURLOPT_POST, 1L) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_POSTFIELDS, post->body.size ? post->body.data : "") == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)post->body.size) == CURLE_OK;
+}
+
 static bool set_question(struct lt_exchange *x, CURL *easy)
 {
     const struct lt_fetch_request *q = &x->request;
@@ -165,6 +181,8 @@ static bool set_question(struct lt_exchange *x, CURL *easy)
         ok = ok && curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip, deflate") == CURLE_OK;
     else
         add_header(x, "Accept-Encoding", "identity");
+    if (q->post)
+        ok = ok && set_post(x, easy);
     if (q->resolve[0]) {
         x->resolve = curl_slist_append(NULL, q->resolve);
         ok = ok && x->resolve && curl_easy_setopt(easy, CURLOPT_RESOLVE, x->resolve) == CURLE_OK;
@@ -186,7 +204,7 @@ static bool set_bounds(const struct lt_exchange *x, CURL *easy)
            curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, (long)LT_FETCH_LOW_SPEED_BYTES) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)q->low_speed_s) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
-           curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, (long)x->stray) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, (long)(x->stray || q->post != NULL)) == CURLE_OK &&
            /* A name service that hangs must not hold us beyond the deadline. */
            curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L) == CURLE_OK;
 }

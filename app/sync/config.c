@@ -35,7 +35,7 @@ static enum lt_err take(void *self, const struct lt_ini_line *line, struct lt_di
         {"shelf", "factory", &filling->config->factory}, {"trust", "key", &filling->config->key},
         {"trust", "root", &filling->config->root},       {"network", "url", &filling->config->urls},
         {"network", "ca", &filling->config->ca_file},    {"report", "json", &filling->config->json},
-        {"report", "prometheus", &filling->config->prometheus},
+        {"report", "prometheus", &filling->config->prometheus}, {"outbox", "folder", &filling->config->outbox},
     };
     if (is_key(line, "shelf", "keep_previous"))
         return take_yes(line, diag, &filling->config->keep_previous);

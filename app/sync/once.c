@@ -18,6 +18,7 @@ enum {
     CYCLE_MS = 2 * 3600 * 1000, /* a whole round */
     FIRST_WAIT_MS = 60 * 1000,  /* at most, before the first round of a kiosk that has something to show */
     NAP_MS = 1000,              /* between two looks at `stop` */
+    OUTBOX_MS = 60 * 1000,      /* between two looks into the outbox */
 };
 
 struct rounds {
@@ -98,7 +99,7 @@ static enum lt_err one_round(struct rounds *rounds, struct lt_diag *diag, struct
     struct lt_trust trust;
     struct lt_shelf *shelf;
     struct lt_moment moment;
-    const char *list = rounds->config->urls;
+    const char *list = rounds->config->urls ? rounds->config->urls : "";
     int64_t deadline = now_ms() + CYCLE_MS;
     bool behind = false;
     *report = (struct lt_sync_report){.outcome = LT_SYNC_FAILED, .failure = "", .retry_after_s = -1};
@@ -139,6 +140,22 @@ static enum lt_err begin(const struct lt_sync_config *config, const volatile int
     return lt_fetch_pool_create(&(struct lt_fetch_pool_options){.delay_ms = -1}, diag, &rounds->pool);
 }
 
+/* A turn at the outbox, added to what earlier ones came to. That another process is at it is no failure. */
+static void serve_outbox(const struct lt_sync_config *config, struct lt_sync_mail *mail)
+{
+    struct lt_sync_mail turn;
+    struct lt_diag diag = {0};
+    enum lt_err err = lt_sync_outbox(config, &diag, &turn);
+    mail->sent += turn.sent;
+    mail->refused += turn.refused;
+    mail->err = turn.err;
+    memcpy(mail->what, turn.what, sizeof mail->what);
+    if (err == LT_OK || err == LT_ERR_UNAVAILABLE)
+        return;
+    mail->err = err;
+    memcpy(mail->what, diag.what, sizeof mail->what);
+}
+
 enum lt_err lt_sync_once(const struct lt_sync_config *config, struct lt_diag *diag, struct lt_sync_report *ret_report)
 {
     struct rounds rounds;
@@ -148,6 +165,7 @@ enum lt_err lt_sync_once(const struct lt_sync_config *config, struct lt_diag *di
         return err;
     err = one_round(&rounds, diag, ret_report);
     lt_fetch_pool_destroy(rounds.pool);
+    serve_outbox(config, &ret_report->mail);
     return err;
 }
 
@@ -172,14 +190,20 @@ enum lt_err lt_sync_watch(const struct lt_sync_config *config, const volatile in
     bool something = lt_sync_status(config, NULL, &status) == LT_OK && status.current.epoch;
     if (something)
         nap(&rounds, lt_backoff_draw(&rounds.dice, 0, FIRST_WAIT_MS));
+    struct lt_sync_mail mail = {0};
     while (!*stop) {
         struct lt_sync_report report;
         struct lt_diag why = {0};
         err = one_round(&rounds, &why, &report);
+        serve_outbox(config, &mail);
+        report.mail = mail;
+        mail = (struct lt_sync_mail){0};
         int64_t wait_ms = next_wait(&rounds, err, &report);
         if (told && !*stop)
             told(self, err, &report, &why, wait_ms);
-        nap(&rounds, wait_ms);
+        for (; wait_ms > 0 && nap(&rounds, wait_ms < OUTBOX_MS ? wait_ms : OUTBOX_MS); wait_ms -= OUTBOX_MS)
+            if (wait_ms > OUTBOX_MS)
+                serve_outbox(config, &mail);
     }
     lt_fetch_pool_destroy(rounds.pool);
     return LT_OK;

@@ -19,6 +19,8 @@ static void put_json(const struct lt_sync_round *round, const struct lt_sync_sta
                   status->state.channel, status->current.epoch, status->current.version, report->stamp.version);
     lt_buf_printf(out, ",\"issued\":%" PRId64 ",\"expires\":%" PRId64 ",\"outdated\":%s", report->stamp.issued,
                   report->stamp.expires, round->outdated ? "true" : "false");
+    lt_buf_printf(out, ",\"outbox\":{\"waiting\":%zu,\"sent\":%zu,\"refused\":%zu}", status->outbox[LT_OUTBOX_WAITING],
+                  status->outbox[LT_OUTBOX_SENT], status->outbox[LT_OUTBOX_REFUSED]);
     lt_buf_printf(out, ",\"bytes\":%" PRId64 ",\"requests\":%d,\"next\":%" PRId64 "}\n", report->wire_bytes,
                   report->requests, round->now_s + round->wait_ms / 1000);
 }
@@ -33,6 +35,12 @@ static void put_metrics(const struct lt_sync_totals *totals, const struct lt_syn
     lt_buf_printf(out, "# TYPE lutrin_sync_last_success gauge\nlutrin_sync_last_success %" PRId64 "\n",
                   totals->last_success_s);
     lt_buf_printf(out, "# TYPE lutrin_sync_bytes_total counter\nlutrin_sync_bytes_total %" PRId64 "\n", totals->bytes);
+    lt_buf_puts(out, "# TYPE lutrin_outbox gauge\n"); /* what is known now: states are forgotten after a week */
+    for (int i = 0; i < LT_OUTBOX_STATES; i++)
+        lt_buf_printf(out, "lutrin_outbox{state=\"%s\"} %zu\n", lt_outbox_state_name((enum lt_outbox_state)i), status->outbox[i]);
+    lt_buf_printf(out, "# TYPE lutrin_outbox_sent_total counter\nlutrin_outbox_sent_total %" PRId64 "\n", totals->mail_sent);
+    lt_buf_printf(out, "# TYPE lutrin_outbox_refused_total counter\nlutrin_outbox_refused_total %" PRId64 "\n",
+                  totals->mail_refused);
     lt_buf_puts(out, "# TYPE lutrin_sync_errors_total counter\n");
     for (size_t i = 0; i < LT_SYNC_ERROR_KINDS; i++)
         if (totals->errors[i])
@@ -52,6 +60,8 @@ enum lt_err lt_sync_tell(const struct lt_sync_config *config, struct lt_sync_tot
         totals->last_success_s = round->now_s;
     else if ((size_t)round->err < LT_SYNC_ERROR_KINDS)
         totals->errors[round->err]++;
+    totals->mail_sent += report->mail.sent;
+    totals->mail_refused += report->mail.refused;
     if (report->stamp.issued)
         totals->issued_s = report->stamp.issued, totals->expires_s = report->stamp.expires;
     /* Only a clock that is not behind can say that something is out of date; a day of slack. */

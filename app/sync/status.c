@@ -20,6 +20,8 @@ enum lt_err lt_sync_status(const struct lt_sync_config *config, struct lt_diag *
     if (lt_shelf_current(shelf, &trust, NULL, &status.current) != LT_OK)
         status.current = (struct lt_generation){0, 0};
     lt_shelf_close(shelf);
+    if (config->outbox)
+        lt_outbox_count(config->outbox, status.outbox);
     *ret_status = status;
     return LT_OK;
 }
@@ -28,9 +30,15 @@ enum lt_err lt_sync_settle(const struct lt_sync_config *config, struct lt_diag *
 {
     struct lt_trust trust;
     struct lt_shelf *shelf;
+    struct lt_outbox *box = NULL;
     enum lt_err err = lt_sync_open(config, diag, &trust, &shelf);
     if (err == LT_OK)
         lt_shelf_close(shelf);
+    if (err == LT_OK && config->outbox) {
+        err = lt_outbox_open(config->outbox, diag, &box);
+        err = err == LT_ERR_UNAVAILABLE ? LT_OK : err; /* whoever is at it has set it up */
+    }
+    lt_outbox_close(box);
     return err;
 }
 

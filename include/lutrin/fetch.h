@@ -3,8 +3,8 @@
  *
  * A request says what it may cost at most: bytes, time, redirects, addresses. Whatever a server does, the exchange
  * ends within those bounds with one word, its outcome, and each way of going wrong has its own word. Cookies, netrc,
- * proxies, user names in addresses and anything but GET do not exist here. TLS always checks the chain and the name;
- * only the clock by which certificates are judged can be lent.
+ * proxies, user names in addresses and anything but GET and a small POST do not exist here. TLS always checks the chain
+ * and the name; only the clock by which certificates are judged can be lent.
  *
  * A pool keeps connections open between exchanges, starts no thread, and never asks one host oftener than allowed. It
  * knows the time by what it is told only.
@@ -38,6 +38,7 @@ enum {
     LT_FETCH_LOW_SPEED_BYTES = 1024,       /* a second, over LT_FETCH_LOW_SPEED_S: slower is given up */
     LT_FETCH_LOW_SPEED_S = 60,
     LT_FETCH_MAX_DEADLINE_MS = 6 * 3600 * 1000,
+    LT_FETCH_MAX_POST_BYTES = 64 << 10,
 };
 
 /* Who we say we are: the same for every kiosk, without version or identifier. robots.txt knows us as LT_ROBOTS_NAME. */
@@ -108,8 +109,17 @@ struct lt_fetch_sink {
     bool (*redirect)(void *self, const char *url); /* may this redirect be followed? NULL: yes */
 };
 
+/* What is handed over instead of asked for. It goes out once, over a connection of its own, and no redirect is followed: a
+ * response with status 3xx has the outcome HTTP_ERROR. Whether a status means success is the caller's to say: any
+ * `status` but 0 says that the server answered, whatever became of the body that came with it. */
+struct lt_fetch_post {
+    struct lt_bytes body;
+    const char *type; /* its content type */
+    const char *id;   /* sent as Idempotency-Key, by which a server knows a repetition; NULL: none */
+};
+
 /* What is asked. A zeroed struct with url, ceiling_bytes and deadline_ms set is a plain, careful GET. Strings are
- * copied by the pool; sink, body and what they point to are borrowed until the exchange is over. */
+ * copied by the pool; sink, body, post and what they point to are borrowed until the exchange is over. */
 struct lt_fetch_request {
     const char *url;
     int64_t ceiling_bytes;       /* of the whole resource, decoded: range_start + body_bytes never exceeds it; > 0 */
@@ -127,6 +137,7 @@ struct lt_fetch_request {
     const char *ca_file;         /* PEM; NULL: the system's authorities */
     int64_t tls_time_s;          /* > 0: certificates are judged at this moment instead of the system's */
     bool tls_any_date;           /* validity dates are not looked at; chain and name are */
+    const struct lt_fetch_post *post; /* NULL: a GET; with it no validators, range or compression */
     const char *resolve;         /* for tests: "HOST:PORT:ADDRESS", asked instead of the name service. allow_local
                                     still counts, and a pool remembers it for its other requests too */
     struct lt_buf *body;         /* the body is appended here (on failure, what came of it) ... */

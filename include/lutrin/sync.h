@@ -5,12 +5,14 @@
 #define LUTRIN_SYNC_H
 
 #include <lutrin/arena.h>
+#include <lutrin/outbox.h>
 #include <lutrin/shelf.h>
 
 /* The configuration file, documented in lutrin-sync(1):
  *   [shelf] library = DIR, channel = NAME, factory = DIR, keep_previous = yes|no
  *   [trust] key = FILE.pub, or root = FILE (a key set)
  *   [network] url = ADDRESS, one a line; ca = FILE; allow_local = yes|no; full_fallback = yes|no
+ *   [outbox] folder = DIR
  *   [report] json = FILE, prometheus = FILE    */
 struct lt_sync_config {
     const char *library; /* the shelf's folder */
@@ -23,6 +25,7 @@ struct lt_sync_config {
     const char *ca_file; /* authorities to trust instead of the system's; NULL */
     bool allow_local;    /* the addresses may be of the local network */
     bool patches_only;   /* never fetch a whole bundle while an older one is here */
+    const char *outbox;  /* where sign-ups for the newsletter wait; NULL: this kiosk takes none */
     const char *json, *prometheus; /* where to tell how it went; NULL */
 };
 
@@ -48,6 +51,13 @@ enum lt_sync_outcome {
 };
 const char *lt_sync_outcome_name(enum lt_sync_outcome outcome);
 
+/* A turn at the outbox. */
+struct lt_sync_mail {
+    int sent, refused;
+    enum lt_err err;                  /* why the rest waits; LT_OK: it does not, or for its time only */
+    char what[LT_DIAG_WHAT_MAX];      /* the same in words */
+};
+
 struct lt_sync_report {
     enum lt_sync_outcome outcome;
     struct lt_release release; /* when installed */
@@ -59,6 +69,7 @@ struct lt_sync_report {
     const char *failure;       /* the last exchange that failed, as lt_fetch_outcome_name(); "" */
     int64_t retry_after_s;     /* what the host asked for; -1 */
     int64_t floor_s;           /* it is not earlier than this */
+    struct lt_sync_mail mail;  /* of the outbox, since the last report */
 };
 
 /* Imports the bundle `path`, signed by the file PATH.minisig beside it; or, when it is a folder, what is new in the tree
@@ -76,10 +87,22 @@ typedef void lt_sync_told(void *self, enum lt_err err, const struct lt_sync_repo
 enum lt_err lt_sync_watch(const struct lt_sync_config *config, const volatile int *stop, lt_sync_told *told, void *self,
                           struct lt_diag *diag);
 
+/* What an answer to a sign-up means: 2xx, 302, 303 and 409 (it is there already) that it was taken, 400 and 422 that it
+ * is refused; all else (with *ret_doubt: perhaps taken, and the answer lost) that it is to be sent again. */
+struct lt_fetch_response;
+enum lt_outbox_state lt_sync_verdict(const struct lt_fetch_response *response, bool *ret_doubt);
+
+/* One turn at the outbox: clears up, and sends what waits, unless the publisher's server is to be left alone for now,
+ * until it fails or nothing is left. The addresses are those of the bundle that is read. Without [outbox] it does nothing.
+ * The error is that of the kiosk's own disk and files; what became of the sending stands in *ret_mail.
+ * LT_ERR_UNAVAILABLE: another process is at it. */
+enum lt_err lt_sync_outbox(const struct lt_sync_config *config, struct lt_diag *diag, struct lt_sync_mail *ret_mail);
+
 /* What has been since the program started, and one round of it. */
 enum { LT_SYNC_ERROR_KINDS = 16 };
 struct lt_sync_totals {
     int64_t bytes, last_success_s, issued_s, expires_s, errors[LT_SYNC_ERROR_KINDS];
+    int64_t mail_sent, mail_refused;
 };
 struct lt_sync_round {
     enum lt_err err;
@@ -99,6 +122,7 @@ struct lt_sync_status {
     struct lt_generation generations[LT_SHELF_MAX_GENERATIONS];
     int generation_count;
     int64_t root;                        /* number of the key set */
+    size_t outbox[LT_OUTBOX_STATES];     /* sign-ups of each state */
 };
 enum lt_err lt_sync_status(const struct lt_sync_config *config, struct lt_diag *diag,
                            struct lt_sync_status *ret_status);

@@ -1,0 +1,280 @@
+/*
+ * outbox_send.c: sign-ups leave: to the form or the relay that the signed bundle names, over TLS, one after the other.
+ *
+ * When an answer is lost nobody can know whether the sign-up arrived. It is then sent again under the same id: what must
+ * not happen is that somebody signs up and hears nothing. A relay takes an id once; lists know subscribers by address.
+ */
+#include "cycle.h"
+
+#include <lutrin/backoff.h>
+#include <lutrin/bundle.h>
+#include <lutrin/fetch.h>
+#include <lutrin/outbox.h>
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+    TURN_MOST = 100,              /* sign-ups sent in one turn */
+    POST_DEADLINE_MS = 60 * 1000,
+    ANSWER_BYTES = 64 << 10,      /* of the page that a form answers with, which nobody reads */
+    TOKEN_BYTES = 1024,
+    OFFLINE_MS = 15 * 60 * 1000,  /* the longest rest where no connection came about: that may be our own network */
+};
+
+struct turn {
+    const struct lt_sync_config *config;
+    struct lt_outbox *box;
+    struct lt_newsletter newsletter;
+    int64_t now_s, tls_time_s;
+    struct lt_sync_mail *mail;
+    struct lt_diag *diag;
+};
+
+/* Did the request surely not get as far as the server's program? */
+static bool is_surely_unsent(const struct lt_fetch_response *response)
+{
+    switch (response->outcome) {
+    case LT_FETCH_DNS: case LT_FETCH_CONNECT: case LT_FETCH_LOCAL_REFUSED: case LT_FETCH_TLS_DATE: case LT_FETCH_TLS_NAME:
+    case LT_FETCH_TLS_CHAIN: case LT_FETCH_TLS: case LT_FETCH_SCHEME: case LT_FETCH_CANCELLED:
+        return response->status == 0;
+    default:
+        return response->status == 429 || response->status == 503 || (response->status >= 300 && response->status < 500);
+    }
+}
+
+enum lt_outbox_state lt_sync_verdict(const struct lt_fetch_response *response, bool *ret_doubt)
+{
+    int status = response->status;
+    *ret_doubt = false;
+    if ((status >= 200 && status < 300) || status == 302 || status == 303 || status == 409)
+        return LT_OUTBOX_SENT;
+    if (status == 400 || status == 422)
+        return LT_OUTBOX_REFUSED;
+    *ret_doubt = !is_surely_unsent(response);
+    return LT_OUTBOX_WAITING;
+}
+
+/* The newsletter of the bundle that is read. LT_ERR_UNAVAILABLE: nothing is read, or it takes no sign-ups. */
+static enum lt_err read_newsletter(struct turn *t, struct lt_arena *arena)
+{
+    struct lt_trust trust;
+    struct lt_shelf *shelf = NULL;
+    struct lt_bundle *bundle = NULL;
+    struct lt_generation current;
+    struct lt_buf path = {0};
+    enum lt_err err = lt_sync_trust(t->config, t->diag, &trust);
+    if (err == LT_OK)
+        err = lt_shelf_open(t->config->library, false, t->diag, &shelf);
+    if (err == LT_OK && (err = lt_shelf_current(shelf, &trust, t->diag, &current)) == LT_OK) {
+        lt_shelf_bundle_path(shelf, current, &path);
+        err = lt_bundle_open(path.data, t->diag, &bundle);
+    }
+    const char *text = err == LT_OK ? lt_bundle_info(bundle)->newsletter : "";
+    if (err == LT_OK && !text[0])
+        err = lt_fail(t->diag, LT_ERR_UNAVAILABLE, path.data, NULL, "the bundle takes no sign-ups");
+    if (err == LT_OK)
+        err = lt_newsletter_parse(lt_bytes_of(text), path.data, arena, t->diag, &t->newsletter);
+    lt_bundle_close(bundle);
+    if (shelf)
+        lt_shelf_close(shelf);
+    lt_buf_finish(&path);
+    return err;
+}
+
+static void ask(struct turn *t, const char *url, const struct lt_fetch_post *post, struct lt_buf *body,
+                struct lt_diag *why, struct lt_fetch_response *response)
+{
+    const struct lt_fetch_request request = {
+        .url = url, .post = post, .body = body, .ceiling_bytes = body ? TOKEN_BYTES : ANSWER_BYTES,
+        .deadline_ms = POST_DEADLINE_MS, .max_redirects = -1, .no_markup = body != NULL,
+        .ca_file = t->config->ca_file, .allow_local = t->config->allow_local, .tls_time_s = t->tls_time_s};
+    *response = (struct lt_fetch_response){.outcome = LT_FETCH_SCHEME, .retry_after_s = -1};
+    if (lt_fetch(NULL, &request, why, response) == LT_ERR_USAGE)
+        response->outcome = LT_FETCH_SCHEME;
+}
+
+static const char *word_of(const struct lt_fetch_response *response, char number[16])
+{
+    if (!response->status)
+        return lt_fetch_outcome_name(response->outcome);
+    snprintf(number, 16, "%d", response->status);
+    return number;
+}
+
+/* The server is left alone for a while, longer each time. */
+static enum lt_err rest(struct turn *t, const struct lt_fetch_response *response)
+{
+    struct lt_backoff dice;
+    int64_t until, wait_ms;
+    lt_outbox_rest(t->box, &until, &wait_ms);
+    lt_backoff_init(&dice, (uint64_t)t->now_s * 0x9e3779b97f4a7c15u ^ (uint64_t)getpid() << 40);
+    if (wait_ms > LT_BACKOFF_SHORTEST_MS)
+        dice.last_ms = wait_ms < LT_BACKOFF_LONGEST_MS ? wait_ms : LT_BACKOFF_LONGEST_MS;
+    wait_ms = lt_backoff_next_ms(&dice, response->retry_after_s);
+    if (response->status == 0 && is_surely_unsent(response) && wait_ms > OFFLINE_MS)
+        wait_ms = OFFLINE_MS;
+    return lt_outbox_set_rest(t->box, t->now_s + (wait_ms + 999) / 1000, wait_ms, t->diag);
+}
+
+/* The body that is to be sent, and where to. */
+static enum lt_err write_body(struct turn *t, const struct lt_outbox_item *item, struct lt_bytes token, struct lt_buf *body,
+                              const char **ret_type)
+{
+    struct lt_signup signup = {0};
+    struct lt_buf sealed = {0};
+    enum lt_err err = lt_outbox_take(t->box, item, &t->newsletter, t->diag, &sealed, &signup);
+    if (err == LT_OK && t->newsletter.relay) {
+        lt_buf_printf(body, "id=%s&sealed=%s", item->id, sealed.data);
+        *ret_type = "application/x-www-form-urlencoded";
+    } else if (err == LT_OK) {
+        lt_newsletter_body(&t->newsletter, &signup, token, body, ret_type);
+    }
+    lt_signup_wipe(&signup);
+    lt_buf_finish(&sealed);
+    return err;
+}
+
+/* Asks for the token where the form wants one. False: not to be had now. */
+static bool fetch_token(struct turn *t, struct lt_buf *token, struct lt_diag *why, struct lt_fetch_response *response)
+{
+    if (t->newsletter.relay || !t->newsletter.token)
+        return true;
+    ask(t, t->newsletter.token, NULL, token, why, response);
+    struct lt_bytes clean = lt_bytes_trim(lt_buf_slice(token));
+    if (response->outcome == LT_FETCH_OK && clean.size) {
+        memmove(token->data, clean.data, clean.size);
+        token->size = clean.size;
+        return true;
+    }
+    response->retry_after_s = response->outcome == LT_FETCH_OK ? -1 : response->retry_after_s;
+    return false;
+}
+
+static enum lt_err note_failure(struct turn *t, const struct lt_fetch_response *response, const struct lt_diag *why)
+{
+    t->mail->err = response->err != LT_OK ? response->err : LT_ERR_UNAVAILABLE;
+    snprintf(t->mail->what, sizeof t->mail->what, "%s", why->what[0] ? why->what : "no answer that can be used");
+    return rest(t, response);
+}
+
+/* One that cannot be read or opened does not hold up the others. */
+static enum lt_err pass_over(struct turn *t, struct lt_outbox_item *item, enum lt_err err)
+{
+    const char *why = err == LT_ERR_SIGNATURE ? "sealed-to-another" : "unreadable";
+    if (err == LT_ERR_DATA)
+        return lt_outbox_end(t->box, item, LT_OUTBOX_REFUSED, "damaged", t->now_s, t->diag);
+    t->mail->err = err;
+    snprintf(t->mail->what, sizeof t->mail->what, "%s", t->diag->what);
+    return strcmp(item->why, why) == 0 ? LT_OK
+                                       : lt_outbox_end(t->box, item, LT_OUTBOX_WAITING, why, t->now_s, t->diag);
+}
+
+/* Posts a body that is ready, and keeps what it came to. *ret_on: the next may follow. */
+static enum lt_err post_item(struct turn *t, struct lt_outbox_item *item, const struct lt_fetch_post *post, bool *ret_on)
+{
+    struct lt_fetch_response response;
+    struct lt_diag why = {0};
+    char number[16];
+    bool doubted = item->doubt, doubt = false;
+    enum lt_err err = lt_outbox_begin(t->box, item, t->now_s, t->diag);
+    if (err != LT_OK)
+        return err;
+    ask(t, t->newsletter.relay ? t->newsletter.relay : t->newsletter.form, post, NULL, &why, &response);
+    enum lt_outbox_state state = lt_sync_verdict(&response, &doubt);
+    item->doubt = doubted || doubt;
+    err = lt_outbox_end(t->box, item, state, word_of(&response, number), t->now_s, t->diag);
+    t->mail->sent += state == LT_OUTBOX_SENT;
+    t->mail->refused += state == LT_OUTBOX_REFUSED;
+    *ret_on = state != LT_OUTBOX_WAITING;
+    return err == LT_OK && state == LT_OUTBOX_WAITING ? note_failure(t, &response, &why) : err;
+}
+
+static enum lt_err send_item(struct turn *t, struct lt_outbox_item *item, bool *ret_on)
+{
+    struct lt_buf token = {0}, body = {0};
+    struct lt_fetch_response response;
+    struct lt_fetch_post post = {.id = item->id};
+    struct lt_diag why = {0};
+    enum lt_err err;
+    *ret_on = false;
+    if (!fetch_token(t, &token, &why, &response)) {
+        err = note_failure(t, &response, &why);
+    } else if ((err = write_body(t, item, lt_buf_slice(&token), &body, &post.type)) != LT_OK) {
+        *ret_on = true;
+        err = pass_over(t, item, err);
+    } else {
+        post.body = lt_buf_slice(&body);
+        err = post_item(t, item, &post, ret_on);
+    }
+    if (body.data)
+        explicit_bzero(body.data, body.size);
+    lt_buf_finish(&body);
+    lt_buf_finish(&token);
+    return err;
+}
+
+/* Is the server to be left alone? A rest longer than any that is given comes of a clock that jumped. */
+static bool is_resting(const struct turn *t, int64_t *ret_wait_ms)
+{
+    int64_t until;
+    lt_outbox_rest(t->box, &until, ret_wait_ms);
+    return until > t->now_s && until - t->now_s <= LT_FETCH_MAX_RETRY_AFTER_S;
+}
+
+static enum lt_err send_all(struct turn *t)
+{
+    struct lt_outbox_item *items = NULL;
+    size_t count = 0;
+    bool on = true;
+    enum lt_err err = lt_outbox_list(t->config->outbox, t->diag, &items, &count);
+    for (size_t i = 0; on && err == LT_OK && i < count && i < TURN_MOST; i++)
+        if (items[i].here && items[i].state == LT_OUTBOX_WAITING)
+            err = send_item(t, &items[i], &on);
+    free(items);
+    return err;
+}
+
+/* Clears up, and sends what may be sent now. */
+static enum lt_err take_turn(struct turn *t, struct lt_arena *arena)
+{
+    size_t counts[LT_OUTBOX_STATES];
+    int64_t wait_ms;
+    lt_outbox_count(t->config->outbox, counts);
+    bool resting = is_resting(t, &wait_ms), go = counts[LT_OUTBOX_WAITING] > 0 && !resting;
+    t->newsletter.keep_days = LT_NEWSLETTER_MAX_KEEP_DAYS; /* as long as no bundle says less */
+    if (go && (t->mail->err = read_newsletter(t, arena)) != LT_OK) {
+        snprintf(t->mail->what, sizeof t->mail->what, "%s", t->diag->what);
+        go = false;
+    }
+    enum lt_err err = lt_outbox_sweep(t->box, t->now_s, t->newsletter.keep_days, t->diag);
+    if (err == LT_OK && go)
+        err = send_all(t);
+    if (err == LT_OK && t->mail->sent + t->mail->refused > 0 && t->mail->err == LT_OK && wait_ms)
+        err = lt_outbox_set_rest(t->box, 0, 0, t->diag);
+    return err;
+}
+
+enum lt_err lt_sync_outbox(const struct lt_sync_config *config, struct lt_diag *diag, struct lt_sync_mail *ret_mail)
+{
+    struct turn t = {.config = config, .mail = ret_mail, .diag = diag};
+    struct lt_arena arena = {0};
+    *ret_mail = (struct lt_sync_mail){0};
+    if (!config->outbox)
+        return LT_OK;
+    enum lt_err err = lt_outbox_open(config->outbox, diag, &t.box);
+    if (err != LT_OK)
+        return err;
+    int64_t clock_s = (int64_t)time(NULL), floor_s = lt_sync_clock_floor(config);
+    t.now_s = clock_s > floor_s ? clock_s : floor_s;
+    t.tls_time_s = clock_s < floor_s ? floor_s : 0;
+    err = take_turn(&t, &arena);
+    lt_outbox_close(t.box);
+    lt_arena_finish(&arena);
+    return err;
+}

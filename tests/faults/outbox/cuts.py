@@ -1,0 +1,201 @@
+#!/usr/bin/env python3
+"""The outbox, killed before each of its system calls, and with each of them failing in turn.
+
+usage: cuts.py BUILD kill|fail [--seed N] [--sample N]
+
+The postman sends three sign-ups, of which the server refuses the second; the form puts one in. Afterwards nothing may be
+lost that was not answered, nothing deleted that was not answered, and nothing told that is not true; and when all is well
+again each sign-up was taken once: sent twice at most, and that only if it was marked as in doubt.
+"""
+import argparse
+import collections
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.join(HERE, '..', 'shelf')]
+from desk import ENVIRONMENT, Desk, Kiosk, certificate  # noqa: E402
+from inject import ERRORS, LEFT_OUT  # noqa: E402
+
+
+class Workload:
+    def __init__(self, kiosk, desk, program, arguments, opened):
+        self.kiosk, self.desk, self.opened = kiosk, desk, opened
+        self.command = [kiosk.program(program), *arguments]
+
+    def calls(self):
+        """Every call of the first process after it opened what it works on, as (name, how many of that name so far)."""
+        log = self.kiosk.path('calls')
+        done = subprocess.run(['strace', '-f', '-o', log, *self.command], cwd=self.kiosk.folder, env=ENVIRONMENT, check=False,
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        if done.returncode != 0:
+            raise SystemExit(f'cuts: {self.command} ended with {done.returncode}')
+        counts, calls, first, begun = collections.Counter(), [], None, False
+        with open(log, encoding='latin-1') as file:
+            for line in file:
+                match = re.match(r'(\d+) +(\w+)\(', line)
+                first = first or (match and match[1])
+                if not match or match[1] != first:
+                    continue
+                counts[match[2]] += 1
+                begun = begun or ('openat(' in line and self.opened in line)
+                if begun:
+                    calls.append((match[2], counts[match[2]]))
+        return calls
+
+    def run(self, call, what):
+        name, number = call
+        return subprocess.run(['strace', '-o', '/dev/null', '-e', f'trace={name}', '-e', f'inject={name}:{what}:when={number}',
+                               *self.command], cwd=self.kiosk.folder, env=ENVIRONMENT, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, text=True, check=False, timeout=120)
+
+
+def answer(desk):
+    def told(handler):
+        desk.answered.append(desk.posts[-1][0])
+        handler.answer(400 if 'refuse' in desk.posts[-1][3] else 200)
+    return told
+
+
+def recover(kiosk):
+    for _ in range(3):
+        kiosk.rested()
+        done = kiosk.turn()
+        if 'Sanitizer' in done.stderr:
+            return done.stderr[-300:]
+    return None
+
+
+def judge_sending(kiosk, desk, ids):
+    """None, or what does not hold."""
+    before, answered = kiosk.items(), set(desk.answered)
+    for sign_up in ids:
+        item = before.get(sign_up)
+        if not item:
+            return 'lost' if sign_up not in answered else 'forgotten'
+        if not item['here'] and sign_up not in answered:
+            return 'deleted without an answer'
+        if item['state'] != 'waiting' and sign_up not in answered:
+            return f'told as {item["state"]}'
+    once = collections.Counter(post[0] for post in desk.posts)
+    wrong = recover(kiosk)
+    if wrong:
+        return wrong
+    after, twice = kiosk.items(), collections.Counter(post[0] for post in desk.posts)
+    for sign_up, state in zip(ids, ('sent', 'refused', 'sent')):
+        if after[sign_up]['state'] != state or after[sign_up]['here']:
+            return f'in the end {after[sign_up]}'
+        if twice[sign_up] > 2 or (once[sign_up] == 1 and twice[sign_up] == 2 and not before[sign_up]['doubt']):
+            return f'sent {twice[sign_up]} times'
+        if before[sign_up]['state'] != 'waiting' and twice[sign_up] != 1:
+            return 'sent again after its answer'
+    return None
+
+
+def judge_adding(kiosk, done):
+    told = done.stdout.strip()
+    items = kiosk.items()
+    if told and (told not in items or not items[told]['here']):
+        return 'told as kept, and lost'
+    if len(items) > 1:
+        return f'{len(items)} from one'
+    wrong = recover(kiosk)
+    if wrong:
+        return wrong
+    after = kiosk.items()
+    if any(item['state'] != 'sent' for item in after.values()) or set(after) != set(items):
+        return f'half a sign-up: {after}'
+    return None
+
+
+class Start:
+    """What each run begins with."""
+
+    def __init__(self, kiosk, desk):
+        self.kiosk, self.desk, self.kept, self.ids = kiosk, desk, kiosk.path('kept'), []
+        while True:  # they are sent in the order of their ids, which chance gives: until the one to refuse is the second
+            shutil.rmtree(self.kept, ignore_errors=True)
+            self.ids = sorted(kiosk.fresh('ana@place.example', 'refuse@place.example', 'bo@place.example'))
+            shutil.copytree(kiosk.box, self.kept)
+            self.three()
+            kiosk.turn()
+            items = kiosk.items()
+            if items[self.ids[1]]['state'] == 'refused':
+                break
+
+    def listen(self):
+        self.desk.posts.clear()
+        self.desk.answered = []
+        self.desk.told = answer(self.desk)
+
+    def none(self):
+        self.kiosk.fresh()
+        self.listen()
+
+    def three(self):
+        shutil.rmtree(self.kiosk.box)
+        shutil.copytree(self.kept, self.kiosk.box)
+        self.listen()
+        return self.ids
+
+
+def run_points(name, workload, prepare, judge, options, dice):
+    prepare()
+    calls = workload.calls()
+    if options.how == 'kill':
+        points = [(call, 'signal=KILL') for call in calls]
+    else:
+        points = [(call, f'error={error}') for call in calls if call[0] not in LEFT_OUT for error in ERRORS]
+    chosen = dice.sample(points, options.sample) if 0 < options.sample < len(points) else points
+    wrong = 0
+    for call, what in chosen:
+        ids = prepare()
+        done = workload.run(call, what)
+        problem = None
+        if (options.how == 'fail' and done.returncode < 0) or 'Sanitizer' in done.stderr:
+            problem = f'ended by {done.returncode}: {done.stderr[-300:]}'
+        problem = problem or judge(ids, done)
+        if problem:
+            wrong += 1
+            print(f'    {name}: {call[0]} number {call[1]}: {what}: exit {done.returncode}: {problem}', flush=True)
+    print(f'  {name:9} {len(chosen):5} of {len(points)} points', flush=True)
+    return len(chosen), wrong
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument('build')
+    parser.add_argument('how', choices=('kill', 'fail'))
+    parser.add_argument('--seed', type=int, default=1)
+    parser.add_argument('--sample', type=int, default=0, help='points a workload; 0: all')
+    options = parser.parse_args()
+    if not shutil.which('strace') or not shutil.which('openssl'):
+        print('skipped: strace or openssl is not installed')
+        return 77
+    dice = random.Random(options.seed)
+    with tempfile.TemporaryDirectory(prefix='lutrin-cuts-') as folder:
+        certificate(folder, 'desk')
+        desk, kiosk = Desk(folder, 'desk'), Kiosk(options.build, folder, 'desk.pem')
+        kiosk.read(form=desk.url + '/form')
+
+        bench = Start(kiosk, desk)
+        send = Workload(kiosk, desk, 'lutrin-sync', ['outbox', '-c', kiosk.path('conf')], '/conf"')
+        add = Workload(kiosk, desk, 'lutrin-trace', ['outbox', 'add', kiosk.path('news.lutrin'), kiosk.box, 'a@b.example'],
+                       '/box/')
+        tried, wrong = 0, 0
+        for name, workload, make, judge in (
+                ('send', send, bench.three, lambda ids, _: judge_sending(kiosk, desk, ids)),
+                ('add', add, bench.none, lambda _, done: judge_adding(kiosk, done))):
+            count, bad = run_points(name, workload, make, judge, options, dice)
+            tried, wrong = tried + count, wrong + bad
+    print(f'outbox {options.how}: seed {options.seed}: {tried} system calls, {wrong} lost, doubled or untrue')
+    return 1 if wrong else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
