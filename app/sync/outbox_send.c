@@ -31,10 +31,16 @@ struct turn {
     const struct lt_sync_config *config;
     struct lt_outbox *box;
     struct lt_newsletter newsletter;
-    int64_t now_s, tls_time_s;
+    int64_t floor_s, tls_time_s; /* it is not earlier than floor_s */
     struct lt_sync_mail *mail;
     struct lt_diag *diag;
 };
+
+static int64_t now_s(const struct turn *t)
+{
+    int64_t clock_s = (int64_t)time(NULL);
+    return clock_s > t->floor_s ? clock_s : t->floor_s;
+}
 
 /* Did the request surely not get as far as the server's program? */
 static bool is_surely_unsent(const struct lt_fetch_response *response)
@@ -113,13 +119,13 @@ static enum lt_err rest(struct turn *t, const struct lt_fetch_response *response
     struct lt_backoff dice;
     int64_t until, wait_ms;
     lt_outbox_rest(t->box, &until, &wait_ms);
-    lt_backoff_init(&dice, (uint64_t)t->now_s * 0x9e3779b97f4a7c15u ^ (uint64_t)getpid() << 40);
+    lt_backoff_init(&dice, (uint64_t)now_s(t) * 0x9e3779b97f4a7c15u ^ (uint64_t)getpid() << 40);
     if (wait_ms > LT_BACKOFF_SHORTEST_MS)
         dice.last_ms = wait_ms < LT_BACKOFF_LONGEST_MS ? wait_ms : LT_BACKOFF_LONGEST_MS;
     wait_ms = lt_backoff_next_ms(&dice, response->retry_after_s);
     if (response->status == 0 && is_surely_unsent(response) && wait_ms > OFFLINE_MS)
         wait_ms = OFFLINE_MS;
-    return lt_outbox_set_rest(t->box, t->now_s + (wait_ms + 999) / 1000, wait_ms, t->diag);
+    return lt_outbox_set_rest(t->box, now_s(t) + (wait_ms + 999) / 1000, wait_ms, t->diag);
 }
 
 /* The body that is to be sent, and where to. */
@@ -168,11 +174,11 @@ static enum lt_err pass_over(struct turn *t, struct lt_outbox_item *item, enum l
 {
     const char *why = err == LT_ERR_SIGNATURE ? "sealed-to-another" : "unreadable";
     if (err == LT_ERR_DATA)
-        return lt_outbox_end(t->box, item, LT_OUTBOX_REFUSED, "damaged", t->now_s, t->diag);
+        return lt_outbox_end(t->box, item, LT_OUTBOX_REFUSED, "damaged", now_s(t), t->diag);
     t->mail->err = err;
     snprintf(t->mail->what, sizeof t->mail->what, "%s", t->diag->what);
     return strcmp(item->why, why) == 0 ? LT_OK
-                                       : lt_outbox_end(t->box, item, LT_OUTBOX_WAITING, why, t->now_s, t->diag);
+                                       : lt_outbox_end(t->box, item, LT_OUTBOX_WAITING, why, now_s(t), t->diag);
 }
 
 /* Posts a body that is ready, and keeps what it came to. *ret_on: the next may follow. */
@@ -182,13 +188,13 @@ static enum lt_err post_item(struct turn *t, struct lt_outbox_item *item, const 
     struct lt_diag why = {0};
     char number[16];
     bool doubted = item->doubt, doubt = false;
-    enum lt_err err = lt_outbox_begin(t->box, item, t->now_s, t->diag);
+    enum lt_err err = lt_outbox_begin(t->box, item, now_s(t), t->diag);
     if (err != LT_OK)
         return err;
     ask(t, t->newsletter.relay ? t->newsletter.relay : t->newsletter.form, post, NULL, &why, &response);
     enum lt_outbox_state state = lt_sync_verdict(&response, &doubt);
     item->doubt = doubted || doubt;
-    err = lt_outbox_end(t->box, item, state, word_of(&response, number), t->now_s, t->diag);
+    err = lt_outbox_end(t->box, item, state, word_of(&response, number), now_s(t), t->diag);
     t->mail->sent += state == LT_OUTBOX_SENT;
     t->mail->refused += state == LT_OUTBOX_REFUSED;
     *ret_on = state != LT_OUTBOX_WAITING;
@@ -224,7 +230,8 @@ static bool is_resting(const struct turn *t, int64_t *ret_wait_ms)
 {
     int64_t until;
     lt_outbox_rest(t->box, &until, ret_wait_ms);
-    return until > t->now_s && until - t->now_s <= LT_FETCH_MAX_RETRY_AFTER_S;
+    int64_t left = until - now_s(t);
+    return left > 0 && left <= LT_FETCH_MAX_RETRY_AFTER_S;
 }
 
 static enum lt_err send_all(struct turn *t)
@@ -252,7 +259,7 @@ static enum lt_err take_turn(struct turn *t, struct lt_arena *arena)
         snprintf(t->mail->what, sizeof t->mail->what, "%s", t->diag->what);
         go = false;
     }
-    enum lt_err err = lt_outbox_sweep(t->box, t->now_s, t->newsletter.keep_days, t->diag);
+    enum lt_err err = lt_outbox_sweep(t->box, now_s(t), t->newsletter.keep_days, t->diag);
     if (err == LT_OK && go)
         err = send_all(t);
     if (err == LT_OK && t->mail->sent + t->mail->refused > 0 && t->mail->err == LT_OK && wait_ms)
@@ -270,9 +277,8 @@ enum lt_err lt_sync_outbox(const struct lt_sync_config *config, struct lt_diag *
     enum lt_err err = lt_outbox_open(config->outbox, diag, &t.box);
     if (err != LT_OK)
         return err;
-    int64_t clock_s = (int64_t)time(NULL), floor_s = lt_sync_clock_floor(config);
-    t.now_s = clock_s > floor_s ? clock_s : floor_s;
-    t.tls_time_s = clock_s < floor_s ? floor_s : 0;
+    t.floor_s = lt_sync_clock_floor(config);
+    t.tls_time_s = (int64_t)time(NULL) < t.floor_s ? t.floor_s : 0;
     err = take_turn(&t, &arena);
     lt_outbox_close(t.box);
     lt_arena_finish(&arena);

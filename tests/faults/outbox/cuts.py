@@ -22,6 +22,9 @@ sys.path[:0] = [HERE, os.path.join(HERE, '..', 'shelf')]
 from desk import ENVIRONMENT, Desk, Kiosk, certificate  # noqa: E402
 from inject import ERRORS, LEFT_OUT  # noqa: E402
 
+# What makes libcurl's socket non-blocking: it does not look, and no kernel refuses it.
+LEFT_OUT = LEFT_OUT | {'fcntl'}
+
 
 class Workload:
     def __init__(self, kiosk, desk, program, arguments, opened):
