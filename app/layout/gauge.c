@@ -75,26 +75,85 @@ void lt_gauge_init(struct lt_gauge *gauge, const struct lt_ruler *ruler)
 void lt_gauge_finish(struct lt_gauge *gauge)
 {
     free(gauge->slots);
+    lt_lexicon_finish(&gauge->lexicon);
     *gauge = (struct lt_gauge){0};
+}
+
+struct lt_gauge *lt_gauge_create(const struct lt_ruler *ruler)
+{
+    struct lt_gauge *gauge = lt_alloc(1, sizeof *gauge);
+    lt_gauge_init(gauge, ruler);
+    return gauge;
+}
+
+void lt_gauge_destroy(struct lt_gauge *gauge)
+{
+    if (gauge)
+        lt_gauge_finish(gauge);
+    free(gauge);
+}
+
+static struct lt_gauge_slot *find(struct lt_gauge *gauge, const struct lt_font *font, const struct lt_run_text *run)
+{
+    make_room(gauge);
+    uint64_t key = key_of(font, run);
+    struct lt_gauge_slot *slot = slot_of(gauge->slots, gauge->capacity, key);
+    if (!slot->key) {
+        *slot = (struct lt_gauge_slot){key, -1, -1};
+        gauge->count++;
+    }
+    return slot;
+}
+
+struct lt_lexicon *lt_gauge_lexicon(struct lt_gauge *gauge)
+{
+    return gauge->shared ? &gauge->shared->lexicon : &gauge->lexicon;
+}
+
+lt_fx lt_gauge_divide(struct lt_gauge *gauge, const struct lt_font *font, const struct lt_run_text *run,
+                      const uint32_t *places, size_t count, struct lt_divided *ret_parts)
+{
+    const struct lt_ruler *ruler = gauge->ruler;
+    if (gauge->shared)
+        return lt_gauge_divide(gauge->shared, font, run, places, count, ret_parts);
+    if (ruler->divide && count > 0)
+        return find(gauge, font, run)->advance = ruler->divide(ruler->self, font, run, places, count, ret_parts);
+    for (size_t i = 0; i < count; i++) {
+        struct lt_run_text before = *run, after = *run;
+        before.text.size = places[i];
+        after.text = (struct lt_bytes){run->text.data + places[i], run->text.size - places[i]};
+        ret_parts[i] = (struct lt_divided){lt_gauge_advance(gauge, font, &before), lt_gauge_advance(gauge, font, &after)};
+    }
+    return lt_gauge_advance(gauge, font, run);
 }
 
 lt_fx lt_gauge_advance(struct lt_gauge *gauge, const struct lt_font *font, const struct lt_run_text *run)
 {
     if (run->text.size == 0)
         return 0;
-    make_room(gauge);
-    uint64_t key = key_of(font, run);
-    struct lt_gauge_slot *slot = slot_of(gauge->slots, gauge->capacity, key);
-    if (!slot->key) {
-        slot->key = key;
-        slot->advance = gauge->ruler->advance(gauge->ruler->self, font, run);
-        gauge->count++;
-    }
-    return slot->advance;
+    if (gauge->shared)
+        return lt_gauge_advance(gauge->shared, font, run);
+    const struct lt_ruler *ruler = gauge->ruler;
+    struct lt_font plain = *font;
+    lt_fx tracking = font->tracking_fx;
+    bool small = (int64_t)(tracking < 0 ? -tracking : tracking) * LT_TRACKING_SMALL <= font->size_fx;
+    plain.tracking_fx = small ? 0 : tracking;
+    struct lt_gauge_slot *slot = find(gauge, &plain, run);
+    if (slot->advance < 0)
+        slot->advance = ruler->advance(ruler->self, &plain, run);
+    if (!small || tracking == 0)
+        return slot->advance;
+    plain.tracking_fx = 1;
+    if (slot->clusters < 0)
+        slot->clusters = ruler->advance(ruler->self, &plain, run) - slot->advance;
+    lt_fx advance = slot->advance + tracking * slot->clusters;
+    return advance > 0 ? advance : 0;
 }
 
 struct lt_extents lt_gauge_extents(struct lt_gauge *gauge, const struct lt_font *font)
 {
+    if (gauge->shared)
+        return lt_gauge_extents(gauge->shared, font);
     for (size_t i = 0; i < gauge->font_count; i++)
         if (lt_font_equal(&gauge->fonts[i].font, font))
             return gauge->fonts[i].extents;

@@ -6,9 +6,12 @@
 
 #include <lutrin/metrics.h>
 
+#include "lexicon.h"
+
 struct lt_gauge_slot {
     uint64_t key; /* hash of font and run; 0: free */
     lt_fx advance;
+    int32_t clusters; /* what it grows by for each unit of tracking; -1: not known */
 };
 
 struct lt_gauge_font {
@@ -24,11 +27,19 @@ struct lt_gauge {
     size_t capacity, count; /* a power of two */
     struct lt_gauge_font fonts[LT_GAUGE_FONTS];
     size_t font_count, next_font;
+    struct lt_lexicon lexicon; /* whole words */
+    struct lt_gauge *shared;   /* another that remembers in its place, or NULL */
 };
 
 void lt_gauge_init(struct lt_gauge *gauge, const struct lt_ruler *ruler);
 void lt_gauge_finish(struct lt_gauge *gauge);
 
+/* Where words that were divided are kept. */
+struct lt_lexicon *lt_gauge_lexicon(struct lt_gauge *gauge);
+
+/* As lt_ruler.divide. The parts are not remembered here: divided words are the lexicon's. */
+lt_fx lt_gauge_divide(struct lt_gauge *gauge, const struct lt_font *font, const struct lt_run_text *run,
+                      const uint32_t *places, size_t count, struct lt_divided *ret_parts);
 lt_fx lt_gauge_advance(struct lt_gauge *gauge, const struct lt_font *font, const struct lt_run_text *run);
 struct lt_extents lt_gauge_extents(struct lt_gauge *gauge, const struct lt_font *font);
 

@@ -34,6 +34,7 @@ struct lt_pages *lt_pages_create(const struct lt_setting *setting)
     pages->previous = LT_ROLE_COUNT;
     pages->last_text_block = last_text_block(setting->doc);
     lt_gauge_init(&pages->gauge, setting->ruler);
+    pages->gauge.shared = setting->gauge;
     pages->block_page = lt_alloc(setting->doc->block_count, sizeof *pages->block_page);
     for (uint32_t i = 0; i < setting->doc->block_count; i++)
         pages->block_page[i] = UINT32_MAX;

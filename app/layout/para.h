@@ -95,6 +95,13 @@ struct lt_para {
     struct lt_cut *cuts;
     size_t cut_count, cut_capacity;
     bool hyphens; /* were hyphenation points looked for? */
+    struct lt_analysis {
+        struct lt_arena arena;
+        struct lt_bytes text; /* what it was made of */
+        const struct lt_break *breaks;
+        const struct lt_text_run *runs;
+        size_t break_count, run_count;
+    } analysis; /* what ICU says of the text; it stays when the paragraph is built again */
     lt_fx em;     /* of the paragraph's first font */
 };
 

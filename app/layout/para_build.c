@@ -26,10 +26,13 @@ struct build {
     const struct lt_para_source *source;
     struct lt_gauge *gauge;
     struct lt_tongue *tongue;
-    struct lt_arena arena;
     const struct lt_text_run *runs;
     size_t run_count, run, stretch;
     lt_fx narrowest;
+    uint64_t face;          /* hash of what the widths and divisions of a word depend on beside its letters ... */
+    size_t face_run, face_stretch; /* ... for these; SIZE_MAX: not known */
+    struct lt_extents extents; /* of the font of ... */
+    size_t extents_stretch;
     int64_t width, stretch_sum, shrink_sum, letters; /* so far, gaps included */
     bool hyphens, last_letter_wide;
 };
@@ -45,12 +48,17 @@ static const struct lt_look *look_at(const struct build *build, uint32_t stretch
     return &build->source->looks[build->source->stretches[stretch].look];
 }
 
+static struct lt_run_text run_text(const struct build *build, uint32_t start, uint32_t end)
+{
+    const struct lt_text_run *run = &build->runs[build->run];
+    return (struct lt_run_text){{build->source->text.data + start, end - start}, run->script,
+                                look_at(build, (uint32_t)build->stretch)->lang, run->level & 1};
+}
+
 static lt_fx advance(struct build *build, uint32_t start, uint32_t end)
 {
-    const struct lt_look *look = look_at(build, (uint32_t)build->stretch);
-    const struct lt_text_run *run = &build->runs[build->run];
-    struct lt_run_text text = {{build->source->text.data + start, end - start}, run->script, look->lang, run->level & 1};
-    return lt_gauge_advance(build->gauge, &look->font, &text);
+    struct lt_run_text text = run_text(build, start, end);
+    return lt_gauge_advance(build->gauge, &look_at(build, (uint32_t)build->stretch)->font, &text);
 }
 
 /* Brings the stretch and the run that hold byte `at` up to date. */
@@ -137,7 +145,7 @@ static void put_graphemes(struct build *build, uint32_t start, uint32_t end)
     const uint32_t *ends;
     size_t count;
     struct lt_bytes text = {build->source->text.data + start, end - start};
-    lt_text_graphemes(build->tongue, text, &build->arena, &ends, &count);
+    lt_text_graphemes(build->tongue, text, &build->para->analysis.arena, &ends, &count);
     for (size_t i = 0; i < count; i++) {
         uint32_t from = start + (i ? ends[i - 1] : 0), to = start + ends[i];
         put_box(build, from, to, advance(build, from, to))->flags = LT_BOX_ALONE;
@@ -155,22 +163,35 @@ static void put_fragment(struct build *build, uint32_t start, uint32_t end, lt_f
         put_box(build, start, end, width);
 }
 
-/* Puts [start, end), all of one look and run, divided at the hyphenation points that lie inside. */
-static void put_piece(struct build *build, uint32_t start, uint32_t end, const uint32_t *points, size_t count)
+/* Cuts [start, end), all of one look and run, at the hyphenation points that lie inside. Returns the number of parts. */
+static size_t cut_piece(struct build *build, uint32_t start, uint32_t end, const uint32_t *points, size_t count,
+                        struct lt_word_part *parts)
 {
-    lt_fx whole = advance(build, start, end), before = 0, hyphen = 0;
-    uint32_t from = start;
-    for (size_t i = 0; i < count; i++) {
-        if (points[i] <= start || points[i] >= end)
-            continue;
-        lt_fx prefix = advance(build, start, points[i]);
-        hyphen = hyphen ? hyphen : hyphen_width(build);
-        put_fragment(build, from, points[i], prefix - before);
-        put_cut(build, LT_CUT_HYPHEN, hyphen, advance(build, points[i], end) - (whole - prefix));
-        before = prefix;
-        from = points[i];
+    uint32_t places[POINTS_MAX] = {0};
+    struct lt_divided divided[POINTS_MAX];
+    size_t made = 0;
+    for (size_t i = 0; i < count; i++)
+        if (points[i] > start && points[i] < end)
+            places[made++] = points[i] - start;
+    struct lt_run_text run = run_text(build, start, end);
+    lt_fx whole = lt_gauge_divide(build->gauge, &look_at(build, (uint32_t)build->stretch)->font, &run, places, made, divided);
+    lt_fx before = 0;
+    for (size_t i = 0; i < made; i++) {
+        parts[i] = (struct lt_word_part){places[i], divided[i].before - before,
+                                         divided[i].after - (whole - divided[i].before)};
+        before = divided[i].before;
     }
-    put_fragment(build, from, end, whole - before);
+    parts[made] = (struct lt_word_part){end - start, whole - before, 0};
+    return made + 1;
+}
+
+static void put_parts(struct build *build, uint32_t start, const struct lt_word_part *parts, size_t count, lt_fx hyphen)
+{
+    for (size_t i = 0; i < count; i++) {
+        put_fragment(build, start + (i ? parts[i - 1].end : 0), start + parts[i].end, parts[i].width);
+        if (i + 1 < count)
+            put_cut(build, LT_CUT_HYPHEN, hyphen, parts[i].after);
+    }
 }
 
 static uint32_t code_before(struct lt_bytes text, uint32_t at)
@@ -236,39 +257,94 @@ static bool in_address(struct lt_bytes text, uint32_t start, uint32_t end)
     return false;
 }
 
+/* May the word [start, end) be hyphenated? */
+static bool may_divide(const struct build *build, uint32_t start, uint32_t end)
+{
+    uint32_t size = end - start;
+    return build->hyphens && size >= HYPHEN_WORD_MIN && size <= HYPHEN_WORD_MAX &&
+           !(look_at(build, (uint32_t)build->stretch)->marks & LT_LOOK_PLAIN) &&
+           code_before(build->source->text, start) != SOFT_HYPHEN && !in_address(build->source->text, start, end);
+}
+
 static size_t hyphen_points(struct build *build, uint32_t start, uint32_t end, uint32_t *ret_points)
 {
     struct lt_bytes word = {build->source->text.data + start, end - start};
     const struct lt_look *look = look_at(build, (uint32_t)build->stretch);
-    if (!build->hyphens || word.size < HYPHEN_WORD_MIN || word.size > HYPHEN_WORD_MAX ||
-        (look->marks & LT_LOOK_PLAIN) || code_before(build->source->text, start) == SOFT_HYPHEN ||
-        in_address(build->source->text, start, end))
-        return 0;
     size_t count = lt_hyphenate(build->tongue, word, look->lang, 0, 0, ret_points, POINTS_MAX);
     for (size_t i = 0; i < count; i++)
         ret_points[i] += start;
     return count;
 }
 
-/* The boxes of [start, end), which ICU does not break. */
-static void put_word(struct build *build, uint32_t start, uint32_t end)
+/* The hash of font, script, direction and language of the present stretch and run. */
+static uint64_t face_hash(struct build *build)
+{
+    if (build->face_run == build->run && build->face_stretch == build->stretch)
+        return build->face;
+    const struct lt_look *look = look_at(build, (uint32_t)build->stretch);
+    const struct lt_text_run *run = &build->runs[build->run];
+    const int64_t facts[] = {look->font.family, look->font.style, look->font.size_fx, look->font.tracking_fx, run->script,
+                             run->level & 1};
+    build->face = lt_lexicon_hash(lt_lexicon_hash(1, facts, sizeof facts), look->lang, strlen(look->lang));
+    build->face_run = build->run;
+    build->face_stretch = build->stretch;
+    return build->face;
+}
+
+/* Puts a word that is all of one look and run, from the lexicon if it was met before. */
+static void put_whole(struct build *build, uint32_t start, uint32_t end, bool divide)
+{
+    struct lt_lexicon *lexicon = lt_gauge_lexicon(build->gauge);
+    uint64_t key = lt_lexicon_hash(face_hash(build) + divide, build->source->text.data + start, end - start);
+    const struct lt_word *word = lt_lexicon_find(lexicon, key);
+    if (!word) {
+        uint32_t points[POINTS_MAX];
+        struct lt_word_part parts[POINTS_MAX + 1];
+        size_t count = cut_piece(build, start, end, points, divide ? hyphen_points(build, start, end, points) : 0, parts);
+        word = lt_lexicon_put(lexicon, key, parts, count, count > 1 ? hyphen_width(build) : 0);
+    }
+    put_parts(build, start, lexicon->parts + word->first, word->count, word->hyphen);
+}
+
+static const struct lt_extents *extents(struct build *build)
+{
+    if (build->extents_stretch != build->stretch)
+        build->extents = lt_gauge_extents(build->gauge, &look_at(build, (uint32_t)build->stretch)->font);
+    build->extents_stretch = build->stretch;
+    return &build->extents;
+}
+
+/* Puts the word [start, end) piece by piece: looks change in it, or a no-break space stretches. */
+static void put_pieces(struct build *build, uint32_t start, uint32_t end, bool divide)
 {
     uint32_t points[POINTS_MAX];
-    move_to(build, start);
-    size_t count = hyphen_points(build, start, end, points);
+    struct lt_word_part parts[POINTS_MAX + 1];
+    size_t count = divide ? hyphen_points(build, start, end, points) : 0;
     for (uint32_t at = start; at < end;) {
         bool nbsp;
         move_to(build, at);
         uint32_t stop = piece_end(build, at, end, &nbsp);
-        put_piece(build, at, nbsp ? stop - 2 : stop, points, count);
+        size_t made = cut_piece(build, at, nbsp ? stop - 2 : stop, points, count, parts);
+        put_parts(build, at, parts, made, made > 1 ? hyphen_width(build) : 0);
         if (nbsp) {
-            struct lt_box *box = &build->para->boxes[build->para->box_count - 1];
-            struct lt_extents extents = lt_gauge_extents(build->gauge, &look_at(build, (uint32_t)build->stretch)->font);
-            box->end = stop;
-            put_gap(build, extents.space, extents.space / 2, extents.space / 3, build->runs[build->run].level);
+            build->para->boxes[build->para->box_count - 1].end = stop;
+            lt_fx space = extents(build)->space;
+            put_gap(build, space, space / 2, space / 3, build->runs[build->run].level);
         }
         at = stop;
     }
+}
+
+/* The boxes of [start, end), which ICU does not break. */
+static void put_word(struct build *build, uint32_t start, uint32_t end)
+{
+    bool nbsp;
+    move_to(build, start);
+    bool divide = may_divide(build, start, end), whole = piece_end(build, start, end, &nbsp) == end && !nbsp;
+    if (whole)
+        put_whole(build, start, end, divide);
+    else
+        put_pieces(build, start, end, divide);
 }
 
 /* Zero glue that spreads ideographs, between the last box and what follows at `at`. */
@@ -306,11 +382,11 @@ static void put_segment(struct build *build, uint32_t start, uint32_t end, enum 
         put_box(build, start, start, 0);
     for (uint32_t i = 0; i < spaces; i++) {
         move_to(build, stop + i);
-        struct lt_extents extents = lt_gauge_extents(build->gauge, &look_at(build, (uint32_t)build->stretch)->font);
+        lt_fx space = extents(build)->space;
         if (i > 0)
             put_box(build, stop + i, stop + i, 0);
         build->para->boxes[build->para->box_count - 1].flags |= LT_BOX_SPACE;
-        put_gap(build, extents.space, extents.space / 2, extents.space / 3, build->runs[build->run].level);
+        put_gap(build, space, space / 2, space / 3, build->runs[build->run].level);
     }
     if (newline)
         build->para->boxes[build->para->box_count - 1].flags |= LT_BOX_NEWLINE;
@@ -331,27 +407,38 @@ lt_fx lt_shape_width(const struct lt_shape *shape, uint32_t line)
     return line < shape->inset_lines ? width - shape->inset : width;
 }
 
+/* Asks ICU about the text, unless it was asked before. */
+static void analyse(struct lt_analysis *analysis, const struct lt_para_source *source, struct lt_tongue *tongue)
+{
+    if (analysis->breaks && analysis->text.data == source->text.data && analysis->text.size == source->text.size)
+        return;
+    lt_arena_finish(&analysis->arena);
+    analysis->text = source->text;
+    lt_text_breaks(tongue, source->text, source->lang, &analysis->arena, &analysis->breaks, &analysis->break_count);
+    lt_text_runs(tongue, source->text, source->rtl, &analysis->arena, &analysis->runs, &analysis->run_count);
+}
+
 void lt_para_build(struct lt_para *para, const struct lt_para_source *source, struct lt_gauge *gauge,
                    struct lt_tongue *tongue, lt_fx narrowest, bool hyphens)
 {
+    struct lt_analysis *analysis = &para->analysis;
+    analyse(analysis, source, tongue);
     struct build build = {.para = para, .source = source, .gauge = gauge, .tongue = tongue, .narrowest = narrowest,
-                          .hyphens = hyphens && source->kind != LT_SET_CODE};
+                          .hyphens = hyphens && source->kind != LT_SET_CODE, .runs = analysis->runs,
+                          .run_count = analysis->run_count, .face_run = SIZE_MAX, .extents_stretch = SIZE_MAX};
     para->source = source;
     para->box_count = para->cut_count = 0;
     para->hyphens = hyphens;
     para->em = source->stretch_count ? source->looks[source->stretches[0].look].font.size_fx : 0;
-    const struct lt_break *breaks;
-    size_t count;
-    lt_text_breaks(tongue, source->text, source->lang, &build.arena, &breaks, &count);
-    lt_text_runs(tongue, source->text, source->rtl, &build.arena, &build.runs, &build.run_count);
-    for (size_t i = 0; i < count && build.run_count && source->stretch_count; i++)
+    const struct lt_break *breaks = analysis->breaks;
+    for (size_t i = 0; i < analysis->break_count && build.run_count && source->stretch_count; i++)
         put_segment(&build, i ? breaks[i - 1].at : 0, breaks[i].at, breaks[i].kind);
-    lt_arena_finish(&build.arena);
 }
 
 void lt_para_finish(struct lt_para *para)
 {
     free(para->boxes);
     free(para->cuts);
+    lt_arena_finish(&para->analysis.arena);
     *para = (struct lt_para){0};
 }

@@ -72,7 +72,7 @@ void lt_book_restyle(struct lt_book *book, const struct lt_stage *stage)
     book->style = stage->style;
     book->key = key_of(book, stage);
     const struct lt_setting setting = {book->doc, &book->front, &book->style, stage->ruler, stage->tongue,
-                                       LT_BREAKER_TOTAL_FIT};
+                                       LT_BREAKER_TOTAL_FIT, stage->gauge};
     book->pages = lt_pages_create(&setting);
 }
 

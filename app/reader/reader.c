@@ -266,6 +266,7 @@ static void init_stage(struct lt_reader *r, const struct lt_reader_config *confi
     stage->info = bundle ? lt_bundle_info(bundle) : NULL;
     stage->ruler = ruler;
     stage->tongue = tongue;
+    stage->gauge = lt_gauge_create(ruler);
     const char *lang = config->lang && *config->lang ? config->lang : bundle ? stage->info->lang : "";
     stage->words = lt_words_lookup(lang);
     stage->lang = lt_words_lang(stage->words);
@@ -300,6 +301,7 @@ void lt_reader_destroy(struct lt_reader *reader)
     lt_plate_finish(&reader->nothing);
     lt_plate_finish(&reader->card);
     drop_spare(reader);
+    lt_gauge_destroy(reader->stage.gauge);
     free(reader->targets);
     free(reader->marks);
     free(reader);

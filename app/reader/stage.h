@@ -17,6 +17,7 @@ struct lt_stage {
     const struct lt_bundle_info *info; /* NULL without a bundle */
     const struct lt_ruler *ruler;
     struct lt_tongue *tongue;
+    struct lt_gauge *gauge;            /* what the ruler measured, for all articles */
     const struct lt_words *words;
     const char *lang;                  /* of the interface */
     bool rtl;                          /* the interface runs from right to left */

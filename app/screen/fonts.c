@@ -21,6 +21,13 @@ static lt_fx advance(void *self, const struct lt_font *font, const struct lt_run
     return lt_shaper_shape(fonts->shaper, font, run)->advance;
 }
 
+static lt_fx divide(void *self, const struct lt_font *font, const struct lt_run_text *run, const uint32_t *places,
+                    size_t count, struct lt_divided *ret_parts)
+{
+    struct lt_fonts *fonts = self;
+    return lt_shaper_divide(fonts->shaper, font, run, places, count, ret_parts);
+}
+
 static lt_fx width_of(struct lt_fonts *fonts, const struct lt_font *font, const char *text)
 {
     struct lt_font plain = *font;
@@ -64,7 +71,7 @@ enum lt_err lt_fonts_create(struct lt_diag *diag, struct lt_fonts **ret_fonts)
     fonts->glyphs = lt_glyphs_create();
     fonts->pictures = lt_pictures_create(LT_PICTURES_MAX_BYTES);
     lt_blender_init(&fonts->blender);
-    fonts->ruler = (struct lt_ruler){fonts, advance, extents};
+    fonts->ruler = (struct lt_ruler){fonts, advance, extents, divide};
     *ret_fonts = fonts;
     return LT_OK;
 }

@@ -141,7 +141,7 @@ static void want(hb_feature_t *features, unsigned *count, const char *tag, uint3
 /* Are the letters set apart so that one sees it? A justified line's tracking is far below that. */
 static bool is_spaced_out(const struct lt_font *font)
 {
-    return font->tracking_fx * 25 > font->size_fx;
+    return font->tracking_fx * LT_TRACKING_SMALL > font->size_fx;
 }
 
 /* Old-style figures in the serifs, lining ones in the sans; no ligatures in spaced or typewritten text. */
@@ -330,4 +330,62 @@ const struct lt_shape *lt_shaper_shape(struct lt_shaper *shaper, const struct lt
     decode(shaper, run->text);
     assign_faces(shaper, font, run);
     return remember(shaper, hash, shape_parts(shaper, font, run));
+}
+
+/* Shapes a run without a memory; its glyphs are in the shaper. */
+static lt_fx measure(struct lt_shaper *shaper, const struct lt_font *font, const struct lt_run_text *run)
+{
+    decode(shaper, run->text);
+    assign_faces(shaper, font, run);
+    return shape_parts(shaper, font, run);
+}
+
+static bool of_script(uint32_t code, uint32_t script)
+{
+    return (uint32_t)hb_unicode_script(hb_unicode_funcs_get_default(), code) == script;
+}
+
+/* The advance before character `place` of the run that was just shaped as one part from left to right; -1 when the glyphs
+ * around it, or the choice of their face, hang together. */
+static lt_fx advance_before(const struct lt_shaper *shaper, const struct lt_font *font, uint32_t script, uint32_t place)
+{
+    if (place == 0 || place >= shaper->code_count || !of_script(shaper->codes[place - 1], script) ||
+        !of_script(shaper->codes[place], script))
+        return -1;
+    unsigned count;
+    const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(shaper->buffer, &count);
+    const hb_glyph_position_t *position = hb_buffer_get_glyph_positions(shaper->buffer, &count);
+    lt_fx pen = 0;
+    unsigned i = 0;
+    for (; i < count && info[i].cluster < place; i++) {
+        pen += position[i].x_advance;
+        if (i + 1 == count || info[i + 1].cluster != info[i].cluster)
+            pen += font->tracking_fx;
+    }
+    bool apart = i < count && info[i].cluster == place &&
+                 !(hb_glyph_info_get_glyph_flags(&info[i]) & HB_GLYPH_FLAG_UNSAFE_TO_BREAK);
+    return apart && pen >= 0 ? pen : -1;
+}
+
+lt_fx lt_shaper_divide(struct lt_shaper *shaper, const struct lt_font *font, const struct lt_run_text *run,
+                       const uint32_t *places, size_t count, struct lt_divided *ret_parts)
+{
+    lt_fx whole = measure(shaper, font, run);
+    bool one = !run->rtl && shaper->code_count && part_end(shaper, 0) == shaper->code_count;
+    uint32_t place = 0;
+    for (size_t i = 0, at = 0; i < count; i++) {
+        for (; at < places[i]; place++)
+            lt_utf8_next(run->text.data, run->text.size, &at);
+        ret_parts[i].before = one ? advance_before(shaper, font, run->script, place) : -1;
+        ret_parts[i].after = whole - ret_parts[i].before;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (ret_parts[i].before >= 0 && ret_parts[i].after >= 0)
+            continue;
+        struct lt_run_text before = *run, after = *run;
+        before.text.size = places[i];
+        after.text = (struct lt_bytes){run->text.data + places[i], run->text.size - places[i]};
+        ret_parts[i] = (struct lt_divided){measure(shaper, font, &before), measure(shaper, font, &after)};
+    }
+    return whole;
 }

@@ -29,4 +29,8 @@ void lt_shaper_destroy(struct lt_shaper *shaper);             /* NULL is allowed
 const struct lt_shape *lt_shaper_shape(struct lt_shaper *shaper, const struct lt_font *font,
                                        const struct lt_run_text *run);
 
+/* As lt_ruler.divide: one shaping for all parts whose glyphs do not depend on one another. Remembers nothing. */
+lt_fx lt_shaper_divide(struct lt_shaper *shaper, const struct lt_font *font, const struct lt_run_text *run,
+                       const uint32_t *places, size_t count, struct lt_divided *ret_parts);
+
 #endif

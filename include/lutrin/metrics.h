@@ -58,15 +58,34 @@ struct lt_extents {
     lt_fx zero;            /* advance of '0' */
 };
 
+/* A run in two parts. */
+struct lt_divided {
+    lt_fx before, after;
+};
+
 /* The ruler. Its answers never change while it lives, so they may be cached by (font, run). What it measures is what
  * the canvas of the same front end paints, to the pixel column. Fallback to another face for characters that the main
  * face lacks is the ruler's business and the canvas's. */
+enum { LT_TRACKING_SMALL = 25 }; /* letters set farther apart than one part in so many have no ligatures */
+
 struct lt_ruler {
     void *self;
-    /* The advance of the whole run as it would be painted alone, shaped; >= 0. */
+    /* The advance of the whole run as it would be painted alone, shaped; >= 0. Tracking of up to a LT_TRACKING_SMALL of
+     * the em changes no glyph: the advance grows in proportion to it. */
     lt_fx (*advance)(void *self, const struct lt_font *font, const struct lt_run_text *run);
     void (*extents)(void *self, const struct lt_font *font, struct lt_extents *ret_extents);
+    /* May be NULL: then advance() is asked. For each of `count` places inside the run (bytes, ascending, between
+     * clusters) the advances of what is before it and of what is after it, each as it would be painted alone; returns
+     * that of the whole run. */
+    lt_fx (*divide)(void *self, const struct lt_font *font, const struct lt_run_text *run, const uint32_t *places,
+                    size_t count, struct lt_divided *ret_parts);
 };
+
+/* A memory for a ruler: what it measured, and where and how words were divided. One may serve all articles that are set
+ * with one ruler and one tongue, which must outlive it; it takes at most about 12 MB. Not thread-safe. */
+struct lt_gauge;
+struct lt_gauge *lt_gauge_create(const struct lt_ruler *ruler);
+void lt_gauge_destroy(struct lt_gauge *gauge); /* NULL is allowed */
 
 /* A ruler for tests and for text-only front ends: each character is 0.5 em wide (CJK 1 em, combining marks and
  * U+00AD 0, U+0020 0.25 em, U+202F 0.15 em), all fonts alike. Needs nothing and never fails. */

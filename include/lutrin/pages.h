@@ -34,6 +34,7 @@ struct lt_setting {
     const struct lt_ruler *ruler;
     struct lt_tongue *tongue;
     enum lt_breaker breaker;
+    struct lt_gauge *gauge; /* remembers what `ruler` measured; NULL: the pages have a memory of their own */
 };
 
 /* A place in the text, independent of any page. Block LT_PLACE_FRONT is the front matter. */

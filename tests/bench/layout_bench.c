@@ -44,7 +44,8 @@ static size_t paint(const struct lt_pages *pages)
     return size;
 }
 
-static enum lt_err once(const char *path, const struct lt_ruler *ruler, struct lt_tongue *tongue, struct lt_diag *diag)
+static enum lt_err once(const char *path, const struct lt_ruler *ruler, struct lt_tongue *tongue,
+                        struct lt_gauge *gauge, struct lt_diag *diag)
 {
     double at[STAGES + 1] = {seconds()};
     struct lt_buf html = {0};
@@ -58,7 +59,7 @@ static enum lt_err once(const char *path, const struct lt_ruler *ruler, struct l
     if (err == LT_OK) {
         struct lt_style style;
         lt_style_init(&style, &(struct lt_panel){.width_px = 1280, .height_px = 800}, LT_TYPE_STEP_DEFAULT, ruler);
-        const struct lt_setting setting = {page.doc, NULL, &style, ruler, tongue, LT_BREAKER_TOTAL_FIT};
+        const struct lt_setting setting = {page.doc, NULL, &style, ruler, tongue, LT_BREAKER_TOTAL_FIT, gauge};
         struct lt_pages *pages = lt_pages_create(&setting);
         while (lt_pages_step(pages))
             continue;
@@ -88,13 +89,15 @@ int main(int argc, char **argv)
     }
     enum lt_err err = lt_fonts_create(&diag, &fonts);
     struct lt_tongue *tongue = lt_tongue_create();
+    struct lt_gauge *gauge = err == LT_OK ? lt_gauge_create(lt_fonts_ruler(fonts)) : NULL;
     char line[64];
     if (err == LT_OK && argc == 2)
-        err = once(argv[1], lt_fonts_ruler(fonts), tongue, &diag);
+        err = once(argv[1], lt_fonts_ruler(fonts), tongue, gauge, &diag);
     while (err == LT_OK && argc > 2 && fgets(line, sizeof line, stdin))
-        err = once(argv[1], lt_fonts_ruler(fonts), tongue, &diag);
+        err = once(argv[1], lt_fonts_ruler(fonts), tongue, gauge, &diag);
     if (err != LT_OK)
         fprintf(stderr, "layout_bench: %s\n", diag.what);
+    lt_gauge_destroy(gauge);
     lt_tongue_destroy(tongue);
     lt_fonts_destroy(fonts);
     return err == LT_OK ? 0 : 1;

@@ -63,7 +63,7 @@ static void print_layout(const struct lt_doc *doc, struct lt_panel panel, const 
     struct lt_style style;
     struct lt_tongue *tongue = lt_tongue_create();
     lt_style_init(&style, &panel, LT_TYPE_STEP_DEFAULT, ruler);
-    struct lt_setting setting = {doc, &FRONT, &style, ruler, tongue, LT_BREAKER_TOTAL_FIT};
+    struct lt_setting setting = {doc, &FRONT, &style, ruler, tongue, LT_BREAKER_TOTAL_FIT, NULL};
     struct lt_pages *pages = lt_pages_create(&setting);
     while (lt_pages_step(pages))
         continue;

@@ -87,7 +87,7 @@ static void test_edges_and_tracking(void **state)
         struct lt_style style;
         const struct lt_doc *doc = sample_doc(&arena, &SAMPLE_LANGUAGES[language], 20, language, false);
         lt_style_init(&style, &(struct lt_panel){1280, 800, 0, 0, 0}, 1, &ruler);
-        struct lt_setting setting = {doc, &front, &style, &ruler, tongue, LT_BREAKER_TOTAL_FIT};
+        struct lt_setting setting = {doc, &front, &style, &ruler, tongue, LT_BREAKER_TOTAL_FIT, NULL};
         struct lt_pages *pages = lt_pages_create(&setting);
         while (lt_pages_step(pages))
             continue;

@@ -46,7 +46,7 @@ static int end(void **state)
 
 static struct lt_pages *set_up(const struct lt_doc *doc, const struct lt_style *style, enum lt_breaker breaker)
 {
-    struct lt_setting setting = {doc, &FRONT, style, &ruler, tongue, breaker};
+    struct lt_setting setting = {doc, &FRONT, style, &ruler, tongue, breaker, NULL};
     return lt_pages_create(&setting);
 }
 
@@ -336,7 +336,7 @@ static void test_empty(void **state)
     const struct lt_doc *doc = NULL;
     lt_doc_build_end(lt_doc_build_begin(&arena), &(struct lt_meta){.lead = -1}, NULL, &doc);
     lt_style_init(&style, &PANELS[0], 0, &ruler);
-    struct lt_setting setting = {doc, NULL, &style, &ruler, tongue, LT_BREAKER_TOTAL_FIT};
+    struct lt_setting setting = {doc, NULL, &style, &ruler, tongue, LT_BREAKER_TOTAL_FIT, NULL};
     struct lt_pages *pages = lt_pages_create(&setting);
     while (lt_pages_step(pages))
         continue;

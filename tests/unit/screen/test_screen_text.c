@@ -271,6 +271,32 @@ static void extents_are_those_of_the_face(void **state)
     }
 }
 
+/* A word divided in one go is as wide as its parts measured one by one, kerned, ligated or joined letters included. */
+static void parts_are_as_wide_as_alone(void **state)
+{
+    static const struct { const char *text, *lang; uint32_t script; bool rtl; } RUNS[] = {
+        {"Geschwindigkeit", "de", LATIN, false}, {"AVAVAVTo", "en", LATIN, false}, {"suffit", "fr", LATIN, false},
+        {"démocratie", "fr", LATIN, false}, {"áéí", "", LATIN, false},
+        {"مدينة", "ar", LT_SCRIPT('A', 'r', 'a', 'b'), true},
+    };
+    const struct lt_ruler *ruler = lt_fonts_ruler(*state);
+    for (size_t r = 0; r < sizeof RUNS / sizeof *RUNS; r++) {
+        struct lt_font font = font_of(LT_FAMILY_BODY, 0, 21);
+        struct lt_run_text run = {lt_bytes_of(RUNS[r].text), RUNS[r].script, RUNS[r].lang, RUNS[r].rtl};
+        for (uint32_t at = 1; at < run.text.size; at++) {
+            struct lt_run_text before = run, after = run;
+            struct lt_divided parts;
+            if (((unsigned char)run.text.data[at] & 0xC0) == 0x80 || strncmp(run.text.data + at, "́", 2) == 0)
+                continue;
+            before.text.size = at;
+            after.text = (struct lt_bytes){run.text.data + at, run.text.size - at};
+            assert_int_equal(ruler->divide(ruler->self, &font, &run, &at, 1, &parts), measure(*state, font, run));
+            assert_int_equal(parts.before, measure(*state, font, before));
+            assert_int_equal(parts.after, measure(*state, font, after));
+        }
+    }
+}
+
 static void answers_never_change(void **state)
 {
     /* more text than is remembered: what was forgotten is measured alike again */
@@ -295,6 +321,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(styles_are_real_faces, make_fonts, drop_fonts),
         cmocka_unit_test_setup_teardown(arabic_is_joined, make_fonts, drop_fonts),
         cmocka_unit_test_setup_teardown(every_script_has_a_face, make_fonts, drop_fonts),
+        cmocka_unit_test_setup_teardown(parts_are_as_wide_as_alone, make_fonts, drop_fonts),
         cmocka_unit_test_setup_teardown(emoji_are_in_colour, make_fonts, drop_fonts),
         cmocka_unit_test_setup_teardown(missing_spaces_and_hyphens_stay_in_their_face, make_fonts, drop_fonts),
         cmocka_unit_test_setup_teardown(what_no_face_has_is_marked_and_reported, make_fonts, drop_fonts),

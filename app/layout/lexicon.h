@@ -1,0 +1,44 @@
+/*
+ * lexicon.h: words as they were cut and measured before. Private.
+ *
+ * Prose says the same words again and again: nine of ten have been divided and measured earlier in the article. A word is
+ * known by its letters and by all that its widths and its divisions depend on (a hash of both, as in gauge.h).
+ */
+#ifndef LUTRIN_LAYOUT_LEXICON_H
+#define LUTRIN_LAYOUT_LEXICON_H
+
+#include <lutrin/metrics.h>
+
+/* A part of a word, up to a place where it may be divided or to its end. */
+struct lt_word_part {
+    uint32_t end; /* bytes from the word's start */
+    lt_fx width;  /* the parts of a word sum up to the word */
+    lt_fx after;  /* what the rest of the word gains when a line begins with it */
+};
+
+struct lt_word {
+    uint64_t key; /* 0: free */
+    uint32_t first, count; /* its parts */
+    lt_fx hyphen; /* width of a hyphen after any part but the last */
+};
+
+struct lt_lexicon {
+    struct lt_word *words;
+    size_t capacity, count; /* a power of two */
+    struct lt_word_part *parts;
+    size_t part_count, part_capacity;
+};
+
+void lt_lexicon_finish(struct lt_lexicon *lexicon); /* leaves it zeroed, which is an empty one */
+
+/* Adds `size` bytes to a hash; begin with any number. Never 0. */
+uint64_t lt_lexicon_hash(uint64_t hash, const void *data, size_t size);
+
+/* The word, or NULL. Lent until the next lt_lexicon_put(). */
+const struct lt_word *lt_lexicon_find(const struct lt_lexicon *lexicon, uint64_t key);
+
+/* Keeps a word that is not there yet; its parts are copied. */
+const struct lt_word *lt_lexicon_put(struct lt_lexicon *lexicon, uint64_t key, const struct lt_word_part *parts,
+                                     size_t count, lt_fx hyphen);
+
+#endif
