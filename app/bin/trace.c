@@ -22,6 +22,7 @@ static const struct {
     {"page", "a page as the reader shows it, as PNG", lt_trace_page},
     {"replay", "plays a script of taps and keys to the reader", lt_trace_replay},
     {"search", "what the search finds, as JSON", lt_trace_search},
+    {"typo", "a text set right by the typography of its language", lt_trace_typo},
 };
 
 static int help(void)

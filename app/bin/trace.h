@@ -12,5 +12,6 @@ int lt_trace_outbox(int argc, char **argv);
 int lt_trace_page(int argc, char **argv);
 int lt_trace_search(int argc, char **argv);
 int lt_trace_replay(int argc, char **argv);
+int lt_trace_typo(int argc, char **argv);
 
 #endif
