@@ -8,11 +8,12 @@
 #include "press.h"
 
 #include <lutrin/bundle.h>
+#include <lutrin/utf8.h>
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { NAMES_AT_ONCE = 500 };
+enum { NAMES_AT_ONCE = 500, LATIN_1_LETTERS = 0xC0, PUNCTUATION = 0x2000, PUNCTUATION_END = 0x206F };
 
 struct known_article {
     const char *key, *slug; /* in the arena */
@@ -60,6 +61,23 @@ static int compare_pictures(const void *a, const void *b)
     return (one->id > two->id) - (one->id < two->id);
 }
 
+/* Of a title's letters and digits (taken to be all but ASCII's and Latin-1's signs and general punctuation), in NFC. */
+static uint64_t hash_title(const char *title)
+{
+    struct lt_buf text = {0}, letters = {0};
+    lt_text_nfc(lt_bytes_of(title), &text);
+    for (size_t at = 0; at < text.size;) {
+        uint32_t code = lt_utf8_next(text.data, text.size, &at);
+        bool ascii = (code >= '0' && code <= '9') || ((code | 0x20) >= 'a' && (code | 0x20) <= 'z');
+        if (code < LATIN_1_LETTERS ? ascii : code < PUNCTUATION || code > PUNCTUATION_END)
+            lt_buf_put_utf8(&letters, code);
+    }
+    uint64_t hash = lt_hash(lt_buf_slice(&letters), 0);
+    lt_buf_finish(&text);
+    lt_buf_finish(&letters);
+    return hash;
+}
+
 static void add_name(struct lt_press_base *base, const struct lt_bundle_name *name)
 {
     base->articles =
@@ -67,7 +85,7 @@ static void add_name(struct lt_press_base *base, const struct lt_bundle_name *na
     base->articles[base->article_count++] =
         (struct known_article){.key = lt_press_url_key(name->url, &base->arena),
                                .slug = lt_arena_strdup(&base->arena, name->slug),
-                               .title_hash = lt_hash(lt_bytes_of(name->title), 0), .id = name->id};
+                               .title_hash = hash_title(name->title), .id = name->id};
     base->last_article = name->id > base->last_article ? name->id : base->last_article;
 }
 
@@ -217,7 +235,7 @@ int64_t lt_press_base_take_slug(struct lt_press_base *base, const char *slug, bo
     if (at == base->article_count || base->by_slug[at]->taken)
         return 0;
     const struct known_article *known = base->by_slug[at];
-    if (has_address && known->key[0] && known->title_hash != lt_hash(lt_bytes_of(title), 0))
+    if (has_address && known->key[0] && known->title_hash != hash_title(title))
         return 0;
     return take(base->by_slug[at], ret_slug);
 }

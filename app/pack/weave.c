@@ -1,10 +1,12 @@
 /*
- * weave.c: a document is written out anew as it goes into the bundle: text in NFC, links to other articles of the bundle
- * turned inward, pictures by id, figures whose picture failed left out, related articles found or chosen.
+ * weave.c: a document is written out anew as it goes into the bundle: prose set right by its language's typography, text
+ * in NFC, links to other articles of the bundle turned inward, pictures by id, figures whose picture failed left out,
+ * related articles found or chosen.
  */
 #include "press.h"
 
 #include <lutrin/doc_build.h>
+#include <lutrin/typo.h>
 #include <lutrin/utf8.h>
 
 #include <string.h>
@@ -27,6 +29,16 @@ const char *lt_press_nfc(const char *text, struct lt_arena *arena)
     const char *kept = buf.size ? lt_arena_strndup(arena, buf.data, buf.size) : "";
     lt_buf_finish(&buf);
     return kept;
+}
+
+/* A line of prose set right and in NFC, in the arena. */
+static const char *set_line(const char *text, const char *lang, struct lt_arena *arena)
+{
+    struct lt_buf buf = {0};
+    lt_typo_plain(lt_bytes_of(text), lang, &buf);
+    const char *set = lt_press_nfc(buf.size ? buf.data : "", arena);
+    lt_buf_finish(&buf);
+    return set;
 }
 
 static bool is_tag(const char *tag)
@@ -80,10 +92,10 @@ static bool retarget(struct weaving *w, const struct lt_span *span, const char *
     return inside || is_address(span->target);
 }
 
-static void put_text(struct weaving *w, const struct lt_doc *doc, bool code, uint32_t from, uint32_t to)
+static void put_plain(struct weaving *w, struct lt_bytes given, bool code)
 {
     struct lt_buf text = {0};
-    lt_text_nfc((struct lt_bytes){doc->text + from, to - from}, &text);
+    lt_text_nfc(given, &text);
     for (size_t at = 0; at < text.size;) {
         const char *end = code ? NULL : memchr(text.data + at, '\n', text.size - at);
         size_t stop = end ? (size_t)(end - text.data) : text.size;
@@ -95,19 +107,79 @@ static void put_text(struct weaving *w, const struct lt_doc *doc, bool code, uin
     lt_buf_finish(&text);
 }
 
-/* The text of a block with its spans opened and closed where they are. */
-static void put_content(struct weaving *w, const struct lt_doc *doc, const struct lt_block *block)
+/* A block on its way: its text set right, and how far it is written. */
+struct setting {
+    struct lt_typo typo;
+    uint32_t at;   /* byte of the given block */
+    uint32_t done; /* byte of what it became */
+    size_t raised; /* the next ordinal */
+    bool code;
+};
+
+/* Puts what is between the last place and `to`, which a span's end or beginning is at. */
+static void put_until(struct weaving *w, struct setting *s, uint32_t to, bool is_end)
 {
-    uint32_t ends[MAX_OPEN], at = block->text.start, next = 0;
+    for (; s->raised < s->typo.raised_count && s->typo.raised[s->raised].end <= to; s->raised++) {
+        const struct lt_typo_range *raised = &s->typo.raised[s->raised];
+        if (raised->start < s->at)
+            continue; /* a span begins or ends within */
+        uint32_t start = lt_typo_place(&s->typo, raised->start, false), end = lt_typo_place(&s->typo, raised->end, true);
+        put_plain(w, (struct lt_bytes){s->typo.text + s->done, start - s->done}, s->code);
+        lt_doc_build_span(w->builder, LT_SPAN_SUP, NULL, false);
+        put_plain(w, (struct lt_bytes){s->typo.text + start, end - start}, s->code);
+        lt_doc_build_span_end(w->builder);
+        s->done = end;
+    }
+    uint32_t stop = lt_typo_place(&s->typo, to, is_end);
+    if (stop > s->done) {
+        put_plain(w, (struct lt_bytes){s->typo.text + s->done, stop - s->done}, s->code);
+        s->done = stop;
+    }
+    s->at = to;
+}
+
+static bool same_language(const char *one, const char *two)
+{
+    size_t n = strcspn(one, "-");
+    return n == strcspn(two, "-") && strncmp(one, two, n) == 0;
+}
+
+/* Is the stretch no prose of the block's language? */
+static bool is_kept(const struct lt_span *span, const char *lang)
+{
+    return span->kind == LT_SPAN_CODE || span->kind == LT_SPAN_SUP || span->kind == LT_SPAN_SUB ||
+           span->kind == LT_SPAN_NOTE || (span->kind == LT_SPAN_LANG && span->target && !same_language(span->target, lang));
+}
+
+/* The block's text set right for `lang`; code stays as it is. */
+static struct setting set_block(struct weaving *w, const struct lt_doc *doc, const struct lt_block *block, const char *lang)
+{
+    struct setting s = {.code = block->role == LT_ROLE_CODE};
+    struct lt_typo_range *kept = lt_arena_array(w->arena, block->span_count, sizeof *kept);
+    size_t count = 0;
+    uint32_t start = block->text.start, end = start;
+    for (uint32_t i = 0; i < block->span_count; i++) {
+        const struct lt_span *span = &doc->spans[block->first_span + i];
+        if (span->start < end || !is_kept(span, lang))
+            continue;
+        kept[count++] = (struct lt_typo_range){span->start - start, span->end - start};
+        end = span->end;
+    }
+    lt_typo_set(lt_block_text(doc, block), s.code ? "" : lang, kept, count, w->arena, &s.typo);
+    return s;
+}
+
+/* The text of a block with its spans opened and closed where they are. */
+static void put_content(struct weaving *w, const struct lt_doc *doc, const struct lt_block *block, const char *lang)
+{
+    uint32_t ends[MAX_OPEN], next = 0, start = block->text.start;
     size_t depth = 0;
-    bool code = block->role == LT_ROLE_CODE;
+    struct setting s = set_block(w, doc, block, lang);
     while (next < block->span_count || depth > 0) {
         const struct lt_span *span = next < block->span_count ? &doc->spans[block->first_span + next] : NULL;
         bool closes = depth > 0 && (!span || ends[depth - 1] <= span->start);
-        uint32_t stop = closes ? ends[depth - 1] : span->start;
         const char *target;
-        put_text(w, doc, code, at, stop);
-        at = stop;
+        put_until(w, &s, (closes ? ends[depth - 1] : span->start) - start, closes);
         if (closes) {
             lt_doc_build_span_end(w->builder);
             depth--;
@@ -119,7 +191,7 @@ static void put_content(struct weaving *w, const struct lt_doc *doc, const struc
             ends[depth++] = span->end;
         }
     }
-    put_text(w, doc, code, at, block->text.end);
+    put_until(w, &s, block->text.end - start, false);
 }
 
 /* Puts the picture into the new document; *ret_index is -1 when it failed. */
@@ -153,7 +225,7 @@ static enum lt_err put_block(struct weaving *w, const struct lt_doc *doc, const 
     if (!is_tag(shape.lang))
         shape.lang = w->article->meta.lang;
     lt_doc_build_block(w->builder, &shape);
-    put_content(w, doc, block);
+    put_content(w, doc, block, shape.lang);
     lt_doc_build_block_end(w->builder);
     return LT_OK;
 }
@@ -181,8 +253,8 @@ static const char *teaser_of(const struct lt_press_article *article, struct lt_a
 static void put_related_article(struct weaving *w, const struct lt_press_article *other, const char *given)
 {
     const char *teaser = given[0] && !other->meta.standfirst[0] ? given : teaser_of(other, w->arena);
-    struct lt_related related = {.article = other->id, .title = lt_press_nfc(other->meta.title, w->arena),
-                                 .teaser = lt_press_nfc(teaser, w->arena),
+    struct lt_related related = {.article = other->id, .title = set_line(other->meta.title, other->meta.lang, w->arena),
+                                 .teaser = set_line(teaser, other->meta.lang, w->arena),
                                  .author = lt_press_nfc(other->meta.author, w->arena),
                                  .url = is_address(other->meta.url) ? other->meta.url : "",
                                  .picture = other->lead_id};
@@ -210,8 +282,9 @@ static enum lt_err put_given_related(struct weaving *w, size_t *ret_count)
             if (err != LT_OK)
                 return err;
         }
-        struct lt_related kept = {.title = lt_press_nfc(given->title, w->arena),
-                                  .teaser = lt_press_nfc(given->teaser, w->arena),
+        const char *lang = w->article->meta.lang; /* as likely as any */
+        struct lt_related kept = {.title = set_line(given->title, lang, w->arena),
+                                  .teaser = set_line(given->teaser, lang, w->arena),
                                   .author = lt_press_nfc(given->author, w->arena),
                                   .url = is_address(given->url) ? given->url : "", .picture = plate.id};
         lt_doc_build_related(w->builder, &kept);
@@ -229,9 +302,11 @@ static void put_alike(struct weaving *w)
 static struct lt_meta final_meta(struct weaving *w, int32_t lead)
 {
     struct lt_meta meta = w->article->meta;
-    const char **texts[] = {&meta.title, &meta.standfirst, &meta.author, &meta.kicker, &meta.site};
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        *texts[i] = lt_press_nfc(*texts[i], w->arena);
+    const char **names[] = {&meta.author, &meta.site}, **lines[] = {&meta.title, &meta.standfirst, &meta.kicker};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        *names[i] = lt_press_nfc(*names[i], w->arena);
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        *lines[i] = set_line(*lines[i], meta.lang, w->arena);
     if (!is_address(meta.url))
         meta.url = "";
     if (!is_address(meta.comments_url))

@@ -100,9 +100,9 @@ static void keep_token(struct typo_line *line, size_t start, size_t end)
         return;
     }
     size_t first = skip_front(line, start, end), last = end;
-    while (last > first && line->cells[last - 1].code != '/' &&
-           (typo_closes(line->cells[last - 1].code) || is_quote(line->cells[last - 1].code)))
-        last--;
+    while (last > first && (typo_closes(line->cells[last - 1].code) || is_quote(line->cells[last - 1].code)) &&
+           !(last > first + 1 && line->cells[last - 1].code == '.' && line->cells[last - 2].code == '.'))
+        last--; /* several dots say that an address is cut short */
     if (begins(line, last, end, ")") && last > first && line->cells[last - 1].code == '(')
         last++; /* a call has both its brackets */
     if (is_address(line, first, last))

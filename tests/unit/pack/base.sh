@@ -17,13 +17,13 @@ draw() { echo "<svg xmlns='http://www.w3.org/2000/svg' width='60' height='$2'><r
 draw ferry 30; draw mill 40; draw pike 50; draw reed 60; draw sand 70
 { item ferry 10 'The ferry' 'A rope, a river and nobody to hold either of them.'
   item mill 11 'The mill' 'It has turned for three hundred years and never complained.'
-  item pike 12 'The pike' 'The pike is not a patient fish, whatever the anglers say.'
+  item pike 12 "Bob's pike" 'The pike is not a patient fish, whatever the anglers say.'
   item reed 13 'The reed' 'A reed bends, and nothing else is asked of it in winter.'; } | feed >"$out/one.xml"
 # ferry expired, sand added (older than all), the mill edited, the pike moved to another address but still called so
 { item reed 13 'The reed' 'A reed bends, and nothing else is asked of it in winter.'
   item sand 01 'The sand' 'It comes down with the flood and stays where nobody wants it.'
   item mill 11 'The old mill' 'It turned for three hundred years, and on Tuesday it complained.'
-  item fish/pike 12 'The pike' 'The pike is not a patient fish, whatever the anglers say.' | sed "s#fish/pike.svg#pike.svg#"; } | feed >"$out/two.xml"
+  item fish/pike 12 "Bob's pike" 'The pike is not a patient fish, whatever the anglers say.' | sed "s#fish/pike.svg#pike.svg#"; } | feed >"$out/two.xml"
 cat >"$out/plan.ini" <<END
 [mirror]
 https://r.example/ = .
@@ -33,13 +33,13 @@ ids() { "$pack" inspect "$1" | sed -n 's/.* id \([0-9]*\) .* words  \(.*\)/\1 \2
 "$pack" build -q --offline -c "$out/plan.ini" -o "$out/one.lutrin" "$out/one.xml" || fail "one"
 [ "$(ids "$out/one.lutrin")" = "1001 The ferry
 1002 The mill
-1003 The pike
+1003 Bob’s pike
 1004 The reed" ] || fail "first edition: $(ids "$out/one.lutrin")"
 "$pack" build -q --offline -c "$out/plan.ini" --base "$out/one.lutrin" -o "$out/same.lutrin" "$out/one.xml" || fail "same"
 cmp "$out/one.lutrin" "$out/same.lutrin" || fail "nothing changed, and yet the bytes did"
 "$pack" build -q --offline -c "$out/plan.ini" --base "$out/one.lutrin" -o "$out/two.lutrin" "$out/two.xml" || fail "two"
 [ "$(ids "$out/two.lutrin")" = "1002 The old mill
-1003 The pike
+1003 Bob’s pike
 1004 The reed
 1005 The sand" ] || fail "second edition: $(ids "$out/two.lutrin")"
 picture() { "$pack" inspect --json "$1" | tr -d ' ,' | awk -v id="\"id\":$2" '$0 == id {on=1} on && /^"picture":/ {print; exit}'; }
@@ -54,7 +54,7 @@ done
 "$pack" build -q --offline -c "$out/plan.ini" --base "$out/three.lutrin" -o "$out/four.lutrin" "$out/one.xml" || fail "four"
 [ "$(ids "$out/four.lutrin")" = "1002 The mill
 1006 The ferry
-1007 The pike
+1007 Bob’s pike
 1008 The reed" ] || fail "fourth edition: $(ids "$out/four.lutrin")"
 "$pack" build -q --offline --base "$out/one.xml" -o "$out/five.lutrin" "$out/one.xml" 2>"$out/err" && fail "a base that is no bundle"
 grep -q 'not a bundle' "$out/err" || fail "$(cat "$out/err")"

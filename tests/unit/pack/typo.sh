@@ -1,0 +1,35 @@
+# Prose of a keyboard is set right by its language on its way into the bundle; code, addresses and other languages are not.
+pack=$1
+out=$(mktemp -d) || exit 1
+trap 'rm -rf "$out"' EXIT
+fail() { echo "FAIL: $*"; exit 1; }
+cat >"$out/note.html" <<'END'
+<!DOCTYPE html><html lang="fr"><head><title>"L'été" : enfin!</title><link rel="canonical" href="https://r.example/note"></head><body><article>
+<h1>"L'été" : enfin!</h1>
+<p>Il a dit "<b>Oui</b>"! <b>Non</b> ? <i>Jamais!</i> Le XIXe siècle et la 1<i>re</i> fois, le 2<sup>e</sup> aussi; la <b>20</b>e est pour demain...</p>
+<p>Tapez <code>echo "c'est bon!"</code> ; puis voyez https://r.example/?a="b" et <span lang="en">"Don't ask"</span> - c'est tout: 10 000 € ou 50%.</p>
+<pre>if (a == "b") print('c');</pre>
+<blockquote lang="de"><p>Er sagte: "Das geht's 'so' nicht..." und ging.</p></blockquote>
+</article></body></html>
+END
+"$pack" build -q --offline -o "$out/a.lutrin" "$out/note.html" || fail "build"
+"$pack" inspect --article note "$out/a.lutrin" >"$out/got" || fail "inspect"
+n=$(printf '\342\200\257') w=$(printf '\302\240') # narrow, and as wide as a space
+cat >"$out/want" <<END
+title: «${n}L’été${n}»${w}: enfin${n}!
+url: https://r.example/note
+lang: fr
+
+paragraph
+  Il a dit «${n}[strong|Oui]${n}»${n}! [strong|Non]${n}? [em|Jamais${n}!] Le XIX[sup|e] siècle et la 1[em|[sup|re]] fois, le 2[sup|e] aussi${n}; la [strong|20][sup|e] est pour demain…
+
+paragraph
+  Tapez [code|echo "c'est bon!"]${n}; puis voyez https://r.example/?a="b" et [lang en|"Don't ask"]${w}– c’est tout${w}: 10${n}000${n}€ ou 50${n}%.
+
+code
+  if (a == "b") print('c');
+
+paragraph quote 1 lang de
+  Er sagte: „Das geht’s ‚so‘ nicht…“ und ging.
+END
+diff "$out/want" "$out/got" || fail "not as it should be"
