@@ -117,7 +117,7 @@ static void test_untouched(void **state)
 {
     (void)state;
     static const char *const texts[] = {
-        "https://a.example/b?c=\"d\"&e='f'...", "moi@exemple.fr", "www.exemple.fr/l'ete", "../a/b.html", "l'ete.txt",
+        "https://a.example/b?c=\"d\"&e='f'...", "moi@exemple.fr", "www.exemple.fr/l'ete", "../a/b.html", "jour-d'ete.txt",
         "print(\"a\")", "f(...)", "class=\"x\"", "12:30", "1...5", "--option", "C:\\a'b", "fdda:5cc1:23:4::1f", "{\"a\"", "5 - 3",
         "d'ete_1", "~/l'un",
     };
@@ -127,6 +127,7 @@ static void test_untouched(void **state)
         assert_string_equal(fr.data, texts[i]);
         lt_buf_finish(&fr);
     }
+    becomes("fr", "l'index.html", "l’index.html"); /* the article is prose, the name is not */
     stays("", "\"a\" - b...");
     stays("it", "\"a\" - b...");
     stays("french", "\"a\" - b...");
