@@ -109,6 +109,24 @@ static void put_hyphen(const struct lt_para *para, const struct lt_box *box, str
     line->hyphen = true;
 }
 
+/* Marks at the line's edges whose empty half hangs over it. */
+static void hang_over(const struct lt_para *para, const struct lt_broken *broken, size_t index,
+                      struct lt_set_line *line, struct pieces *pieces)
+{
+    const struct lt_cut *cut = &para->cuts[broken->cuts[index]];
+    const struct lt_cut *before = index ? &para->cuts[broken->cuts[index - 1]] : NULL;
+    struct piece *last = &pieces->items[pieces->count - 1];
+    if (cut->kind != LT_CUT_HYPHEN && cut->hyphen < 0 && last->run != UINT32_MAX) {
+        last->width += cut->hyphen;
+        line->runs[last->run].width += cut->hyphen;
+        line->width += cut->hyphen;
+    }
+    if (before && before->kind != LT_CUT_HYPHEN && before->after < 0) {
+        line->x = before->after;
+        line->width += before->after;
+    }
+}
+
 /* Gives the gaps what is missing from (or too much for) the measure, in quarters of a pixel but for the last of them. */
 static void justify(struct pieces *pieces, int64_t extra)
 {
@@ -150,7 +168,7 @@ static void place(const struct pieces *pieces, struct lt_set_line *line)
     for (size_t i = 0; i < pieces->count; i++)
         levels[i] = pieces->items[i].level;
     lt_text_visual_order(levels, pieces->count, order);
-    lt_fx x = 0;
+    lt_fx x = line->x;
     bool begin = true;
     for (size_t i = 0; i < pieces->count; i++) {
         const struct piece *piece = &pieces->items[order[i]];
@@ -178,7 +196,7 @@ void lt_line_set(const struct lt_para *para, const struct lt_broken *broken, siz
     size_t first = index ? para->cuts[broken->cuts[index - 1]].box + 1 : 0, last = cut->box;
     struct pieces pieces = {0};
     line->run_count = line->word_count = 0;
-    line->natural = line->width = 0;
+    line->natural = line->width = line->x = 0;
     line->hyphen = false;
     line->last = index + 1 == broken->count;
     line->justified = kind == LT_SET_JUSTIFIED && cut->kind != LT_CUT_FORCED;
@@ -197,6 +215,7 @@ void lt_line_set(const struct lt_para *para, const struct lt_broken *broken, siz
     }
     if (cut->kind == LT_CUT_HYPHEN)
         put_hyphen(para, &para->boxes[last], gauge, line, &pieces);
+    hang_over(para, broken, index, line, &pieces);
     line->runs[line->run_count - 1].flags |= LT_TEXT_LINE_END;
     line->natural = pieces.tracking ? (lt_fx)glue.natural : line->width;
     if (line->justified || line->natural > measure)

@@ -75,8 +75,8 @@ enum lt_cut_kind { LT_CUT_SPACE, LT_CUT_PLAIN, LT_CUT_DASH, LT_CUT_HYPHEN, LT_CU
 struct lt_cut {
     uint32_t box;
     enum lt_cut_kind kind;
-    lt_fx hyphen; /* added width when the line ends here */
-    lt_fx after;  /* correction of the next line's width when it begins here */
+    lt_fx hyphen; /* added width when the line ends here; < 0: the empty half of a mark hangs over the edge */
+    lt_fx after;  /* correction of the next line's width when it begins here; of a mark that opens: it hangs over */
     int64_t end_width, end_stretch, end_shrink;    /* up to the end of a line that ends here */
     int64_t next_width, next_stretch, next_shrink; /* up to the start of a line that begins after it */
     int64_t letters;                               /* up to here */
@@ -104,6 +104,14 @@ struct lt_para {
     } analysis; /* what ICU says of the text; it stays when the paragraph is built again */
     lt_fx em;     /* of the paragraph's first font */
 };
+
+/* mojikumi.c. Scripts whose characters fill a square. */
+bool lt_is_ideographic(uint32_t script);
+/* Marks of a full square whose left half is empty, and whose right half is (in that language). */
+bool lt_mark_opens(uint32_t code);
+bool lt_mark_closes(uint32_t code, const char *lang);
+/* Do a square and a narrow letter stand beside one another? */
+bool lt_wants_quarter(uint32_t before, uint32_t after);
 
 /* The widths of a paragraph's lines. */
 struct lt_shape {
@@ -191,6 +199,7 @@ struct lt_set_line {
     struct lt_set_word *words; /* from left to right */
     size_t word_count, word_capacity;
     lt_fx natural, width; /* before and after justification */
+    lt_fx x;              /* of its left end: less than 0 when a mark's empty half hangs over the edge */
     lt_fx space;
     bool justified, hyphen, last;
     uint32_t start, end; /* text shown, the swallowed space left out */

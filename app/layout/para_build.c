@@ -37,12 +37,6 @@ struct build {
     bool hyphens, last_letter_wide;
 };
 
-static bool is_ideographic(uint32_t script)
-{
-    return script == LT_SCRIPT('H', 'a', 'n', 'i') || script == LT_SCRIPT('H', 'i', 'r', 'a') ||
-           script == LT_SCRIPT('K', 'a', 'n', 'a') || script == LT_SCRIPT('B', 'o', 'p', 'o');
-}
-
 static const struct lt_look *look_at(const struct build *build, uint32_t stretch)
 {
     return &build->source->looks[build->source->stretches[stretch].look];
@@ -347,16 +341,36 @@ static void put_word(struct build *build, uint32_t start, uint32_t end)
         put_pieces(build, start, end, divide);
 }
 
-/* Zero glue that spreads ideographs, between the last box and what follows at `at`. */
+/* Between the last box and what follows at `at`: zero glue that spreads ideographs, a quarter of an em beside Latin. */
 static void spread(struct build *build, uint32_t at)
 {
     struct lt_box *box = &build->para->boxes[build->para->box_count - 1];
-    if (build->source->kind != LT_SET_JUSTIFIED || !is_ideographic(box->script) || at >= build->source->text.size)
+    uint32_t script = box->script;
+    if (at >= build->source->text.size || build->source->kind == LT_SET_CODE)
         return;
+    lt_fx em = look_at(build, (uint32_t)build->stretch)->font.size_fx;
     move_to(build, at);
-    if (is_ideographic(build->runs[build->run].script)) {
-        lt_fx em = look_at(build, (uint32_t)build->stretch)->font.size_fx;
+    bool square = lt_is_ideographic(script), next = lt_is_ideographic(build->runs[build->run].script);
+    if (square != next && lt_wants_quarter(code_before(build->source->text, at), code_at(build->source->text, at)))
+        put_gap(build, em / 4, em / 8, em / 8, box->level);
+    else if (square && next && build->source->kind == LT_SET_JUSTIFIED)
         put_gap(build, 0, em / 8, 0, box->level);
+}
+
+/* Lets the empty halves of marks at the edges of lines hang over: of the one before the last cut, of the one after. */
+static void hang_marks(struct build *build, uint32_t end, uint32_t next)
+{
+    struct lt_bytes text = build->source->text;
+    struct lt_cut *cut = &build->para->cuts[build->para->cut_count - 1];
+    uint32_t code = code_before(text, end);
+    if (build->source->kind == LT_SET_CODE)
+        return;
+    move_to(build, end > 0 ? end - 1 : 0);
+    if (code >= 0x3000 && lt_mark_closes(code, look_at(build, (uint32_t)build->stretch)->lang))
+        cut->hyphen = -look_at(build, (uint32_t)build->stretch)->font.size_fx / 2;
+    if (code_at(text, next) >= 0x3000 && lt_mark_opens(code_at(text, next))) {
+        move_to(build, next);
+        cut->after = -look_at(build, (uint32_t)build->stretch)->font.size_fx / 2;
     }
 }
 
@@ -399,6 +413,8 @@ static void put_segment(struct build *build, uint32_t start, uint32_t end, enum 
         put_cut(build, LT_CUT_HYPHEN, hyphen_width(build), 0);
     else
         put_cut(build, kind_of_end(text, stop), 0, 0);
+    if (!soft)
+        hang_marks(build, stop, end);
 }
 
 lt_fx lt_shape_width(const struct lt_shape *shape, uint32_t line)
