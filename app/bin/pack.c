@@ -20,6 +20,7 @@ static const struct {
     {"init", "a first plan for a site", lt_pack_cmd_init},
     {"inspect", "what a bundle holds", lt_pack_cmd_inspect},
     {"keygen", "a key pair to sign with", lt_pack_cmd_keygen},
+    {"outbox", "the keys that sign-ups are sealed to, and opening them", lt_pack_cmd_outbox},
     {"sign", "a bundle's signature beside it", lt_pack_cmd_sign},
     {"verify", "is a bundle what was signed?", lt_pack_cmd_verify},
     {"publish", "a bundle becomes a release in a static tree", lt_pack_cmd_publish},

@@ -11,6 +11,7 @@ int lt_pack_cmd_check(int argc, char **argv);
 int lt_pack_cmd_init(int argc, char **argv);
 int lt_pack_cmd_inspect(int argc, char **argv);
 int lt_pack_cmd_keygen(int argc, char **argv);
+int lt_pack_cmd_outbox(int argc, char **argv);
 int lt_pack_cmd_publish(int argc, char **argv);
 int lt_pack_cmd_rotate(int argc, char **argv);
 int lt_pack_cmd_sign(int argc, char **argv);

@@ -162,6 +162,30 @@ static bool fetch_token(struct turn *t, struct lt_buf *token, struct lt_diag *wh
     return false;
 }
 
+enum lt_outbox_state lt_sync_fill_form(const struct lt_sync_config *config, const struct lt_newsletter *newsletter,
+                                       const struct lt_signup *signup, struct lt_diag *diag, bool *ret_doubt)
+{
+    struct turn t = {.config = config, .newsletter = *newsletter};
+    struct lt_buf token = {0}, body = {0};
+    struct lt_fetch_response response;
+    struct lt_fetch_post post = {.id = signup->id};
+    enum lt_outbox_state state = LT_OUTBOX_WAITING;
+    t.newsletter.relay = NULL; /* we are the relay */
+    *ret_doubt = false;
+    if (fetch_token(&t, &token, diag, &response)) {
+        lt_newsletter_body(newsletter, signup, lt_buf_slice(&token), &body, &post.type);
+        post.body = lt_buf_slice(&body);
+        ask(&t, newsletter->form, &post, NULL, diag, &response);
+        state = lt_sync_verdict(&response, ret_doubt);
+        explicit_bzero(body.data, body.size);
+    } else if (response.outcome == LT_FETCH_OK) {
+        lt_fail(diag, LT_ERR_UNAVAILABLE, newsletter->token, NULL, "its answer is empty");
+    }
+    lt_buf_finish(&token);
+    lt_buf_finish(&body);
+    return state;
+}
+
 static enum lt_err note_failure(struct turn *t, const struct lt_fetch_response *response, const struct lt_diag *why)
 {
     t->mail->err = response->err != LT_OK ? response->err : LT_ERR_UNAVAILABLE;

@@ -119,4 +119,13 @@ enum lt_err lt_outbox_begin(struct lt_outbox *box, struct lt_outbox_item *item, 
 enum lt_err lt_outbox_end(struct lt_outbox *box, struct lt_outbox_item *item, enum lt_outbox_state state,
                           const char *why, int64_t now_s, struct lt_diag *diag);
 
+/* --- For a relay --- */
+
+/* Begins with the sign-up of this id, and waits for whoever is at the same one. *ret_was: it was taken before; end it in
+ * any case. `dir` must be there; what lies in it may be deleted once nothing that old can come any more. */
+struct lt_seen;
+enum lt_err lt_seen_begin(const char *dir, const char *id, struct lt_diag *diag, struct lt_seen **ret_seen, bool *ret_was);
+/* Ends with it: `taken` is remembered. NULL is allowed. */
+enum lt_err lt_seen_end(struct lt_seen *seen, bool taken, struct lt_diag *diag);
+
 #endif

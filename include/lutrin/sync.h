@@ -92,6 +92,11 @@ enum lt_err lt_sync_watch(const struct lt_sync_config *config, const volatile in
 struct lt_fetch_response;
 enum lt_outbox_state lt_sync_verdict(const struct lt_fetch_response *response, bool *ret_doubt);
 
+/* Fills in a publication's form once, its token asked for before. Of the configuration ca_file and allow_local count.
+ * Unless it was sent, `diag` says why. */
+enum lt_outbox_state lt_sync_fill_form(const struct lt_sync_config *config, const struct lt_newsletter *newsletter,
+                                       const struct lt_signup *signup, struct lt_diag *diag, bool *ret_doubt);
+
 /* One turn at the outbox: clears up, and sends what waits, unless the publisher's server is to be left alone for now,
  * until it fails or nothing is left. The addresses are those of the bundle that is read. Without [outbox] it does nothing.
  * The error is that of the kiosk's own disk and files; what became of the sending stands in *ret_mail.
