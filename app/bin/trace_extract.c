@@ -43,12 +43,15 @@ static enum lt_err read_page(struct lt_bytes data, struct lt_arena *arena, struc
     if (err != LT_OK)
         return err;
     const struct lt_meta *meta = &page.doc->meta;
-    lt_json_text(object, "title", meta->title);
-    lt_json_text(object, "byline", meta->author);
+    lt_json_text(object, "title", page.told.title);
+    lt_json_text(object, "byline", page.told.byline);
+    lt_json_text(object, "headline", meta->title);
+    lt_json_text(object, "author", meta->author);
     lt_json_text(object, "lang", meta->lang);
     lt_json_text(object, "dir", meta->rtl ? "rtl" : "ltr");
     lt_json_text(object, "siteName", meta->site);
-    lt_json_time(object, "publishedTime", meta->published);
+    lt_json_text(object, "publishedTime", page.told.published);
+    lt_json_time(object, "published", meta->published);
     lt_json_text(object, "excerpt", page.excerpt);
     lt_json_text(object, "url", meta->url);
     lt_json_text(object, "standfirst", meta->standfirst);

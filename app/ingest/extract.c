@@ -37,6 +37,7 @@ struct page {
     xmlNode *body, *root;
     struct lt_facts facts;
     struct lt_meta meta;
+    struct lt_told told;
     const char *base, *picture;
     bool standfirst_shown;
     struct lt_arena *arena;
@@ -179,6 +180,18 @@ static const char *excerpt_of(const struct page *p)
     return size == strlen(text) ? text : lt_teaser_trim(lt_arena_strndup(p->arena, text, size), p->arena);
 }
 
+/* The direction that is declared nearest around the article is the article's. */
+static void take_direction(struct page *p)
+{
+    for (const xmlNode *node = p->root; node; node = node->parent) {
+        const char *dir = lt_dom_attr(node, "dir");
+        if (lt_has_word(dir, "rtl") || lt_has_word(dir, "ltr")) {
+            p->meta.rtl = lt_has_word(dir, "rtl");
+            return;
+        }
+    }
+}
+
 /* False when the page holds no text of its own. */
 static bool find_article(struct page *p)
 {
@@ -201,6 +214,7 @@ static enum lt_err build(struct page *p, struct lt_diag *diag, struct lt_html_pa
     struct lt_doc_builder *builder = lt_doc_build_begin(p->arena);
     struct lt_buf html = {0};
     const struct lt_doc *doc;
+    take_direction(p);
     lt_related_collect(p->body, p->root, &p->meta, p->arena, builder);
     lt_junk_prune(p->root, true);
     take_standfirst(p);
@@ -219,6 +233,7 @@ static enum lt_err build(struct page *p, struct lt_diag *diag, struct lt_html_pa
     lt_clean_article(p->root, p->base, &html);
     *ret_page = (struct lt_html_page){
         .doc = doc,
+        .told = p->told,
         .html = lt_arena_strndup(p->arena, html.data ? html.data : "", html.size),
         .standfirst_shown = p->standfirst_shown,
         .excerpt = excerpt,
@@ -245,7 +260,7 @@ enum lt_err lt_html_extract(struct lt_bytes data, const char *url, struct lt_are
         return err;
     lt_facts_read(page.tree, &page.facts);
     find_base(&page, url);
-    lt_facts_meta(&page.facts, page.tree, page.meta.url, &page.meta, &page.picture);
+    lt_facts_meta(&page.facts, page.tree, page.meta.url, &page.meta, &page.told, &page.picture);
     if (!find_article(&page))
         err = lt_fail(diag, LT_ERR_DATA, page.meta.url, NULL, "no article text in the page");
     else

@@ -119,19 +119,30 @@ static const char *first_string(const json_t *value)
     return string_of(json_is_array(value) ? json_array_get(value, 0) : value);
 }
 
+/* An article may have a headline and a name: the one of which the page's <title> speaks is its title. */
+static const char *title_of(const json_t *article, const struct lt_facts *facts)
+{
+    const char *headline = first_string(json_object_get(article, "headline")), *page = facts->page_title;
+    const char *name = first_string(json_object_get(article, "name"));
+    if (!headline || !name)
+        return headline ? headline : name;
+    bool named = page && strstr(page, name) && !strstr(page, headline);
+    return named ? name : headline;
+}
+
 static void read_article(const json_t *root, const json_t *article, struct lt_facts *facts)
 {
     static const struct {
         const char *key;
         enum lt_fact fact;
     } strings[] = {
-        {"headline", LT_FACT_TITLE},          {"name", LT_FACT_TITLE},
         {"description", LT_FACT_DESCRIPTION}, {"datePublished", LT_FACT_PUBLISHED},
         {"dateCreated", LT_FACT_PUBLISHED},   {"dateModified", LT_FACT_UPDATED},
         {"inLanguage", LT_FACT_LANG},         {"articleSection", LT_FACT_SECTION},
     };
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
         lt_facts_offer(facts, strings[i].fact, LT_RANK_LINKED, first_string(json_object_get(article, strings[i].key)));
+    lt_facts_offer(facts, LT_FACT_TITLE, LT_RANK_LINKED, title_of(article, facts));
     const json_t *publisher = json_object_get(article, "publisher");
     lt_facts_offer(facts, LT_FACT_AUTHOR, LT_RANK_LINKED,
                    names_of(root, json_object_get(article, "author"), facts->arena));
@@ -139,9 +150,20 @@ static void read_article(const json_t *root, const json_t *article, struct lt_fa
     lt_facts_offer(facts, LT_FACT_PICTURE, LT_RANK_META, picture_of(json_object_get(article, "image")));
 }
 
+/* Without the marks that hide it from XML parsers: <![CDATA[ ... ]]>. */
+static struct lt_bytes without_cdata(struct lt_bytes json)
+{
+    static const char begin[] = "<![CDATA[", end[] = "]]>";
+    if (json.size < strlen(begin) || memcmp(json.data, begin, strlen(begin)) != 0)
+        return json;
+    json = lt_bytes_trim((struct lt_bytes){json.data + strlen(begin), json.size - strlen(begin)});
+    bool closed = json.size >= strlen(end) && memcmp(json.data + json.size - strlen(end), end, strlen(end)) == 0;
+    return (struct lt_bytes){json.data, json.size - (closed ? strlen(end) : 0)};
+}
+
 void lt_jsonld_read(struct lt_bytes json, struct lt_facts *facts)
 {
-    json = lt_bytes_trim(json);
+    json = without_cdata(lt_bytes_trim(json));
     if (json.size == 0 || json.size > JSON_MAX_BYTES)
         return;
     json_t *root = json_loadb(json.data, json.size, JSON_DISABLE_EOF_CHECK, NULL);

@@ -83,6 +83,14 @@ bool lt_junk_related(const xmlNode *node)
     return may_be_named(node) && (lt_dom_named(node, RELATED) || (lt_dom_named(node, read) && lt_dom_named(node, more)));
 }
 
+bool lt_junk_others(const xmlNode *node)
+{
+    static const char *const comments[] = {"comments",   "comment",     "commentlist", "commentaires", "kommentare",
+                                           "comentarios", "disqus",      "respond",     "livefyre",     NULL};
+    return may_be_named(node) && (lt_dom_named(node, comments) || lt_junk_related(node)) && !lt_dom_is(node, "body") &&
+           !lt_dom_find(node, "h1") && !lt_dom_find(node, "main");
+}
+
 /* The share of the text around it, in percent, up to which the element is junk by what it is and is named; 0: it is
  * none. */
 static size_t named_limit(const xmlNode *node)

@@ -17,6 +17,9 @@ bool lt_junk_by_name(const xmlNode *node);
 /* Does it hold related articles, by its name? */
 bool lt_junk_related(const xmlNode *node);
 
+/* Does it hold what others wrote: comments, other articles? By its name, unless it holds the page's title. */
+bool lt_junk_others(const xmlNode *node);
+
 /* Takes junk out of the article's tree: all kinds in a page, only share bars and the like in a feed's content. */
 void lt_junk_prune(xmlNode *root, bool page);
 

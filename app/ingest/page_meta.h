@@ -6,13 +6,15 @@
 
 #include <lutrin/arena.h>
 #include <lutrin/doc.h>
+#include <lutrin/ingest.h>
 
 #include "dom.h"
 
 enum lt_fact {
     LT_FACT_TITLE,
     LT_FACT_DESCRIPTION,
-    LT_FACT_AUTHOR,
+    LT_FACT_AUTHOR, /* as the page's head has it */
+    LT_FACT_BYLINE, /* as the page shows it, names only */
     LT_FACT_SITE,
     LT_FACT_LANG,
     LT_FACT_SECTION,
@@ -27,14 +29,24 @@ enum lt_fact {
 struct lt_facts {
     const char *text[LT_FACT_COUNT];
     int rank[LT_FACT_COUNT];
+    const char *page_title; /* the <title>, clean; NULL */
+    const char *line;       /* the first byline that the page shows, as it stands; NULL */
     struct lt_arena *arena;
 };
 
 /* Offers a fact (text or HTML with entities; NULL is ignored). */
 void lt_facts_offer(struct lt_facts *facts, enum lt_fact fact, int rank, const char *text);
 
-/* Ranks of sources. */
-enum { LT_RANK_GUESS = 1, LT_RANK_TAG = 3, LT_RANK_META = 5, LT_RANK_GRAPH = 6, LT_RANK_DUBLIN = 7, LT_RANK_LINKED = 8 };
+/* Ranks of sources; a meta element's `property` is worth PROPERTY more than its `name`. */
+enum {
+    LT_RANK_GUESS = 2,
+    LT_RANK_TAG = 6,
+    LT_RANK_META = 10,
+    LT_RANK_GRAPH = 12,
+    LT_RANK_DUBLIN = 14,
+    LT_RANK_LINKED = 16,
+    LT_RANK_PROPERTY = 1,
+};
 
 /* Reads linked data (JSON-LD) out of a script's text. */
 void lt_jsonld_read(struct lt_bytes json, struct lt_facts *facts);
@@ -42,8 +54,9 @@ void lt_jsonld_read(struct lt_bytes json, struct lt_facts *facts);
 /* Reads all that the page says: meta elements, JSON-LD, microdata, <title>, <time>, lang. */
 void lt_facts_read(const xmlDoc *page, struct lt_facts *facts);
 
-/* Puts the facts into *meta; addresses absolute against `base`. The picture's address is *ret_picture, or NULL. */
+/* Puts the facts into *meta, and as the page words them into *told; addresses absolute against `base`. The picture's
+ * address is *ret_picture, or NULL. */
 void lt_facts_meta(const struct lt_facts *facts, const xmlDoc *page, const char *base, struct lt_meta *meta,
-                   const char **ret_picture);
+                   struct lt_told *told, const char **ret_picture);
 
 #endif

@@ -29,8 +29,15 @@ enum lt_source_kind {
 enum lt_source_kind lt_source_sniff(struct lt_bytes data);
 
 /* A page as found: its article and what surrounds it. */
+/* What a page says of itself, in its own words: where the document's title is without the site's name, its author a name
+ * and its date a time, this is as it stands. NULL when the page is silent. */
+struct lt_told {
+    const char *title, *byline, *published;
+};
+
 struct lt_html_page {
     const struct lt_doc *doc; /* with meta and related articles */
+    struct lt_told told;
     const char *html;         /* the cleaned body as HTML */
     bool standfirst_shown;    /* meta.standfirst stands in the page before the body, rather than in its head alone */
     const char *excerpt;      /* a sentence or two: the page's own description, or its first paragraph */

@@ -15,7 +15,11 @@ FLOORS = {
               (r"sanitize +\d+/ *\d+ +([\d.]+)%", 99.9), (r"entities +\d+/ *\d+ +([\d.]+)%", 100.0)],
     "extraction": [(r"readability:.*?shingle4 .*?F1\(of means\) ([\d.]+)", 0.95),
                    (r"scrapinghub:.*?shingle4 .*?F1\(of means\) ([\d.]+)", 0.94),
-                   (r"snippets .*? F1 ([\d.]+)", 0.90)],
+                   (r"snippets .*? F1 ([\d.]+)", 0.90)] +
+                  [(rf"meta {suite} +{field} +\d+/\d+ = ([\d.]+)", floor) for suite, field, floor in (
+                      ("readability", "title", 0.98), ("readability", "byline", 0.80), ("readability", "dir", 1.0),
+                      ("readability", "lang", 1.0), ("readability", "publishedTime", 0.95),
+                      ("trafilatura", "title", 0.65), ("trafilatura", "byline", 0.48))],
 }
 
 

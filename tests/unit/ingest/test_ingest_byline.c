@@ -1,0 +1,108 @@
+/*
+ * test_ingest_byline.c: the names in lines that say who wrote an article; what a page tells in its own words.
+ */
+#include <lutrin/ingest.h>
+
+#include "byline.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+static void test_names(void **state)
+{
+    static const char *const pairs[][2] = {
+        {"Ana Roy", "Ana Roy"},
+        {"By Ana Roy", "Ana Roy"},
+        {"BY: ANA ROY", "ANA ROY"},
+        {"Veröffentlicht vonAna Roy", "Ana Roy"},
+        {"von\xC2\xA0lupa", "lupa"},
+        {"Byron Roy", "Byron Roy"},
+        {"Posted on 3 May 2020 by Ana Roy", "Ana Roy"},
+        {"Publiziert am 3. Mai von Ana Roy", "Ana Roy"},
+        {"Ana Roy, 07 Dezember, 2022", "Ana Roy"},
+        {"Ana Roy Fr, 18. Oktober 2019", "Ana Roy"},
+        {"Ana Roy22 Dec 2016", "Ana Roy"},
+        {"Ana Roy @anaroy", "Ana Roy"},
+        {"Ana Roy | The Paper", "Ana Roy"},
+        {"Ana Roy hace 13 horas", "Ana Roy"},
+        {"c1ph4", "c1ph4"},
+    };
+    static const char *const nobody[] = {"", "By", "Posted", "Last Updated: January 7, 2025", "3 May 2020", "Veröffentlicht"};
+    struct lt_arena arena = {0};
+    (void)state;
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        assert_string_equal(lt_byline_names(pairs[i][0], &arena), pairs[i][1]);
+    for (size_t i = 0; i < sizeof nobody / sizeof *nobody; i++)
+        assert_null(lt_byline_names(nobody[i], &arena));
+    lt_arena_finish(&arena);
+}
+
+static void read_page(const char *html, struct lt_arena *arena, struct lt_html_page *ret_page)
+{
+    struct lt_diag diag;
+    assert_int_equal(lt_html_extract(lt_bytes_of(html), "https://a.example/x", arena, &diag, ret_page), LT_OK);
+}
+
+#define TEXT "<p>Salt is bought by the sack here, as it has always been, from a man who comes down twice a year.</p>"
+
+static void test_told(void **state)
+{
+    struct lt_arena arena = {0};
+    struct lt_html_page page;
+    (void)state;
+    read_page("<html><head><title>Salt - A Paper</title><meta property='og:title' content='Salt | A Paper'>"
+              "<meta property='og:site_name' content='A Paper'><script type='application/ld+json'><![CDATA["
+              "{\"@type\":\"Article\",\"datePublished\":\"2024-05-06T07:08:09+02:00\"}]]></script></head><body><main>"
+              "<h1>Salt</h1><p class='byline'>By Ana Roy</p>" TEXT "</main></body></html>",
+              &arena, &page);
+    assert_string_equal(page.told.title, "Salt | A Paper");
+    assert_string_equal(page.doc->meta.title, "Salt");
+    assert_string_equal(page.told.byline, "By Ana Roy");
+    assert_string_equal(page.doc->meta.author, "Ana Roy");
+    assert_string_equal(page.told.published, "2024-05-06T07:08:09+02:00");
+    assert_int_equal(page.doc->meta.published, 1714972089);
+    lt_arena_finish(&arena);
+}
+
+/* A comment's author did not write the article, and a site is not the author when somebody signs. */
+static void test_whose(void **state)
+{
+    struct lt_arena arena = {0};
+    struct lt_html_page page;
+    (void)state;
+    read_page("<html><head><title>Salt</title></head><body><div id='comments'><p class='comment-author'>Bo says:</p></div>"
+              "<main>" TEXT "</main></body></html>",
+              &arena, &page);
+    assert_true(!page.doc->meta.author || !page.doc->meta.author[0]);
+    read_page("<html><head><title>Salt</title><meta name='author' content='A Paper'>"
+              "<meta property='og:site_name' content='A Paper'></head><body><main><a rel='author' href='/a'>Ana Roy</a>" TEXT
+              "</main></body></html>",
+              &arena, &page);
+    assert_string_equal(page.doc->meta.author, "Ana Roy");
+    lt_arena_finish(&arena);
+}
+
+static void test_direction(void **state)
+{
+    struct lt_arena arena = {0};
+    struct lt_html_page page;
+    (void)state;
+    read_page("<html dir='ltr'><head><title>Salt</title></head><body><main dir='rtl'>" TEXT "</main></body></html>", &arena, &page);
+    assert_true(page.doc->meta.rtl);
+    lt_arena_finish(&arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_names),
+        cmocka_unit_test(test_told),
+        cmocka_unit_test(test_whose),
+        cmocka_unit_test(test_direction),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
