@@ -140,6 +140,15 @@ static enum lt_err begin(const struct lt_sync_config *config, const volatile int
     return lt_fetch_pool_create(&(struct lt_fetch_pool_options){.delay_ms = -1}, diag, &rounds->pool);
 }
 
+/* Does anything wait in the outbox? Asked every minute, so that an idle kiosk writes nothing. */
+static bool has_mail(const struct lt_sync_config *config)
+{
+    size_t counts[LT_OUTBOX_STATES] = {0};
+    if (config->outbox)
+        lt_outbox_count(config->outbox, counts);
+    return counts[LT_OUTBOX_WAITING] > 0;
+}
+
 /* A turn at the outbox, added to what earlier ones came to. That another process is at it is no failure. */
 static void serve_outbox(const struct lt_sync_config *config, struct lt_sync_mail *mail)
 {
@@ -202,7 +211,7 @@ enum lt_err lt_sync_watch(const struct lt_sync_config *config, const volatile in
         if (told && !*stop)
             told(self, err, &report, &why, wait_ms);
         for (; wait_ms > 0 && nap(&rounds, wait_ms < OUTBOX_MS ? wait_ms : OUTBOX_MS); wait_ms -= OUTBOX_MS)
-            if (wait_ms > OUTBOX_MS)
+            if (wait_ms > OUTBOX_MS && has_mail(config))
                 serve_outbox(config, &mail);
     }
     lt_fetch_pool_destroy(rounds.pool);

@@ -214,7 +214,7 @@ def main():
         no_server(trial, kiosk, desk, stranger)
         forms(trial, kiosk, desk)
         many(trial, kiosk, desk)
-    print(f'outbox: {len(CASES)} answers, {trial.count} looked at, {trial.wrong} wrong')
+    print(f'F10 outbox: {len(CASES)} answers, {trial.count} looked at, {trial.wrong} wrong')
     return 1 if trial.wrong else 0
 
 

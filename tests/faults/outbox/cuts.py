@@ -196,7 +196,8 @@ def main():
                 ('add', add, bench.none, lambda _, done: judge_adding(kiosk, done))):
             count, bad = run_points(name, workload, make, judge, options, dice)
             tried, wrong = tried + count, wrong + bad
-    print(f'outbox {options.how}: seed {options.seed}: {tried} system calls, {wrong} lost, doubled or untrue')
+    name = 'F2 outbox killed' if options.how == 'kill' else 'F3 outbox, failing calls'
+    print(f'{name}: seed {options.seed}: {tried} system calls, {wrong} lost, doubled or untrue')
     return 1 if wrong else 0
 
 

@@ -124,7 +124,7 @@ def main():
         if opened != f'{{"email":"ana@place.example","name":"Ana","id":"{one}"}}\n':
             t.wrong += 1
             print(f'    by hand, with both keys: {opened}')
-    print(f'relay: {t.count} cases, {t.wrong} wrong')
+    print(f'F9 outbox, relay: {t.count} cases, {t.wrong} wrong')
     return 1 if t.wrong else 0
 
 

@@ -1,0 +1,165 @@
+#!/usr/bin/env python3
+"""The outbox after a power cut: every disk that may be left, by the model of ../shelf/crash.py.
+
+usage: power.py BUILD [--seed N] [--most N] [--mutants]
+
+Two runs: the form puts a sign-up in; the postman sends three, of which the server refuses the second. At every point:
+what was not answered is there, whole; what may have been sent is marked; what is told as answered was; what is deleted is
+told as answered; and what was told to the caller stays so. With --mutants each fsync is taken out of the model in turn.
+"""
+import argparse
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.join(HERE, '..', 'shelf')]
+from crash import CALLS, Model, choices, lay_out, pending_at, read_trace  # noqa: E402
+from cuts import Start  # noqa: E402
+from desk import ENVIRONMENT, Desk, Kiosk, certificate  # noqa: E402
+
+STATE = re.compile(r'lutrin-outbox-state 1\nstate (\w+)\ntries \d+\ndoubt (\d)\nfirst \d+\nlast \d+\nwhy \S+\nend\n')
+
+
+def look(disk, sign_up):
+    """(sealed text or None, state, doubt) as a disk has them; a state that cannot be read is one in doubt."""
+    sealed, state, doubt = None, 'waiting', False
+    path = os.path.join(disk, 'new', sign_up)
+    if os.path.exists(path):
+        with open(path, 'rb') as file:
+            sealed = file.read()
+    path = os.path.join(disk, 'state', sign_up)
+    if os.path.exists(path):
+        with open(path, encoding='latin-1') as file:
+            match = STATE.fullmatch(file.read())
+        state, doubt = (match[1], match[2] == '1') if match else ('waiting', True)
+    return sealed, state, doubt
+
+
+class Sending:
+    """Where in the run each sign-up was noted, sent and answered, read off the changes of its state file."""
+
+    def __init__(self, model, ids, sealed):
+        self.ids, self.sealed, self.sent, self.answered = ids, sealed, {}, {}
+        folder = model.start.entries['state']
+        for sign_up in ids:
+            places = [index for index, op in enumerate(model.ops) if op[0] == 'rename' and op[1][-1][0] is folder and
+                      op[1][-1][1] == sign_up]
+            created = [index for index, op in enumerate(model.ops) if op[0] == 'create' and op[1][0][0] is folder and
+                       op[1][0][1].startswith(sign_up)]
+            if len(places) != 3 or len(created) != 3:
+                raise SystemExit(f'power: {sign_up} was noted {len(places)} times')
+            self.sent[sign_up], self.answered[sign_up] = places[1] + 2, created[2]  # + the fsync of the folder
+
+    def judge(self, disk, point, last):
+        for sign_up in self.ids:
+            sealed, state, doubt = look(disk, sign_up)
+            if point <= self.answered[sign_up] and sealed != self.sealed[sign_up]:
+                return 'lost before its answer'
+            if sealed is None and state == 'waiting':
+                return 'deleted, and not told as answered'
+            if sealed not in (None, self.sealed[sign_up]):
+                return 'its sealed text is half'
+            if point <= self.answered[sign_up] and state != 'waiting':
+                return 'told as answered before its answer'
+            if point >= self.sent[sign_up] and state == 'waiting' and not doubt:
+                return 'may have been sent, and is not marked'
+            if point == last and (state == 'waiting' or sealed is not None):
+                return 'told as done, and is not'
+        return None
+
+
+class Adding:
+    def judge(self, disk, point, last):
+        names = [name for name in os.listdir(os.path.join(disk, 'new')) if re.fullmatch('[0-9a-f]{32}', name)]
+        if point == last and not names:
+            return 'told as kept, and lost'
+        for name in names:
+            sealed, _, _ = look(disk, name)
+            if not re.fullmatch(rb'lutrin-outbox 1\nfor [0-9a-f]{64}\nsealed [\w-]{918}\nend\n', sealed):
+                return 'half a sign-up'
+        return None
+
+
+def trace(kiosk, program, *arguments):
+    log = kiosk.path('trace')
+    subprocess.run(['strace', '-f', '-y', '-xx', '-s', '100000', '-e', f'trace={CALLS}', '-o', log, kiosk.program(program),
+                    *arguments], cwd=kiosk.folder, env=ENVIRONMENT, check=True, stdout=subprocess.DEVNULL)
+    with open(log, encoding='ascii') as file:
+        return file.read()
+
+
+def explore(kiosk, model, judge, most, dice, skipped=None):
+    seen, bad, states, last = set(), [], 0, len(model.ops)
+    target = kiosk.path('crash')
+    for point in range(last + 1):
+        loose, firm = pending_at(model.ops, point, skipped)
+        for chosen in choices(loose, most, dice):
+            key = (point, frozenset(index for index, _ in chosen))
+            if key in seen:
+                continue
+            seen.add(key)
+            lay_out(model, chosen + firm, {}, frozenset(), target)
+            states += 1
+            answer = judge(target, point, last)
+            if answer:
+                bad.append((point, answer, [op[0] for _, op in chosen]))
+                if skipped is not None:
+                    return states, bad
+    return states, bad
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument('build')
+    parser.add_argument('--seed', type=int, default=1)
+    parser.add_argument('--most', type=int, default=64, help='choices at one point')
+    parser.add_argument('--mutants', action='store_true')
+    options = parser.parse_args()
+    if not shutil.which('strace') or not shutil.which('openssl'):
+        print('skipped: strace or openssl is not installed')
+        return 77
+    dice = random.Random(options.seed)
+    total = wrong = missed = mutants = 0
+    spared = []
+    with tempfile.TemporaryDirectory(prefix='lutrin-power-', dir='/dev/shm' if os.path.isdir('/dev/shm') else None) as folder:
+        certificate(folder, 'desk')
+        desk, kiosk = Desk(folder, 'desk'), Kiosk(options.build, folder, 'desk.pem')
+        kiosk.read(form=desk.url + '/form')
+        start, runs = Start(kiosk, desk), []
+        ids = start.three()
+        sealed = {sign_up: look(kiosk.box, sign_up)[0] for sign_up in ids}
+        model = Model(kiosk.box)
+        read_trace(trace(kiosk, 'lutrin-sync', 'outbox', '-c', 'conf'), model, folder)
+        runs.append(('send', model, Sending(model, ids, sealed)))
+        start.none()
+        model = Model(kiosk.box)
+        read_trace(trace(kiosk, 'lutrin-trace', 'outbox', 'add', 'news.lutrin', kiosk.box, 'a@b.example'), model, folder)
+        runs.append(('add', model, Adding()))
+        for name, model, judge in runs:
+            states, bad = explore(kiosk, model, judge.judge, options.most, dice)
+            total, wrong = total + states, wrong + len(bad)
+            print(f'  {name:5} {len(model.ops):3} operations, {states:5} states, {len(bad)} bad', flush=True)
+            for item in bad[:5]:
+                print(f'    after {item[0]}: {item[1]}: {item[2]}')
+            for index, op in enumerate(model.ops if options.mutants else []):
+                if op[0] != 'sync':
+                    continue
+                mutants += 1
+                if explore(kiosk, model, judge.judge, options.most, dice, index)[1]:
+                    missed += 1
+                else:
+                    spared.append(f'{name}: operation {index} ({op[1].kind})')
+    line = f'F1 outbox: seed {options.seed}: {total} states, {wrong} bad'
+    print(line + (f'; {missed} of {mutants} fsyncs missed when taken out' if options.mutants else ''))
+    for item in spared:
+        print(f'  not missed: {item}')
+    return 1 if wrong else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
