@@ -31,8 +31,7 @@ const char *lt_press_nfc(const char *text, struct lt_arena *arena)
     return kept;
 }
 
-/* A line of prose set right and in NFC, in the arena. */
-static const char *set_line(const char *text, const char *lang, struct lt_arena *arena)
+const char *lt_press_set_line(const char *text, const char *lang, struct lt_arena *arena)
 {
     struct lt_buf buf = {0};
     lt_typo_plain(lt_bytes_of(text), lang, &buf);
@@ -253,9 +252,9 @@ static const char *teaser_of(const struct lt_press_article *article, struct lt_a
 static void put_related_article(struct weaving *w, const struct lt_press_article *other, const char *given)
 {
     const char *teaser = given[0] && !other->meta.standfirst[0] ? given : teaser_of(other, w->arena);
-    struct lt_related related = {.article = other->id, .title = set_line(other->meta.title, other->meta.lang, w->arena),
-                                 .teaser = set_line(teaser, other->meta.lang, w->arena),
-                                 .author = lt_press_nfc(other->meta.author, w->arena),
+    struct lt_related related = {.article = other->id, .title = lt_press_set_line(other->meta.title, other->meta.lang, w->arena),
+                                 .teaser = lt_press_set_line(teaser, other->meta.lang, w->arena),
+                                 .author = lt_press_set_line(other->meta.author, other->meta.lang, w->arena),
                                  .url = is_address(other->meta.url) ? other->meta.url : "",
                                  .picture = other->lead_id};
     lt_doc_build_related(w->builder, &related);
@@ -283,9 +282,9 @@ static enum lt_err put_given_related(struct weaving *w, size_t *ret_count)
                 return err;
         }
         const char *lang = w->article->meta.lang; /* as likely as any */
-        struct lt_related kept = {.title = set_line(given->title, lang, w->arena),
-                                  .teaser = set_line(given->teaser, lang, w->arena),
-                                  .author = lt_press_nfc(given->author, w->arena),
+        struct lt_related kept = {.title = lt_press_set_line(given->title, lang, w->arena),
+                                  .teaser = lt_press_set_line(given->teaser, lang, w->arena),
+                                  .author = lt_press_set_line(given->author, lang, w->arena),
                                   .url = is_address(given->url) ? given->url : "", .picture = plate.id};
         lt_doc_build_related(w->builder, &kept);
     }
@@ -302,11 +301,10 @@ static void put_alike(struct weaving *w)
 static struct lt_meta final_meta(struct weaving *w, int32_t lead)
 {
     struct lt_meta meta = w->article->meta;
-    const char **names[] = {&meta.author, &meta.site}, **lines[] = {&meta.title, &meta.standfirst, &meta.kicker};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        *names[i] = lt_press_nfc(*names[i], w->arena);
+    const char **lines[] = {&meta.title, &meta.standfirst, &meta.author, &meta.kicker};
+    meta.site = lt_press_nfc(meta.site, w->arena);
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
-        *lines[i] = set_line(*lines[i], meta.lang, w->arena);
+        *lines[i] = lt_press_set_line(*lines[i], meta.lang, w->arena);
     if (!is_address(meta.url))
         meta.url = "";
     if (!is_address(meta.comments_url))

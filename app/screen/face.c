@@ -49,6 +49,20 @@ static void open_harfbuzz(struct lt_face *face)
         hb_font_set_var_named_instance(face->hb, instance - 1);
 }
 
+/* The advance of a character's own glyph, in any unit; 0 when it has none. */
+static hb_position_t advance(const struct lt_face *face, uint32_t code)
+{
+    hb_codepoint_t glyph;
+    return hb_font_get_nominal_glyph(face->hb, code, &glyph) && glyph ? hb_font_get_glyph_h_advance(face->hb, glyph) : 0;
+}
+
+/* A face like Vollkorn draws U+202F, which French sets before ; ! ? and inside guillemets, as wide as a word space. */
+static bool is_wide_narrow(const struct lt_face *face)
+{
+    hb_position_t space = advance(face, ' '), thin = advance(face, LT_THIN_SPACE);
+    return space > 0 && advance(face, LT_NARROW_NO_BREAK_SPACE) >= space && thin > 0 && thin < space;
+}
+
 enum lt_err lt_face_pool_init(struct lt_face_pool *pool, struct lt_diag *diag)
 {
     memset(pool, 0, sizeof *pool);
@@ -84,6 +98,7 @@ struct lt_face *lt_face_open(struct lt_face_pool *pool, struct lt_face_file *fil
         return NULL;
     }
     open_harfbuzz(face);
+    face->wide_narrow = is_wide_narrow(face);
     pool->faces = lt_grow(pool->faces, &pool->capacity, pool->count + 1, sizeof *pool->faces);
     pool->faces[pool->count++] = face;
     return face;

@@ -17,13 +17,17 @@ struct lt_face {
     struct lt_face_file file;
     uint32_t number;    /* in its pool: for keys */
     bool colour;        /* bitmaps of one size in colour: emoji */
+    bool wide_narrow;   /* its narrow no-break space is as wide as any, its thin space is not */
     hb_blob_t *blob;
     hb_font_t *hb;
     FT_Face ft;
     lt_fx scaled_to;    /* the size `ft` is set to; 0: none yet */
 };
 
-enum { LT_FACES_MAX = 256 }; /* faces of one pool; more are refused */
+enum {
+    LT_FACES_MAX = 256, /* faces of one pool; more are refused */
+    LT_THIN_SPACE = 0x2009, LT_NARROW_NO_BREAK_SPACE = 0x202F,
+};
 
 struct lt_face_pool {
     FT_Library library;

@@ -163,10 +163,13 @@ static unsigned choose_features(const struct lt_font *font, hb_feature_t *featur
 
 static void fill_buffer(struct lt_shaper *shaper, const struct lt_run_text *run, size_t start, size_t end)
 {
+    bool thin = shaper->faces[start]->wide_narrow;
     hb_buffer_clear_contents(shaper->buffer);
-    for (size_t i = start; i < end; i++)
-        if (shaper->codes[i] != LEFT_OUT)
-            hb_buffer_add(shaper->buffer, shaper->codes[i], (unsigned)i);
+    for (size_t i = start; i < end; i++) {
+        uint32_t code = shaper->codes[i];
+        if (code != LEFT_OUT)
+            hb_buffer_add(shaper->buffer, thin && code == LT_NARROW_NO_BREAK_SPACE ? LT_THIN_SPACE : code, (unsigned)i);
+    }
     hb_buffer_set_content_type(shaper->buffer, HB_BUFFER_CONTENT_TYPE_UNICODE);
     hb_buffer_set_cluster_level(shaper->buffer, HB_BUFFER_CLUSTER_LEVEL_MONOTONE_GRAPHEMES);
     hb_buffer_set_direction(shaper->buffer, run->rtl ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);

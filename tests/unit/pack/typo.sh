@@ -4,7 +4,7 @@ out=$(mktemp -d) || exit 1
 trap 'rm -rf "$out"' EXIT
 fail() { echo "FAIL: $*"; exit 1; }
 cat >"$out/note.html" <<'END'
-<!DOCTYPE html><html lang="fr"><head><title>"L'été" : enfin!</title><link rel="canonical" href="https://r.example/note"></head><body><article>
+<!DOCTYPE html><html lang="fr"><head><title>"L'été" : enfin!</title><meta name="author" content="Jeanne d'Aulne"><link rel="canonical" href="https://r.example/note"></head><body><article>
 <h1>"L'été" : enfin!</h1>
 <p>Il a dit "<b>Oui</b>"! <b>Non</b> ? <i>Jamais!</i> Le XIXe siècle et la 1<i>re</i> fois, le 2<sup>e</sup> aussi; la <b>20</b>e est pour demain...</p>
 <p>Tapez <code>echo "c'est bon!"</code> ; puis voyez https://r.example/?a="b" et <span lang="en">"Don't ask"</span> - c'est tout: 10 000 € ou 50%.</p>
@@ -17,6 +17,7 @@ END
 n=$(printf '\342\200\257') w=$(printf '\302\240') # narrow, and as wide as a space
 cat >"$out/want" <<END
 title: «${n}L’été${n}»${w}: enfin${n}!
+author: Jeanne d’Aulne
 url: https://r.example/note
 lang: fr
 
@@ -33,3 +34,5 @@ paragraph quote 1 lang de
   Er sagte: „Das geht’s ‚so‘ nicht…“ und ging.
 END
 diff "$out/want" "$out/got" || fail "not as it should be"
+# a bundle without a name is called like its newest article
+case $("$pack" inspect "$out/a.lutrin") in *"«${n}L’été${n}»${w}: enfin${n}!"*) ;; *) fail "the bundle's title" ;; esac

@@ -31,7 +31,7 @@ static int drop_fonts(void **state)
 }
 
 static const char *const WORDS[] = {
-    "n", "Tomate", "Wolfram", "l\u2019\u00e9v\u00eaque", "AVAVAV", "suffit", "\u00ab\u202foui\u202f\u00bb",
+    "n", "Tomate", "Wolfram", "l\u2019\u00e9v\u00eaque", "AVAVAV", "suffit", "\u00ab\u2009oui\u2009\u00bb",
     "d\u00e9cembre", "passeur,", "trente-deux", "XIX", "fjord", "W.", "\u201cYou\u201d", "\u0152uvre", "tr\u00e8s\u00a0:",
 };
 enum { WORD_COUNT = sizeof WORDS / sizeof *WORDS };
@@ -215,6 +215,19 @@ static void missing_spaces_and_hyphens_stay_in_their_face(void **state)
     assert_null(strstr(lt_fonts_missing(*state), "U+"));
 }
 
+/* French sets U+202F before its high punctuation; a face may draw it as wide as the space between words. */
+static void narrow_spaces_are_narrow(void **state)
+{
+    static const int families[] = {LT_FAMILY_BODY, LT_FAMILY_TITLE, LT_FAMILY_SANS};
+    for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
+        struct lt_font font = font_of(families[i], 0, 96);
+        lt_fx none = measure(*state, font, run_of("oo", LATIN, "fr")), narrow = measure(*state, font, run_of("o\u202fo", LATIN, "fr"));
+        lt_fx space = measure(*state, font, run_of("o o", LATIN, "fr"));
+        assert_true(narrow > none);
+        assert_true((narrow - none) * 5 < (space - none) * 4);
+    }
+}
+
 static void what_no_face_has_is_marked_and_reported(void **state)
 {
     struct lt_sheet *sheet = lt_sheet_create(*state, NULL, &PAPER, 60, 60);
@@ -324,6 +337,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(parts_are_as_wide_as_alone, make_fonts, drop_fonts),
         cmocka_unit_test_setup_teardown(emoji_are_in_colour, make_fonts, drop_fonts),
         cmocka_unit_test_setup_teardown(missing_spaces_and_hyphens_stay_in_their_face, make_fonts, drop_fonts),
+        cmocka_unit_test_setup_teardown(narrow_spaces_are_narrow, make_fonts, drop_fonts),
         cmocka_unit_test_setup_teardown(what_no_face_has_is_marked_and_reported, make_fonts, drop_fonts),
         cmocka_unit_test_setup_teardown(a_mark_stays_with_its_base, make_fonts, drop_fonts),
         cmocka_unit_test_setup_teardown(figures_are_old_style_in_prose_and_lining_in_the_interface, make_fonts,
