@@ -11,7 +11,7 @@ static const char *byline_of(const struct lt_stage *stage, struct lt_arena *aren
     if (card->published != LT_NO_TIME)
         date = lt_stage_date(stage, arena, card->published, card->utc_offset, LT_DATE_LONG);
     const char *minutes = lt_stage_number(stage, arena, lt_stage_minutes(card->words));
-    return lt_stage_join(arena, card->author, date,
+    return lt_stage_join(arena, card->rtl, card->author, date,
                          card->words > 0 ? lt_stage_say(stage, arena, "%1 min", minutes, NULL) : "");
 }
 

@@ -55,7 +55,7 @@ static struct lt_piece set_date(struct lt_plate *plate, const struct lt_stage *s
     const char *tries[3] = {"", "", ""};
     if (stage->wall_s != LT_NO_TIME) {
         tries[1] = lt_stage_date(stage, arena, stage->wall_s, info->utc_offset, LT_DATE_FULL);
-        tries[0] = lt_stage_join(arena, tries[1], updated_words(stage, arena), NULL);
+        tries[0] = lt_stage_join(arena, stage->rtl, tries[1], updated_words(stage, arena), NULL);
         tries[2] = lt_stage_date(stage, arena, stage->wall_s, info->utc_offset, LT_DATE_LONG);
     } else if (info->created > 0) {
         tries[1] = lt_stage_date(stage, arena, info->created, info->utc_offset, LT_DATE_LONG);

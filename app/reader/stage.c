@@ -5,6 +5,9 @@
 
 enum { FRONT_MARGIN_PER_MILLE = 45 };
 
+#define ISOLATE "\u2068" /* of the direction that what follows has by itself (UAX #9) */
+#define END_OF_ISOLATE "\u2069"
+
 int32_t lt_stage_body_px(const struct lt_stage *stage)
 {
     return LT_FX_ROUND_PX(stage->style.body);
@@ -111,16 +114,21 @@ const char *lt_stage_date(const struct lt_stage *stage, struct lt_arena *arena, 
     return keep(arena, &buf);
 }
 
-const char *lt_stage_join(struct lt_arena *arena, const char *a, const char *b, const char *c)
+const char *lt_stage_join(struct lt_arena *arena, bool rtl, const char *a, const char *b, const char *c)
 {
     const char *parts[3] = {a, b, c};
     struct lt_buf buf = {0};
+    bool isolated = rtl;
+    for (size_t i = 0; i < 3; i++)
+        isolated = isolated || (parts[i] && lt_text_is_rtl(lt_bytes_of(parts[i])));
     for (size_t i = 0; i < 3; i++) {
         if (!parts[i] || !*parts[i])
             continue;
         if (buf.size > 0)
             lt_buf_puts(&buf, " · ");
+        lt_buf_puts(&buf, isolated ? ISOLATE : "");
         lt_buf_puts(&buf, parts[i]);
+        lt_buf_puts(&buf, isolated ? END_OF_ISOLATE : "");
     }
     return keep(arena, &buf);
 }

@@ -53,8 +53,9 @@ const char *lt_stage_number(const struct lt_stage *stage, struct lt_arena *arena
 /* A date as lt_text_date() has it. */
 const char *lt_stage_date(const struct lt_stage *stage, struct lt_arena *arena, int64_t time, int32_t utc_offset,
                           enum lt_date_style style);
-/* "a · b · c" of those of the three that are not NULL or "". */
-const char *lt_stage_join(struct lt_arena *arena, const char *a, const char *b, const char *c);
+/* "a · b · c" of those of the three that are not NULL or "", for a line that runs from right to left, or not. Where
+ * directions may meet, each part is isolated, so that "23 novembre" does not fall apart between an Arabic name and a dot. */
+const char *lt_stage_join(struct lt_arena *arena, bool rtl, const char *a, const char *b, const char *c);
 /* `text` in capitals, but as it is where capitals mean nothing. */
 const char *lt_stage_capitals(const struct lt_stage *stage, struct lt_arena *arena, const char *text, const char *lang);
 

@@ -179,7 +179,7 @@ struct lt_story lt_story_of_card(const struct lt_stage *stage, struct lt_arena *
         .kicker = lt_stage_capitals(stage, arena, kicker ? kicker : "", card->lang),
         .title = *card->title ? card->title : card->standfirst,
         .standfirst = *card->title ? card->standfirst : "",
-        .byline = lt_stage_join(arena, card->author, card->words > 0 ? minutes : "", NULL),
+        .byline = lt_stage_join(arena, lt_lang_is_rtl(card->lang), card->author, card->words > 0 ? minutes : "", NULL),
         .lang = card->lang,
         .picture = card->picture,
         .picture_width = card->picture_width,
