@@ -148,7 +148,7 @@ static bool try_line(struct fit *fit, uint32_t at, uint32_t cut_index, bool usab
     lt_fx width = lt_shape_width(fit->shape, from.line);
     struct lt_glue glue = glue_of(fit, &from, cut, width);
     int64_t least = lt_glue_least(&glue);
-    if (least - (cut->hyphen > 0 ? cut->hyphen : 0) > width)
+    if (least - cut->hyphen + cut->hang > width)
         return false;
     bool hyphen = cut->kind == LT_CUT_HYPHEN;
     if (!usable || least > width ||

@@ -30,8 +30,8 @@ static uint32_t fit(const struct lt_para *para, uint32_t first, int64_t start, l
     uint32_t best = UINT32_MAX, desperate = UINT32_MAX;
     for (uint32_t i = first; i < para->cut_count; i++) {
         const struct lt_cut *cut = &para->cuts[i];
-        int64_t natural = cut->end_width + cut->hyphen - start;
-        if (natural - (cut->hyphen > 0 ? cut->hyphen : 0) > width)
+        int64_t natural = cut->end_width + cut->hyphen - cut->hang - start;
+        if (natural - cut->hyphen + cut->hang > width)
             break;
         bool hyphen = cut->kind == LT_CUT_HYPHEN;
         if (natural <= width && cut->kind == LT_CUT_DESPERATE)

@@ -22,7 +22,7 @@ static int64_t closing(const struct lt_glue *glue)
 
 struct lt_glue lt_glue_of(const struct lt_cut *from, const struct lt_cut *to)
 {
-    struct lt_glue glue = {.natural = to->end_width + to->hyphen, .stretch = to->end_stretch, .shrink = to->end_shrink,
+    struct lt_glue glue = {.natural = to->end_width + to->hyphen - to->hang, .stretch = to->end_stretch, .shrink = to->end_shrink,
                            .letters = to->letters};
     if (from) {
         glue.natural -= from->next_width - from->after;

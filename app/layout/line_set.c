@@ -116,10 +116,10 @@ static void hang_over(const struct lt_para *para, const struct lt_broken *broken
     const struct lt_cut *cut = &para->cuts[broken->cuts[index]];
     const struct lt_cut *before = index ? &para->cuts[broken->cuts[index - 1]] : NULL;
     struct piece *last = &pieces->items[pieces->count - 1];
-    if (cut->kind != LT_CUT_HYPHEN && cut->hyphen < 0 && last->run != UINT32_MAX) {
-        last->width += cut->hyphen;
-        line->runs[last->run].width += cut->hyphen;
-        line->width += cut->hyphen;
+    if (cut->hang && last->run != UINT32_MAX) {
+        last->width -= cut->hang;
+        line->runs[last->run].width -= cut->hang;
+        line->width -= cut->hang;
     }
     if (before && before->kind != LT_CUT_HYPHEN && before->after < 0) {
         line->x = before->after;

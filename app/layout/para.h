@@ -75,7 +75,8 @@ enum lt_cut_kind { LT_CUT_SPACE, LT_CUT_PLAIN, LT_CUT_DASH, LT_CUT_HYPHEN, LT_CU
 struct lt_cut {
     uint32_t box;
     enum lt_cut_kind kind;
-    lt_fx hyphen; /* added width when the line ends here; < 0: the empty half of a mark hangs over the edge */
+    lt_fx hyphen; /* added width when the line ends here */
+    lt_fx hang;   /* how much of a line that ends here hangs over its edge: part of a stop, the empty half of a square */
     lt_fx after;  /* correction of the next line's width when it begins here; of a mark that opens: it hangs over */
     int64_t end_width, end_stretch, end_shrink;    /* up to the end of a line that ends here */
     int64_t next_width, next_stretch, next_shrink; /* up to the start of a line that begins after it */
@@ -105,11 +106,13 @@ struct lt_para {
     lt_fx em;     /* of the paragraph's first font */
 };
 
-/* mojikumi.c. Scripts whose characters fill a square. */
+/* marks.c. Scripts whose characters fill a square. */
 bool lt_is_ideographic(uint32_t script);
 /* Marks of a full square whose left half is empty, and whose right half is (in that language). */
 bool lt_mark_opens(uint32_t code);
 bool lt_mark_closes(uint32_t code, const char *lang);
+/* How much of a Latin mark hangs over the line's end, in percent of its width. */
+int lt_mark_hangs(uint32_t code);
 /* Do a square and a narrow letter stand beside one another? */
 bool lt_wants_quarter(uint32_t before, uint32_t after);
 

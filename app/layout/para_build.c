@@ -119,6 +119,7 @@ static void put_cut(struct build *build, enum lt_cut_kind kind, lt_fx hyphen, lt
     para->cuts = lt_grow(para->cuts, &para->cut_capacity, para->cut_count + 1, sizeof *para->cuts);
     para->cuts[para->cut_count++] = (struct lt_cut){
         .box = (uint32_t)para->box_count - 1, .kind = kind, .hyphen = hyphen, .after = after,
+        .hang = build->source->kind == LT_SET_JUSTIFIED && !(box->level & 1) ? hyphen * lt_mark_hangs('-') / 100 : 0,
         .end_width = build->width - box->gap, .end_stretch = build->stretch_sum - box->stretch,
         .end_shrink = build->shrink_sum - box->shrink,
         .next_width = build->width, .next_stretch = build->stretch_sum, .next_shrink = build->shrink_sum,
@@ -357,18 +358,28 @@ static void spread(struct build *build, uint32_t at)
         put_gap(build, 0, em / 8, 0, box->level);
 }
 
-/* Lets the empty halves of marks at the edges of lines hang over: of the one before the last cut, of the one after. */
+/* How much of the mark before `end` hangs over the edge of a line that ends there. */
+static lt_fx hang_of(struct build *build, uint32_t end)
+{
+    uint32_t code = code_before(build->source->text, end);
+    const struct lt_look *look = look_at(build, (uint32_t)build->stretch);
+    if (code >= 0x3000)
+        return lt_mark_closes(code, look->lang) ? look->font.size_fx / 2 : 0;
+    int percent = lt_mark_hangs(code);
+    if (!percent || build->source->kind != LT_SET_JUSTIFIED || build->runs[build->run].level & 1)
+        return 0;
+    return advance(build, (uint32_t)lt_utf8_back(build->source->text.data, end), end) * percent / 100;
+}
+
+/* Lets the marks at the edges of lines hang over: the one before the last cut, the one after it. */
 static void hang_marks(struct build *build, uint32_t end, uint32_t next)
 {
-    struct lt_bytes text = build->source->text;
     struct lt_cut *cut = &build->para->cuts[build->para->cut_count - 1];
-    uint32_t code = code_before(text, end);
-    if (build->source->kind == LT_SET_CODE)
+    if (build->source->kind == LT_SET_CODE || end == 0)
         return;
-    move_to(build, end > 0 ? end - 1 : 0);
-    if (code >= 0x3000 && lt_mark_closes(code, look_at(build, (uint32_t)build->stretch)->lang))
-        cut->hyphen = -look_at(build, (uint32_t)build->stretch)->font.size_fx / 2;
-    if (code_at(text, next) >= 0x3000 && lt_mark_opens(code_at(text, next))) {
+    move_to(build, end - 1);
+    cut->hang = hang_of(build, end);
+    if (code_at(build->source->text, next) >= 0x3000 && lt_mark_opens(code_at(build->source->text, next))) {
         move_to(build, next);
         cut->after = -look_at(build, (uint32_t)build->stretch)->font.size_fx / 2;
     }

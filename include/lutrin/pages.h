@@ -46,7 +46,7 @@ struct lt_place {
 
 /* One word or part of a word as painted: a stretch without a stretchable space. In visual order from left to right. */
 struct lt_word_box {
-    lt_fx x, width; /* from the line's left end */
+    lt_fx x, width; /* from the line's left end; without the part of a mark that hangs over the right edge */
     struct lt_range text; /* bytes of lt_doc.text (of the front matter's string for front blocks) */
 };
 
