@@ -20,6 +20,8 @@ static const struct lt_cli_help HELP = {
     "Brings signed bundles onto the shelf that the reader reads from.",
     "  import PATH       verify the bundle PATH against PATH.minisig and make it the one that is read;\n"
     "                    or bring what is new in the tree that the folder PATH holds\n"
+    "  usb STICK         bring what is new on a memory stick, named by its device (read without a mount),\n"
+    "                    an image of it, or the folder where it is mounted\n"
     "  once              ask the addresses of the configuration, bring what is new, and end\n"
     "  watch             do so as often as the publisher wishes, until told to end\n"
     "  outbox            send the sign-ups that wait, now, and end\n"
@@ -30,6 +32,7 @@ static const struct lt_cli_help HELP = {
     "\n"
     "  -c, --config FILE configuration (default " DEFAULT_CONFIG ")\n"
     "      --json        status as one JSON object\n"
+    "      --yes         usb: take it, where the configuration wants somebody to confirm\n"
     "  -q, --quiet       say nothing but errors\n"
     "  -v, --verbose     say more; twice: for developers\n"
     "  -h, --help        this text\n"
@@ -112,6 +115,7 @@ static const struct {
     int (*run)(const struct lt_sync_config *config, const struct lt_sync_options *options, const char *path);
 } COMMANDS[] = {
     {"import", true, run_import},      {"settle", false, run_settle},
+    {"usb", true, lt_sync_run_usb},
     {"once", false, lt_sync_run_once}, {"watch", false, lt_sync_run_watch},
     {"status", false, lt_sync_run_status},     {"rollback", false, run_rollback},
     {"outbox", false, run_outbox},
@@ -142,6 +146,7 @@ int main(int argc, char **argv)
     static const struct option LONG[] = {{"config", required_argument, NULL, 'c'}, {"json", no_argument, NULL, 'j'},
                                          {"quiet", no_argument, NULL, 'q'},        {"verbose", no_argument, NULL, 'v'},
                                          {"help", no_argument, NULL, 'h'},         {"version", no_argument, NULL, 'V'},
+                                         {"yes", no_argument, NULL, 'y'},
                                          {NULL, 0, NULL, 0}};
     struct lt_sync_options options = {.config = DEFAULT_CONFIG};
     lt_log_init(PROGRAM, LT_LOG_WARN);
@@ -150,6 +155,7 @@ int main(int argc, char **argv)
         switch (option) {
         case 'c': options.config = optarg; break;
         case 'j': options.json = true; break;
+        case 'y': options.yes = true; break;
         case 'q': options.quiet = true; break;
         case 'v': options.verbose++; break;
         case 'h': return lt_cli_help(&HELP);

@@ -8,7 +8,7 @@
 
 struct lt_sync_options {
     const char *config;
-    bool json, quiet;
+    bool json, quiet, yes;
     int verbose;
 };
 
@@ -17,6 +17,7 @@ void lt_sync_print_generation(const char *what, struct lt_generation item);
 
 int lt_sync_run_status(const struct lt_sync_config *config, const struct lt_sync_options *options, const char *path);
 int lt_sync_run_once(const struct lt_sync_config *config, const struct lt_sync_options *options, const char *path);
+int lt_sync_run_usb(const struct lt_sync_config *config, const struct lt_sync_options *options, const char *path);
 int lt_sync_run_watch(const struct lt_sync_config *config, const struct lt_sync_options *options, const char *path);
 
 #endif

@@ -5,23 +5,18 @@
  * disk that fails under a mapping kills the process that touches it. The child has limits on time and memory and, where
  * the kernel offers it, may make no system call but the one to end itself.
  */
-#define _GNU_SOURCE /* the system calls' numbers, MAP_ANONYMOUS's kin: this file is Linux's */
 #include "map.h"
 #include "shelf.h"
 
+#include <lutrin/confine.h>
+
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/audit.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <zstd.h>
@@ -32,18 +27,6 @@ enum {
     DECODE_BYTES_A_SECOND = 2 << 20,    /* ... of these */
     EXIT_DAMAGED = 1, EXIT_SIZE = 2,    /* how the child ends */
 };
-
-#if defined(__x86_64__)
-#define ARCHITECTURE AUDIT_ARCH_X86_64
-#elif defined(__aarch64__)
-#define ARCHITECTURE AUDIT_ARCH_AARCH64
-#elif defined(__arm__)
-#define ARCHITECTURE AUDIT_ARCH_ARM
-#elif defined(__i386__)
-#define ARCHITECTURE AUDIT_ARCH_I386
-#elif defined(__riscv) && __riscv_xlen == 64
-#define ARCHITECTURE AUDIT_ARCH_RISCV64
-#endif
 
 /* The frame must promise the signed size before anything is unpacked. */
 static enum lt_err check_promise(const char *path, int64_t size, struct lt_diag *diag)
@@ -62,39 +45,11 @@ static enum lt_err check_promise(const char *path, int64_t size, struct lt_diag 
     return LT_OK;
 }
 
-static void limit(int resource, rlim_t value)
-{
-    setrlimit(resource, &(struct rlimit){value, value});
-}
-
-static void confine(int64_t size)
-{
-    rlim_t seconds = (rlim_t)(DECODE_SECONDS + size / DECODE_BYTES_A_SECOND);
-    prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-    limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_CPU, seconds);
-    limit(RLIMIT_NOFILE, 0);
-#ifdef ARCHITECTURE
-    struct sock_filter program[] = {
-        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch)),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ARCHITECTURE, 1, 0),
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
-        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_exit_group, 0, 1),
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
-    };
-    const struct sock_fprog filter = {sizeof program / sizeof *program, program};
-    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter, 0, 0); /* a kernel without it leaves the limits above */
-#endif
-}
-
 static void child(ZSTD_DCtx *context, const struct lt_mapping *from, const struct lt_mapping *to, int64_t size)
 {
-    confine(size);
+    lt_confine(LT_CONFINE_COMPUTE, DECODE_SECONDS + size / DECODE_BYTES_A_SECOND);
     size_t got = ZSTD_decompressDCtx(context, to->data, to->size, from->data, from->size);
-    syscall(SYS_exit_group, ZSTD_isError(got) ? EXIT_DAMAGED : got != to->size ? EXIT_SIZE : 0);
+    lt_confined_exit(ZSTD_isError(got) ? EXIT_DAMAGED : got != to->size ? EXIT_SIZE : 0);
 }
 
 static enum lt_err wait_for(pid_t pid, const char *path, struct lt_diag *diag)

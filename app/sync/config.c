@@ -20,6 +20,17 @@ static enum lt_err take_yes(const struct lt_ini_line *line, struct lt_diag *diag
     return LT_OK;
 }
 
+static enum lt_err take_policy(const struct lt_ini_line *line, struct lt_diag *diag, enum lt_usb_policy *ret_policy)
+{
+    static const char *const NAMES[] = {"newer", "confirm", "off"}; /* as the enumeration counts */
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
+        if (lt_bytes_equal(line->value, lt_bytes_of(NAMES[i]))) {
+            *ret_policy = (enum lt_usb_policy)i;
+            return LT_OK;
+        }
+    return lt_fail(diag, LT_ERR_CONFIG, line->where, NULL, "'take' is newer, confirm or off");
+}
+
 static bool is_key(const struct lt_ini_line *line, const char *section, const char *key)
 {
     return lt_bytes_equal(line->section, lt_bytes_of(section)) && lt_bytes_equal(line->key, lt_bytes_of(key));
@@ -36,11 +47,16 @@ static enum lt_err take(void *self, const struct lt_ini_line *line, struct lt_di
         {"trust", "root", &filling->config->root},       {"network", "url", &filling->config->urls},
         {"network", "ca", &filling->config->ca_file},    {"report", "json", &filling->config->json},
         {"report", "prometheus", &filling->config->prometheus}, {"outbox", "folder", &filling->config->outbox},
+        {"usb", "progress", &filling->config->usb_progress},
     };
     if (is_key(line, "shelf", "keep_previous"))
         return take_yes(line, diag, &filling->config->keep_previous);
     if (is_key(line, "network", "allow_local"))
         return take_yes(line, diag, &filling->config->allow_local);
+    if (is_key(line, "usb", "mounted"))
+        return take_yes(line, diag, &filling->config->usb_mounted);
+    if (is_key(line, "usb", "take"))
+        return take_policy(line, diag, &filling->config->usb);
     if (is_key(line, "network", "full_fallback")) {
         bool full = true;
         enum lt_err err = take_yes(line, diag, &full);

@@ -225,21 +225,16 @@ static enum lt_err bring(struct cycle *c, const struct lt_wanted *wanted, const 
 {
     struct lt_buf path = {0};
     const int64_t need = wanted->size + c->manifest->release.size;
-    lt_sync_sweep(c->config, name);
+    lt_sync_sweep(c->config, (struct lt_generation){c->manifest->release.epoch, c->manifest->release.version});
     enum lt_err err = lt_shelf_make_room(c->shelf, c->trust, need, form == LT_PARCEL_PATCH ? base
                                          : (struct lt_generation){0, 0}, c->config->keep_previous, c->diag);
     c->report->requests++;
     if (err == LT_OK)
         err = lt_sync_download(c->config, c->mirror, wanted, name, &path, &c->report->bytes, c->diag);
     if (err == LT_OK) {
-        struct lt_parcel parcel = {.path = path.data, .form = form, .base = base,
-                                   .manifest = lt_buf_slice(&c->manifest_text),
-                                   .signature = lt_buf_slice(&c->signature),
-                                   .keep_previous = c->config->keep_previous};
-        lt_moment_now(&parcel.now);
-        err = lt_shelf_install(c->shelf, &parcel, c->trust, c->diag, &c->report->release);
-        if (err == LT_OK || err == LT_ERR_SIGNATURE || err == LT_ERR_DATA) /* done with, or no good */
-            lt_sync_sweep(c->config, NULL);
+        struct lt_parcel parcel = {.form = form, .base = base, .manifest = lt_buf_slice(&c->manifest_text),
+                                   .signature = lt_buf_slice(&c->signature)};
+        err = lt_sync_unpack(c->config, c->shelf, c->trust, path.data, &parcel, c->diag, c->report);
     }
     lt_buf_finish(&path);
     return err;
@@ -294,6 +289,8 @@ enum lt_err lt_sync_cycle(const struct lt_sync_config *config, struct lt_shelf *
         err = mirror->pause(mirror->self, c.stamp.spread_s, diag);
     if (err == LT_OK && report.outcome == LT_SYNC_FAILED)
         err = take_manifest(&c);
+    if (err == LT_OK && report.outcome == LT_SYNC_FAILED && mirror->found)
+        err = mirror->found(mirror->self, &c.manifest->release, diag);
     if (err == LT_OK && report.outcome == LT_SYNC_FAILED)
         err = bring_release(&c);
     free(c.manifest);

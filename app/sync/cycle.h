@@ -29,13 +29,17 @@ struct lt_mirror {
     void (*stamped)(void *self, const struct lt_stamp *stamp);
     /* A new release was found: waits a part of `spread_s` drawn by chance. May be NULL. */
     enum lt_err (*pause)(void *self, int64_t spread_s, struct lt_diag *diag);
+    /* What is about to be brought, signed as it should be; unless LT_OK is returned, it is not. May be NULL. */
+    enum lt_err (*found)(void *self, const struct lt_release *release, struct lt_diag *diag);
+    /* Appends the names of bundles that lie in the uppermost folder, each with its NUL. NULL: that cannot be told. */
+    enum lt_err (*names)(void *self, struct lt_buf *out, struct lt_diag *diag);
 };
 
 /* What is fetched: its name in the tree, its size and hash, and for the whole bundle the hashes of its segments. */
 struct lt_wanted {
     const char *file;
     int64_t size, segment_bytes;                    /* segment_bytes 0: there are no segments */
-    const uint8_t *hash;
+    const uint8_t *hash;                            /* NULL: not known; whoever takes the file finds out */
     const uint8_t (*segments)[LT_HASH_BYTES];
 };
 
@@ -45,8 +49,15 @@ enum lt_err lt_sync_download(const struct lt_sync_config *config, const struct l
                              const struct lt_wanted *wanted, const char *name, struct lt_buf *path, int64_t *fetched,
                              struct lt_diag *diag);
 
-/* Removes every download but the one of this name (NULL: all). */
-void lt_sync_sweep(const struct lt_sync_config *config, const char *name);
+/* Removes every download but those of one release ({0, 0}: all): where a patch turns out to be missing, half of the whole
+ * may be here already. */
+void lt_sync_sweep(const struct lt_sync_config *config, struct lt_generation release);
+
+/* Hands the download `path`, which is `parcel` but for its place and time, to the shelf. What is on the shelf then, or
+ * turned out to be no good, is not kept. */
+enum lt_err lt_sync_unpack(const struct lt_sync_config *config, struct lt_shelf *shelf, const struct lt_trust *trust,
+                           const char *path, struct lt_parcel *parcel, struct lt_diag *diag,
+                           struct lt_sync_report *report);
 
 /* A tree in a folder. */
 struct lt_folder_mirror {

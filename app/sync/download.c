@@ -8,6 +8,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -57,7 +58,7 @@ static enum lt_err take_piece(struct download *down, struct lt_bytes piece, stru
     down->size += (int64_t)piece.size;
     if (down->size < end)
         return LT_OK;
-    if (lt_hasher_is(down->hasher, right)) {
+    if (!right || lt_hasher_is(down->hasher, right)) {
         lt_hasher_reset(down->hasher);
         return LT_OK;
     }
@@ -198,16 +199,40 @@ enum lt_err lt_sync_download(const struct lt_sync_config *config, const struct l
     return err;
 }
 
-void lt_sync_sweep(const struct lt_sync_config *config, const char *name)
+static void discard(const char *path)
+{
+    struct lt_buf tag = {0};
+    lt_buf_printf(&tag, "%s.tag", path);
+    unlink(path);
+    unlink(tag.data);
+    lt_buf_finish(&tag);
+}
+
+enum lt_err lt_sync_unpack(const struct lt_sync_config *config, struct lt_shelf *shelf, const struct lt_trust *trust,
+                           const char *path, struct lt_parcel *parcel, struct lt_diag *diag,
+                           struct lt_sync_report *report)
+{
+    parcel->path = path;
+    parcel->keep_previous = config->keep_previous;
+    lt_moment_now(&parcel->now);
+    enum lt_err err = lt_shelf_install(shelf, parcel, trust, diag, &report->release);
+    if (err == LT_OK)
+        lt_sync_sweep(config, (struct lt_generation){0, 0});
+    else if (err == LT_ERR_SIGNATURE || err == LT_ERR_DATA)
+        discard(path);
+    return err;
+}
+
+void lt_sync_sweep(const struct lt_sync_config *config, struct lt_generation release)
 {
     struct lt_buf path = {0};
-    size_t size = name ? strlen(name) : 0;
+    char begin[64];
+    int size = snprintf(begin, sizeof begin, "%" PRId64 "-%" PRId64 "-", release.epoch, release.version);
     lt_buf_printf(&path, "%s/dl", config->library);
     DIR *dir = opendir(path.data);
     struct dirent *entry;
     while (dir && (entry = readdir(dir)))
-        if (entry->d_name[0] != '.' && !(name && strncmp(entry->d_name, name, size) == 0 &&
-                                         strncmp(entry->d_name + size, ".part", 5) == 0))
+        if (entry->d_name[0] != '.' && !(release.epoch && strncmp(entry->d_name, begin, (size_t)size) == 0))
             unlinkat(dirfd(dir), entry->d_name, 0);
     if (dir)
         closedir(dir);

@@ -5,12 +5,15 @@
 
 #include <lutrin/file.h>
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <fnmatch.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { READ_STEP = 128 * 1024 };
+enum { READ_STEP = 128 * 1024, MAX_ALONE = 16 };
 
 static void path_of(const struct lt_folder_mirror *folder, const char *file, struct lt_buf *out)
 {
@@ -68,7 +71,25 @@ static enum lt_err read_file(void *self, const char *file, int64_t from, int64_t
     return err;
 }
 
+/* Names that end as bundles do. */
+static enum lt_err list_names(void *self, struct lt_buf *out, struct lt_diag *diag)
+{
+    const struct lt_folder_mirror *folder = self;
+    DIR *dir = opendir(folder->path);
+    struct dirent *entry;
+    if (!dir)
+        return lt_fail_errno(diag, LT_ERR_NO_INPUT, folder->path, errno, "cannot open");
+    for (int count = 0; count < MAX_ALONE && (entry = readdir(dir));)
+        if (fnmatch("*.lutrin", entry->d_name, FNM_PERIOD) == 0) {
+            lt_buf_put(out, entry->d_name, strlen(entry->d_name) + 1);
+            count++;
+        }
+    closedir(dir);
+    return LT_OK;
+}
+
 struct lt_mirror lt_folder_mirror(struct lt_folder_mirror *folder)
 {
-    return (struct lt_mirror){.self = folder, .name = folder->path, .text = read_text, .file = read_file};
+    return (struct lt_mirror){.self = folder, .name = folder->path, .text = read_text, .file = read_file,
+                              .names = list_names};
 }

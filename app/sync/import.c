@@ -1,40 +1,26 @@
 /*
  * import.c: from a file with its signature beside it, or a tree in a folder, onto the shelf.
  */
-#include "cycle.h"
+#include "usb.h"
 
 #include <lutrin/file.h>
 
 #include <string.h>
 #include <sys/stat.h>
 
-/* Is the signed release of the channel this kiosk is configured for? Cheap, before anything is opened for writing. */
-static enum lt_err check_channel(const struct lt_sync_config *config, struct lt_bytes text,
-                                 const struct lt_trust *trust, const char *path, struct lt_diag *diag)
-{
-    struct lt_signature signature;
-    struct lt_release release;
-    enum lt_err err = lt_verify(&trust->root.release, NULL, text, LT_TYPE_BUNDLE, path, diag, &signature);
-    if (err == LT_OK)
-        err = lt_release_parse(signature.comment, path, diag, &release);
-    if (err == LT_OK && config->channel && strcmp(config->channel, release.channel) != 0)
-        err = lt_fail(diag, LT_ERR_SIGNATURE, path, NULL, "of channel %s, but this kiosk takes %s", release.channel,
-                      config->channel);
-    return err;
-}
-
 static enum lt_err import_bundle(const struct lt_sync_config *config, const char *path, struct lt_diag *diag,
                                  struct lt_sync_report *report)
 {
     struct lt_trust trust;
+    struct lt_release release;
     struct lt_buf signature_path = {0}, signature = {0};
     struct lt_shelf *shelf = NULL;
     lt_buf_printf(&signature_path, "%s.minisig", path);
     enum lt_err err = lt_sync_trust(config, diag, &trust);
     if (err == LT_OK)
         err = lt_file_read(signature_path.data, LT_SIGNATURE_FILE_MAX, diag, &signature);
-    if (err == LT_OK)
-        err = check_channel(config, lt_buf_slice(&signature), &trust, path, diag);
+    if (err == LT_OK) /* cheap, before anything is opened for writing */
+        err = lt_sync_judge_alone(config, lt_buf_slice(&signature), &trust, path, diag, &release);
     if (err == LT_OK)
         err = lt_sync_open(config, diag, &trust, &shelf);
     if (err == LT_OK) {
@@ -68,7 +54,8 @@ static enum lt_err import_tree(const struct lt_sync_config *config, const char *
 
 const char *lt_sync_outcome_name(enum lt_sync_outcome outcome)
 {
-    static const char *const NAMES[] = {"failed", "installed", "up-to-date", "stale", "bad", "portal"};
+    static const char *const NAMES[] = {"failed", "installed", "up-to-date", "stale", "bad", "portal",
+                                         "waiting", "off"};
     return NAMES[outcome];
 }
 

@@ -13,7 +13,13 @@
  *   [trust] key = FILE.pub, or root = FILE (a key set)
  *   [network] url = ADDRESS, one a line; ca = FILE; allow_local = yes|no; full_fallback = yes|no
  *   [outbox] folder = DIR
+ *   [usb] take = newer|confirm|off, mounted = yes|no, progress = FILE
  *   [report] json = FILE, prometheus = FILE    */
+enum lt_usb_policy {
+    LT_USB_NEWER,   /* what a stick brings is taken if it is signed and newer */
+    LT_USB_CONFIRM, /* ... and somebody said yes to it */
+    LT_USB_OFF,     /* sticks are not looked at */
+};
 struct lt_sync_config {
     const char *library; /* the shelf's folder */
     const char *channel; /* what may be imported; NULL: whatever the first bundle is of */
@@ -26,6 +32,9 @@ struct lt_sync_config {
     bool allow_local;    /* the addresses may be of the local network */
     bool patches_only;   /* never fetch a whole bundle while an older one is here */
     const char *outbox;  /* where sign-ups for the newsletter wait; NULL: this kiosk takes none */
+    enum lt_usb_policy usb;
+    bool usb_mounted;    /* a stick that the kernel mounted, read-only and with nothing else allowed, may be read too */
+    const char *usb_progress; /* where a stick's progress and result are told; NULL: nowhere */
     const char *json, *prometheus; /* where to tell how it went; NULL */
 };
 
@@ -48,6 +57,8 @@ enum lt_sync_outcome {
     LT_SYNC_STALE,      /* the mirror shows an older release than was seen: no harm, it is behind */
     LT_SYNC_BAD,        /* its newest release was rolled back here */
     LT_SYNC_PORTAL,     /* the network answers instead of the mirror: somebody has to sign in */
+    LT_SYNC_WAITING,    /* the stick brings something new; somebody has to say yes */
+    LT_SYNC_OFF,        /* sticks are not taken here */
 };
 const char *lt_sync_outcome_name(enum lt_sync_outcome outcome);
 
@@ -76,6 +87,39 @@ struct lt_sync_report {
  * there. *ret_report is filled in any case. */
 enum lt_err lt_sync_import(const struct lt_sync_config *config, const char *path, struct lt_diag *diag,
                            struct lt_sync_report *ret_report);
+
+/* How far a stick is, for the screen. */
+enum lt_sync_phase {
+    LT_SYNC_LOOKING,  /* what is on it? */
+    LT_SYNC_COPYING,
+    LT_SYNC_CHECKING, /* it is all here, and held against its signature; the stick may be pulled */
+    LT_SYNC_OVER,     /* `result` says how it went */
+};
+struct lt_sync_progress {
+    enum lt_sync_phase phase;
+    const char *publisher;  /* the channel, once its signature is known to be good; "" */
+    int64_t version;        /* of the release; 0: not known yet */
+    int64_t bytes, total;   /* of the file that is copied; 0, 0: none yet */
+    const char *result;     /* "" until it is over; an outcome's name, or why it failed: "pulled" (put it in again), "empty",
+                               "refused" (no good signature), "damaged", "full" (no room here), "newer-format", "failed" */
+};
+
+/* Looks at a memory stick and brings what is new on it. `path` is its block device or an image of it, which is read
+ * without a mount in a child that can do nothing else, or (where the configuration allows that) the folder where the
+ * kernel mounted it. A stick is a mirror: its uppermost folder is a publisher's tree, or lutrin/CHANNEL/ is; or it holds
+ * bundles, each with its .minisig. It may be pulled at any moment; put in again, copying goes on where it stopped. */
+struct lt_sync_usb {
+    const char *path;
+    bool yes;               /* somebody confirmed */
+    void (*told)(void *self, const struct lt_sync_progress *progress); /* may be NULL */
+    void *self;
+};
+enum lt_err lt_sync_usb(const struct lt_sync_config *config, const struct lt_sync_usb *how, struct lt_diag *diag,
+                        struct lt_sync_report *ret_report);
+
+/* Appends progress as one JSON object and a line end: {"source":"stick","phase":"copying","publisher":...,"version":...,
+ * "bytes":...,"total":...,"result":...,"time":SECONDS}. */
+void lt_sync_progress_format(const struct lt_sync_progress *progress, int64_t now_s, struct lt_buf *out);
 
 /* Looks at the addresses in turn until one gives the newest release, and brings what is new. */
 enum lt_err lt_sync_once(const struct lt_sync_config *config, struct lt_diag *diag, struct lt_sync_report *ret_report);
