@@ -11,7 +11,6 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sysexits.h>
 #include <time.h>
 
@@ -82,7 +81,6 @@ static json_t *info_object(const struct lt_bundle_info *info)
     set_text(object, "url", info->url);
     set_text(object, "credit", info->credit);
     set_text(object, "created", created);
-    set_text(object, "newsletter", info->newsletter);
     for (size_t i = 0; i < info->section_count; i++)
         json_array_append_new(sections, json_pack("{s:I,s:s,s:I}", "id", (json_int_t)info->sections[i].id, "name",
                                                   info->sections[i].name, "articles",
@@ -97,8 +95,6 @@ static void print_info(const struct lt_bundle_info *info)
     put_time(info->created, info->utc_offset, created);
     printf("title: %s\nlang: %s\nurl: %s\ncredit: %s\ncreated: %s\narticles: %u\n", info->title, info->lang, info->url,
            info->credit, created, (unsigned)info->articles);
-    for (const char *line = info->newsletter; *line; line += strcspn(line, "\n"), line += *line == '\n')
-        printf("newsletter: %.*s\n", (int)strcspn(line, "\n"), line);
     for (size_t i = 0; i < info->section_count; i++)
         printf("section %lld: %s (%u)\n", (long long)info->sections[i].id, info->sections[i].name,
                (unsigned)info->sections[i].articles);
@@ -150,17 +146,12 @@ static int print_article(struct lt_bundle *bundle, const char *name)
     struct lt_arena arena = {0};
     struct lt_buf out = {0};
     const struct lt_doc *doc;
-    struct lt_thread thread;
     int64_t article;
     enum lt_err err = lt_bundle_find(bundle, name, &diag, &article);
     if (err == LT_OK)
         err = lt_bundle_article(bundle, article, &arena, &diag, &doc);
     if (err == LT_OK)
-        err = lt_bundle_comments(bundle, article, &arena, &diag, &thread);
-    if (err == LT_OK) {
         lt_doc_dump(doc, &out);
-        lt_thread_dump(&thread, &out);
-    }
     int code = err == LT_OK ? lt_cli_print(lt_buf_slice(&out)) : lt_cli_fail(&diag);
     lt_buf_finish(&out);
     lt_arena_finish(&arena);

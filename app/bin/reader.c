@@ -6,6 +6,7 @@
  */
 #include "cli.h"
 #include "reader_options.h"
+#include "reader_progress.h"
 
 #include <malloc.h>
 #include <stdlib.h>
@@ -28,6 +29,7 @@ struct lectern {
     struct lt_window *window;
     struct lt_bundle *bundle;
     struct lt_reader *reader;
+    struct lt_progress_watch progress;
     int64_t start_ms;
     bool ready;
 };
@@ -59,6 +61,7 @@ static void alive(void *self)
         lt_board_ready(&lectern->board, title);
     }
     lt_board_alive(&lectern->board, now_ms());
+    lt_progress_look(&lectern->progress, lectern->options.progress, now_ms(), lectern->reader);
 }
 
 /* One log line for each line of the text. */

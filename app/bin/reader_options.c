@@ -26,6 +26,7 @@ static const struct lt_cli_help HELP = {
     "lutrin [BUNDLE] [OPTION...]",
     "Shows a bundle: a publication that people read at, page by page.",
     "  --library DIR     show the current bundle of the shelf DIR that lutrin-sync fills\n"
+    "  --progress FILE   tell what lutrin-sync writes there of a memory stick\n"
     "  -c, --config FILE read settings from FILE; options win over them\n"
     "  --window WxH      in a window of that many pixels; without it on the whole screen\n"
     "  --lang TAG        language of the interface; without it the bundle's\n"
@@ -52,6 +53,7 @@ static bool take_option(struct lt_reader_options *o, int option)
     bool good = true;
     switch (option) {
     case 'L': o->library = optarg; break;
+    case 'P': o->progress = optarg; break;
     case 'c': o->config = optarg; break;
     case 'l': o->lang = optarg; break;
     case 'm': good = lt_cli_size(optarg, 1, MM_MAX, &o->width_mm, &o->height_mm); break;
@@ -81,6 +83,7 @@ int lt_reader_options_parse(struct lt_reader_options *options, int argc, char **
 {
     static const struct option longs[] = {
         {"library", required_argument, NULL, 'L'},  {"config", required_argument, NULL, 'c'},
+        {"progress", required_argument, NULL, 'P'},
         {"window", required_argument, NULL, 'w'},   {"lang", required_argument, NULL, 'l'},
         {"type", required_argument, NULL, 'p'},     {"step", required_argument, NULL, 'p'},
         {"theme", required_argument, NULL, 'T'},    {"rotation", required_argument, NULL, 'r'},
@@ -138,6 +141,8 @@ static enum lt_err take_shelf(struct filling *filling, const struct lt_ini_line 
         take_text(filling, line, filling->said_bundle ? &ignored : &filling->options->library);
     else if (lt_bytes_equal(line->key, lt_bytes_of("bundle")))
         take_text(filling, line, filling->said_bundle ? &ignored : &filling->options->bundle);
+    else if (lt_bytes_equal(line->key, lt_bytes_of("progress")))
+        take_text(filling, line, &filling->options->progress);
     else
         return lt_ini_unknown(line, diag);
     return LT_OK;

@@ -307,6 +307,15 @@ static enum lt_err do_refuse(struct player *p)
     return shows(p->replay, p->step->words[1]) ? fail_shown(p, "the screen shows") : LT_OK;
 }
 
+static enum lt_err do_notice(struct player *p)
+{
+    struct lt_notice notice;
+    if (p->step->count != 2 || !lt_notice_parse(lt_bytes_of(p->step->words[1]), &notice))
+        return fail(p, "notice {\"phase\":\"copying\",...}, as the postman's status file", "not a notice", "");
+    lt_reader_notify(p->replay->reader, &notice);
+    return LT_OK;
+}
+
 static enum lt_err do_shot(struct player *p)
 {
     if (p->step->count != 2 || strchr(p->step->words[1], '/'))
@@ -322,7 +331,7 @@ static const struct {
 } commands[] = {
     {"tap", do_tap, true}, {"swipe", do_swipe, true}, {"pinch", do_pinch, true}, {"key", do_key, true},
     {"type", do_type, true}, {"wait", do_wait, false}, {"expect", do_expect, false}, {"refuse", do_refuse, false},
-    {"shot", do_shot, false},
+    {"shot", do_shot, false}, {"notice", do_notice, false},
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
@@ -351,7 +360,7 @@ enum lt_err lt_replay_run(struct lt_replay *replay, const struct lt_replay_scrip
         while (command < COMMANDS && strcmp(commands[command].name, player.step->words[0]) != 0)
             command++;
         if (command == COMMANDS)
-            return fail(&player, "tap swipe pinch key type wait expect refuse shot", "no such step:", player.step->words[0]);
+            return fail(&player, "tap swipe pinch key type wait expect refuse shot notice", "no such step:", player.step->words[0]);
         err = commands[command].run(&player);
         if (err == LT_OK && commands[command].acts) {
             lt_replay_settle(replay);

@@ -42,7 +42,7 @@ static const char *next_word(const char **at, const char *end, struct lt_arena *
 static bool takes_text(const struct lt_replay_step *step)
 {
     return step->count == 1 && (strcmp(step->words[0], "expect") == 0 || strcmp(step->words[0], "refuse") == 0 ||
-                                strcmp(step->words[0], "type") == 0);
+                                strcmp(step->words[0], "type") == 0 || strcmp(step->words[0], "notice") == 0);
 }
 
 /* The rest of the line as one word, if it is not quoted; else NULL. */

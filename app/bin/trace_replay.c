@@ -16,7 +16,7 @@ static const struct lt_cli_help HELP = {
     "lutrin-trace replay SCRIPT BUNDLE --size WxH [--shots DIR] [--text-only]",
     "Plays a script to the reader on a virtual clock and prints what the screen shows after each step.\n\n"
     "A script has one step a line: tap X Y, tap \"LABEL\", swipe X1 Y1 X2 Y2 MS, pinch F, key NAME, type TEXT,\n"
-    "wait MS, expect TEXT, refuse TEXT, shot NAME. X and Y are pixels or per cent (50%); # begins a comment.\n"
+    "wait MS, expect TEXT, refuse TEXT, notice JSON, shot NAME. X and Y are pixels or per cent (50%); # begins a comment.\n"
     "A step that fails ends it with exit code 65.",
     "  --size WxH     of the panel in pixels (1280x800)\n"
     "  --mm WxH       of the panel in millimetres (a usual panel of that many pixels)\n"

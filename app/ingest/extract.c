@@ -7,7 +7,6 @@
 #include "blocks.h"
 #include "charset.h"
 #include "clean.h"
-#include "comments.h"
 #include "html.h"
 #include "junk.h"
 #include "lead.h"
@@ -41,7 +40,6 @@ struct page {
     struct lt_told told;
     const char *base, *picture;
     bool standfirst_shown;
-    struct lt_thread comments;
     struct lt_arena *arena;
 };
 
@@ -218,7 +216,6 @@ static enum lt_err build(struct page *p, struct lt_diag *diag, struct lt_html_pa
     const struct lt_doc *doc;
     take_direction(p);
     lt_related_collect(p->body, p->root, &p->meta, p->arena, builder);
-    p->comments = lt_comments_of_page(p->body, p->arena);
     lt_junk_prune(p->root, true);
     take_standfirst(p);
     take_title(p);
@@ -239,7 +236,6 @@ static enum lt_err build(struct page *p, struct lt_diag *diag, struct lt_html_pa
         .told = p->told,
         .html = lt_arena_strndup(p->arena, html.data ? html.data : "", html.size),
         .standfirst_shown = p->standfirst_shown,
-        .comments = p->comments,
         .excerpt = excerpt,
     };
     lt_buf_finish(&html);

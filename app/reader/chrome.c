@@ -121,16 +121,42 @@ static const char *page_words(struct lt_plate *plate, const struct lt_stage *sta
                         lt_stage_number(stage, &plate->arena, b->pages));
 }
 
-static void put_bar(struct lt_plate *plate, const struct lt_stage *stage, const struct lt_chrome_bottom *b, int32_t from,
+/* `thousandths` of the way are done; it begins where the panel's own direction begins, or at the other side. */
+static void put_bar(struct lt_plate *plate, const struct lt_stage *stage, int32_t thousandths, bool turned, int32_t from,
                     int32_t to)
 {
     int32_t thick = 3 * lt_stage_hair_px(stage);
     int32_t y = lower_y(stage, plate, thick);
-    int32_t done = (int32_t)((int64_t)(to - from) * b->progress / 1000);
+    int32_t done = (int32_t)((int64_t)(to - from) * thousandths / 1000);
     if (to - from < BAR_MIN_EMS * lt_stage_body_px(stage))
         return;
     lt_plate_fill(plate, from, y, to - from, thick, LT_INK_RULE);
-    lt_plate_fill(plate, b->rtl == stage->rtl ? from : to - done, y, done, thick, LT_INK_ACCENT);
+    lt_plate_fill(plate, turned ? to - done : from, y, done, thick, LT_INK_ACCENT);
+}
+
+static struct lt_label_style folio_style(const struct lt_stage *stage)
+{
+    struct lt_label_style style = lt_stage_label(&stage->style.folio, 100, 140, LT_INK_SOFT);
+    style.max_lines = 1;
+    return style;
+}
+
+void lt_chrome_put_line(struct lt_plate *plate, const struct lt_stage *stage, const struct lt_chrome_line *line)
+{
+    struct lt_label_style style = folio_style(stage);
+    int32_t margin = line->margin_px, gap = lt_stage_body_px(stage) * 4 / 5;
+    int32_t all = plate->width - 2 * margin;
+    struct lt_piece end = lt_plate_set_tight(plate, stage, &style, line->end, stage->lang, all / 2);
+    int32_t room = all - (end.width_px ? end.width_px + gap : 0);
+    const char *both = lt_stage_join(&plate->arena, stage->rtl, line->words, line->more, NULL);
+    struct lt_piece words = lt_plate_set_tight(plate, stage, &style, both, stage->lang, room);
+    if (words.label && lt_label_cut(words.label)) /* the release is what can be left out */
+        words = lt_plate_set_tight(plate, stage, &style, line->words, stage->lang, room);
+    int32_t y = lower_y(stage, plate, words.height_px), x = plate->width - margin - end.width_px;
+    lt_plate_put(plate, &words, margin, y);
+    lt_plate_put(plate, &end, x, y);
+    if (line->progress >= 0)
+        put_bar(plate, stage, line->progress, false, margin + words.width_px + gap, x - gap);
 }
 
 void lt_chrome_compose_bottom(struct lt_plate *plate, const struct lt_stage *stage,
@@ -138,8 +164,7 @@ void lt_chrome_compose_bottom(struct lt_plate *plate, const struct lt_stage *sta
 {
     int32_t margin = lt_stage_margin_px(stage);
     lt_plate_init(plate, stage->style.panel.width_px, lt_chrome_bottom_px(stage), stage->rtl, LT_INK_PAPER);
-    struct lt_label_style style = lt_stage_label(&stage->style.folio, 100, 140, LT_INK_SOFT);
-    style.max_lines = 1;
+    struct lt_label_style style = folio_style(stage);
     int32_t half = (plate->width - 2 * margin) / 2;
     struct lt_piece left = lt_plate_set_tight(plate, stage, &style, page_words(plate, stage, bottom), stage->lang, half);
     int32_t y = lower_y(stage, plate, left.height_px);
@@ -157,5 +182,6 @@ void lt_chrome_compose_bottom(struct lt_plate *plate, const struct lt_stage *sta
         lt_plate_spot(plate, x - gap, plate->height - band_px(stage, plate), right.width_px + gap + margin,
                       band_px(stage, plate), right_words,
                       (struct lt_action){LT_ACT_OPEN, bottom->next, NULL});
-    put_bar(plate, stage, bottom, margin + left.width_px + gap, right.label ? x - gap : plate->width - margin);
+    put_bar(plate, stage, (int32_t)bottom->progress, bottom->rtl != stage->rtl, margin + left.width_px + gap,
+            right.label ? x - gap : plate->width - margin);
 }

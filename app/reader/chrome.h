@@ -26,6 +26,15 @@ void lt_chrome_compose_top(struct lt_plate *plate, const struct lt_stage *stage,
 void lt_chrome_compose_bottom(struct lt_plate *plate, const struct lt_stage *stage,
                               const struct lt_chrome_bottom *bottom);
 
+/* A line at the foot that says how far something is: words, with `more` behind them where there is room, a bar, and at
+ * the end a few words. The plate is made already. */
+struct lt_chrome_line {
+    const char *words, *more, *end; /* `more` and `end` may be NULL */
+    int32_t progress;               /* thousandths; -1: no bar */
+    int32_t margin_px;              /* at both ends */
+};
+void lt_chrome_put_line(struct lt_plate *plate, const struct lt_stage *stage, const struct lt_chrome_line *line);
+
 /* Whole pixels of the two lines. */
 int32_t lt_chrome_top_px(const struct lt_stage *stage);
 int32_t lt_chrome_bottom_px(const struct lt_stage *stage);

@@ -318,6 +318,8 @@ void lt_reader_input(struct lt_reader *reader, const struct lt_input *input)
         reader->now_ms = input->time_ms;
     reader->dirty = true;
     take_wall(reader, input->wall_s);
+    if (reader->notice.kind != LT_NOTICE_NONE && reader->now_ms >= reader->notice_end_ms)
+        lt_reader_notify(reader, &(struct lt_notice){.kind = LT_NOTICE_NONE});
     struct lt_turn *row = lt_reader_turn(reader);
     if (row && lt_turn_tick(row, reader->now_ms) != 0)
         lt_reader_turned(reader);

@@ -11,6 +11,7 @@
 #include "card.h"
 #include "front.h"
 #include "gesture.h"
+#include "notice.h"
 #include "plate.h"
 
 enum { LT_BACK_MAX = 32 };
@@ -47,6 +48,9 @@ struct lt_reader {
     struct lt_front front;     /* always there when there is a bundle */
     struct lt_article article; /* over it when one is open */
     struct lt_plate nothing;
+    struct lt_notice notice;   /* at the foot, in place of the line there */
+    struct lt_plate notice_plate;
+    int64_t notice_end_ms;
     struct lt_plate card;      /* over all */
     struct lt_card_place card_at;
     bool card_sizes;           /* the card is the panel of type sizes */

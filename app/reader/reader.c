@@ -148,6 +148,7 @@ void lt_reader_show_section(struct lt_reader *reader, size_t section)
 static void restyle(struct lt_reader *r)
 {
     drop_spare(r);
+    lt_plate_finish(&r->notice_plate);
     if (!r->stage.bundle) {
         lt_plate_finish(&r->nothing);
         lt_card_nothing(&r->nothing, &r->stage);
@@ -300,11 +301,20 @@ void lt_reader_destroy(struct lt_reader *reader)
     lt_front_finish(&reader->front);
     lt_plate_finish(&reader->nothing);
     lt_plate_finish(&reader->card);
+    lt_plate_finish(&reader->notice_plate);
     drop_spare(reader);
     lt_gauge_destroy(reader->stage.gauge);
     free(reader->targets);
     free(reader->marks);
     free(reader);
+}
+
+void lt_reader_notify(struct lt_reader *reader, const struct lt_notice *notice)
+{
+    lt_plate_finish(&reader->notice_plate);
+    reader->notice = *notice;
+    reader->notice_end_ms = reader->now_ms + (lt_notice_works(notice) ? LT_NOTICE_WORKING_MS : LT_NOTICE_RESULT_MS);
+    reader->dirty = true;
 }
 
 enum lt_err lt_reader_picture(struct lt_reader *reader, int64_t picture, struct lt_diag *diag, struct lt_buf *out)

@@ -7,6 +7,7 @@
 #include "inside.h"
 
 #include "chrome.h"
+#include "masthead.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -61,6 +62,23 @@ static void lay_ahead(struct builder *b, struct lt_source source, int32_t y)
     b->view.ahead[b->view.ahead_count++] = (struct lt_layer){source.sheet, 0, y, source.width, source.height};
 }
 
+/* The line at the foot of the screen, `height` high: what is said of a memory stick, while anything is; else `line`. */
+static void lay_foot(struct builder *b, const struct lt_plate *line, int32_t height)
+{
+    struct lt_reader *r = b->reader;
+    const struct lt_plate *plate = line;
+    if (r->notice.kind != LT_NOTICE_NONE) {
+        if (r->notice_plate.height != height) {
+            int32_t margin = lt_reader_reads(r) ? lt_stage_margin_px(&r->stage) : lt_stage_front_margin_px(&r->stage);
+            lt_plate_finish(&r->notice_plate);
+            lt_notice_compose(&r->notice_plate, &r->stage, &r->notice, height, margin);
+        }
+        plate = &r->notice_plate;
+    }
+    if (plate)
+        lay(b, of_plate(plate), 0, r->stage.style.panel.height_px - height);
+}
+
 static void lay_front(struct builder *b)
 {
     struct lt_front *f = &b->reader->front;
@@ -70,7 +88,7 @@ static void lay_front(struct builder *b)
         lay(b, of_plate(lt_front_page(f, (uint32_t)beside)), beside_x, f->head_px);
     lay(b, of_plate(lt_front_page(f, f->turn.page)), f->turn.offset, f->head_px);
     lay(b, of_plate(lt_front_head(f)), 0, 0);
-    lay(b, of_plate(lt_front_foot(f)), 0, b->reader->stage.style.panel.height_px - f->foot_px);
+    lay_foot(b, lt_front_foot(f), f->foot_px);
     for (int step = 1; step >= -1; step -= 2) {
         uint32_t page = f->turn.page + (uint32_t)step;
         if (page < f->turn.count && lt_front_has_page(f, page))
@@ -101,7 +119,7 @@ static void lay_article(struct builder *b)
         lay(b, article_sheet(a, (uint32_t)beside), beside_x, top);
     lay(b, article_sheet(a, a->turn.page), a->turn.offset, top);
     lay(b, of_plate(lt_article_top(a)), 0, 0);
-    lay(b, of_plate(lt_article_bottom(a)), 0, a->stage->style.panel.height_px - lt_chrome_bottom_px(a->stage));
+    lay_foot(b, lt_article_bottom(a), lt_chrome_bottom_px(a->stage));
     for (int step = 1; step >= -1; step -= 2) {
         uint32_t page = a->turn.page + (uint32_t)step;
         if (page < a->turn.count && article_ready(a, page))
@@ -180,11 +198,13 @@ static void list_targets(struct lt_reader *r)
             add_spots(r, lt_article_after(a), 0, top, true);
         else
             add_links(r, a->book, a->turn.page, top);
-        add_spots(r, lt_article_bottom(a), 0, height - lt_chrome_bottom_px(a->stage), false);
+        if (r->notice.kind == LT_NOTICE_NONE)
+            add_spots(r, lt_article_bottom(a), 0, height - lt_chrome_bottom_px(a->stage), false);
     } else if (r->stage.bundle) {
         add_spots(r, lt_front_head(&r->front), 0, 0, false);
         add_spots(r, lt_front_page(&r->front, r->front.turn.page), 0, r->front.head_px, true);
-        add_spots(r, lt_front_foot(&r->front), 0, height - r->front.foot_px, false);
+        if (r->notice.kind == LT_NOTICE_NONE)
+            add_spots(r, lt_front_foot(&r->front), 0, height - r->front.foot_px, false);
     }
     if (r->focus >= r->target_count)
         r->focus = 0;
@@ -210,6 +230,8 @@ static int64_t wake_ms(struct lt_reader *r)
     const struct lt_turn *turn = lt_reader_reads(r) ? &r->article.turn : &r->front.turn;
     int64_t wake = turn->sliding ? r->now_ms + LT_TURN_FRAME_MS : -1;
     wake = sooner(wake, lt_gestures_wake_ms(&r->gestures));
+    if (r->notice.kind != LT_NOTICE_NONE) /* while there is more to hear, whoever tells it looks every second */
+        wake = sooner(wake, lt_notice_works(&r->notice) ? r->now_ms + 1000 : r->notice_end_ms);
     return sooner(wake, midnight_ms(r));
 }
 
@@ -234,9 +256,10 @@ void lt_reader_look(struct lt_reader *reader)
     reader->source_count = 0;
     struct builder b = {reader, {.theme = reader->stage.theme}};
     list_targets(reader);
-    if (!reader->stage.bundle)
+    if (!reader->stage.bundle) {
         lay(&b, of_plate(&reader->nothing), 0, 0);
-    else if (lt_reader_reads(reader))
+        lay_foot(&b, NULL, lt_dots_px(&reader->stage));
+    } else if (lt_reader_reads(reader))
         lay_article(&b);
     else
         lay_front(&b);

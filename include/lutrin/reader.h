@@ -13,6 +13,7 @@
 
 #include <lutrin/bundle.h>
 #include <lutrin/canvas.h>
+#include <lutrin/notice.h>
 #include <lutrin/style.h>
 #include <lutrin/text.h>
 
@@ -63,6 +64,10 @@ void lt_reader_destroy(struct lt_reader *reader); /* NULL is allowed */
 
 /* Takes one input. Never blocks longer than it takes to set the page that is to be shown. */
 void lt_reader_input(struct lt_reader *reader, const struct lt_input *input);
+
+/* Shows what is said of a memory stick as a quiet line at the foot of the screen, for LT_NOTICE_WORKING_MS or
+ * LT_NOTICE_RESULT_MS from now. LT_NOTICE_NONE, and time, take it away. */
+void lt_reader_notify(struct lt_reader *reader, const struct lt_notice *notice);
 
 /* Does a slice of work that nobody waits for (sets the rest of an article, a neighbour page), at most a few ms. Returns
  * whether there is more. */
