@@ -28,13 +28,19 @@ static const struct lt_cli_help SIGN_HELP = {
     "  -h, --help        this text\n"};
 
 static const struct lt_cli_help VERIFY_HELP = {
-    "lutrin-pack verify BUNDLE --pub PUB",
-    "Says whether BUNDLE is what BUNDLE.minisig was made for, by the owner of that key.",
+    "lutrin-pack verify BUNDLE --pub PUB | --rebuild -c SITE.ini [--cache DIR] [--base BUNDLE]",
+    "Says whether BUNDLE is what BUNDLE.minisig was made for, by the owner of that key; or whether its plan makes it again.",
     "      --pub PUB     the public key file\n"
+    "      --rebuild     make it anew from the plan and the cache, without the network, and compare every byte\n"
+    "  -c, --config FILE the plan\n"
+    "      --cache DIR   where fetched things are kept\n"
+    "      --base BUNDLE the edition it was built on\n"
     "  -h, --help        this text\n"};
 
 struct options {
     const char *key, *pub, *channel, *bundle;
+    struct lt_pack_rebuild how;
+    bool rebuild;
     int64_t release, epoch;
 };
 
@@ -43,16 +49,22 @@ static int parse(int argc, char **argv, const struct lt_cli_help *help, struct o
 {
     static const struct option LONG[] = {
         {"key", required_argument, NULL, 'k'},     {"pub", required_argument, NULL, 'p'},
-        {"channel", required_argument, NULL, 'c'}, {"release", required_argument, NULL, 'r'},
+        {"channel", required_argument, NULL, 'n'}, {"release", required_argument, NULL, 'r'},
         {"epoch", required_argument, NULL, 'e'},   {"help", no_argument, NULL, 'h'},
+        {"rebuild", no_argument, NULL, 'R'},       {"config", required_argument, NULL, 'c'},
+        {"cache", required_argument, NULL, 'K'},   {"base", required_argument, NULL, 'b'},
         {NULL, 0, NULL, 0}};
     bool good = true;
     opterr = 0;
-    for (int option; (option = getopt_long(argc, argv, "h", LONG, NULL)) != -1;) {
+    for (int option; (option = getopt_long(argc, argv, "c:h", LONG, NULL)) != -1;) {
         switch (option) {
         case 'k': options->key = optarg; break;
         case 'p': options->pub = optarg; break;
-        case 'c': options->channel = optarg; break;
+        case 'n': options->channel = optarg; break;
+        case 'c': options->how.config = optarg; break;
+        case 'b': options->how.base = optarg; break;
+        case 'K': options->how.cache = optarg; break;
+        case 'R': options->rebuild = true; break;
         case 'r': good = good && lt_cli_number(optarg, 1, LT_SIGNED_MAX_NUMBER, &options->release); break;
         case 'e': good = good && lt_cli_number(optarg, 1, LT_SIGNED_MAX_NUMBER, &options->epoch); break;
         case 'h': return lt_cli_help(help);
@@ -170,10 +182,14 @@ int lt_pack_cmd_verify(int argc, char **argv)
     int code = parse(argc, argv, &VERIFY_HELP, &options);
     if (code >= 0)
         return code;
-    if (!options.pub)
+    if (!options.pub && !options.rebuild)
         return lt_cli_usage(PACK_PROGRAM, "verify: no --pub");
-    if (check_file(&options, &diag, &signature) != LT_OK)
-        return lt_cli_fail(&diag);
-    printf("%s: good: %s\n", options.bundle, signature.comment);
-    return EX_OK;
+    if (options.rebuild && !options.how.config)
+        return lt_cli_usage(PACK_PROGRAM, "verify: --rebuild needs the plan (-c SITE.ini)");
+    if (options.pub) {
+        if (check_file(&options, &diag, &signature) != LT_OK)
+            return lt_cli_fail(&diag);
+        printf("%s: good: %s\n", options.bundle, signature.comment);
+    }
+    return options.rebuild ? lt_pack_rebuild(&options.how, options.bundle) : EX_OK;
 }
