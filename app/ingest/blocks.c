@@ -357,7 +357,7 @@ static bool is_hidden(const xmlNode *node)
 
 static void (*const WALKS[LT_TAG_KIND_COUNT])(struct lt_walk *, const xmlNode *) = {
     [LT_TAG_UNKNOWN] = lt_walk_children,
-    [LT_TAG_INLINE] = lt_walk_children,
+    [LT_TAG_INLINE] = lt_walk_inline,
     [LT_TAG_SPAN] = lt_walk_marked,
     [LT_TAG_LINK] = lt_walk_link,
     [LT_TAG_QUOTATION] = lt_walk_quotation,

@@ -8,6 +8,8 @@
 
 #include <lutrin/ingest.h>
 
+#include <string.h>
+
 void lt_walk_marked(struct lt_walk *w, const xmlNode *node)
 {
     enum lt_span_kind kind = (enum lt_span_kind)lt_dom_tag(node)->arg;
@@ -16,6 +18,24 @@ void lt_walk_marked(struct lt_walk *w, const xmlNode *node)
         lt_walk_span(w, kind, NULL);
     lt_walk_children(w, node);
     if (!plain)
+        lt_doc_build_span_end(w->builder);
+}
+
+/* Does its style ask for small capitals (font-variant, font-variant-caps)? */
+static bool in_small_capitals(const xmlNode *node)
+{
+    const char *style = lt_dom_attr(node, "style"), *said = style ? strstr(style, "font-variant") : NULL;
+    said = said ? strchr(said, ':') : NULL;
+    return said && strncmp(said + 1 + strspn(said + 1, " "), "small-caps", strlen("small-caps")) == 0;
+}
+
+void lt_walk_inline(struct lt_walk *w, const xmlNode *node)
+{
+    bool small = !w->pre && in_small_capitals(node);
+    if (small)
+        lt_walk_span(w, LT_SPAN_SMALL_CAPS, NULL);
+    lt_walk_children(w, node);
+    if (small)
         lt_doc_build_span_end(w->builder);
 }
 

@@ -64,6 +64,7 @@ void lt_walk_children(struct lt_walk *walk, const xmlNode *node);
 
 /* Kinds of elements in a line of text: a span, a link, quotation marks, a break. */
 void lt_walk_marked(struct lt_walk *walk, const xmlNode *node);
+void lt_walk_inline(struct lt_walk *walk, const xmlNode *node);
 void lt_walk_link(struct lt_walk *walk, const xmlNode *node);
 void lt_walk_quotation(struct lt_walk *walk, const xmlNode *node);
 void lt_walk_break(struct lt_walk *walk, const xmlNode *node);

@@ -55,6 +55,8 @@ static void apply(struct lt_look *look, const struct lt_span *span)
         look->lang = span->target ? span->target : "";
         break;
     case LT_SPAN_SMALL_CAPS: /* the letters of the text are kept; faces without small capitals show them as they are */
+        look->font.style |= LT_STYLE_SMALL_CAPS;
+        break;
     case LT_SPAN_COUNT:
         break;
     }

@@ -16,7 +16,7 @@
 #include <lutrin/utf8.h>
 
 enum {
-    STYLES = 8,             /* or-ed LT_STYLE_... */
+    STYLES = 8,             /* or-ed LT_STYLE_... that want a face of their own: small capitals are in the same */
     WISHES_MAX = 4,
     NAMES_MAX = 512,        /* families looked up, by style */
     OFFERS = 1024,          /* remembered answers of fontconfig by character; a power of two */
@@ -325,7 +325,7 @@ static struct lt_face *listed(struct lt_picker *picker, const struct lt_font *fo
     face = lt_picker_main(picker, font->family, font->style);
     if (shows_all(face, cluster))
         return face;
-    face = of_script(picker, serif, weighted(&FAMILIES[font->family], font->style), cluster);
+    face = of_script(picker, serif, weighted(&FAMILIES[font->family], font->style & (STYLES - 1)), cluster);
     if (!face)
         face = first_of(picker, SYMBOLS, sizeof SYMBOLS / sizeof *SYMBOLS, font->style & LT_STYLE_BOLD, cluster);
     return face || emoji ? face : first_of(picker, &EMOJI, 1, 0, cluster);
@@ -337,7 +337,7 @@ struct lt_face *lt_picker_pick(struct lt_picker *picker, const struct lt_font *f
     struct lt_face *face = listed(picker, font, cluster, lead);
     if (face)
         return face;
-    struct lt_face *offer = offered(picker, &FAMILIES[font->family], font->style, cluster);
+    struct lt_face *offer = offered(picker, &FAMILIES[font->family], font->style & (STYLES - 1), cluster);
     if (offer && shows_all(offer, cluster))
         return offer;
     struct lt_cluster base = *cluster;

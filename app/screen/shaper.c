@@ -152,6 +152,8 @@ static unsigned choose_features(const struct lt_font *font, hb_feature_t *featur
     want(features, &count, "kern", 1);
     if (font->family != LT_FAMILY_MONO)
         want(features, &count, serif ? "onum" : "lnum", 1);
+    if (font->style & LT_STYLE_SMALL_CAPS)
+        want(features, &count, "smcp", 1);
     if (is_spaced_out(font) || font->family == LT_FAMILY_MONO) {
         want(features, &count, "liga", 0);
         want(features, &count, "clig", 0);

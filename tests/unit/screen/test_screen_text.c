@@ -228,6 +228,16 @@ static void narrow_spaces_are_narrow(void **state)
     }
 }
 
+static void small_capitals_are_shapes_of_their_own(void **state)
+{
+    struct lt_font plain = font_of(LT_FAMILY_BODY, 0, 96), small = font_of(LT_FAMILY_BODY, LT_STYLE_SMALL_CAPS, 96);
+    lt_fx letters = measure(*state, plain, run_of("mmm", LATIN, "")), capitals = measure(*state, plain, run_of("MMM", LATIN, ""));
+    lt_fx set = measure(*state, small, run_of("mmm", LATIN, ""));
+    assert_int_not_equal(set, letters);
+    assert_true(set < capitals);
+    assert_int_equal(measure(*state, small, run_of("MMM", LATIN, "")), capitals);
+}
+
 static void what_no_face_has_is_marked_and_reported(void **state)
 {
     struct lt_sheet *sheet = lt_sheet_create(*state, NULL, &PAPER, 60, 60);
@@ -338,6 +348,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(emoji_are_in_colour, make_fonts, drop_fonts),
         cmocka_unit_test_setup_teardown(missing_spaces_and_hyphens_stay_in_their_face, make_fonts, drop_fonts),
         cmocka_unit_test_setup_teardown(narrow_spaces_are_narrow, make_fonts, drop_fonts),
+        cmocka_unit_test_setup_teardown(small_capitals_are_shapes_of_their_own, make_fonts, drop_fonts),
         cmocka_unit_test_setup_teardown(what_no_face_has_is_marked_and_reported, make_fonts, drop_fonts),
         cmocka_unit_test_setup_teardown(a_mark_stays_with_its_base, make_fonts, drop_fonts),
         cmocka_unit_test_setup_teardown(figures_are_old_style_in_prose_and_lining_in_the_interface, make_fonts,
