@@ -350,7 +350,12 @@ static void place_figure(struct lt_pages *pages, uint32_t index)
         return;
     }
     struct lt_float figure = {.block = index, .picture = block->picture};
-    figure.rows = lt_figure_rows(pages, &figure, pages->rows);
+    figure.wide = lt_figure_is_wide(pages, &figure);
+    figure.rows = lt_figure_rows(pages, &figure, pages->full_rows);
+    if (figure.wide) {
+        lt_flow_float(pages, &figure);
+        return;
+    }
     uint32_t held = held_rows(pages);
     if (pages->held_count && held + figure.rows <= lt_flow_left(pages))
         begin_block(pages, figure.rows);

@@ -21,7 +21,7 @@ enum {
     DOUBLE_HYPHEN_DEMERITS = 12000,
     FINAL_HYPHEN_DEMERITS = 9000,
     FITNESS_DEMERITS = 2000,
-    RUNT_DEMERITS = 120000, RUNT_PERCENT = 13,
+    RUNT_DEMERITS = 300000, RUNT_PERCENT = 13,
     FRAGMENT_DEMERITS = 160000, /* part of a word alone on the last line */
     HYPHENS_MAX = 2,
     PRETOLERANCE_PERCENT = 60,  /* stretch ratios up to which a paragraph stays without hyphens */

@@ -2,7 +2,8 @@
  * figure.c: a picture with its caption, as wide as the column and whole rows high.
  *
  * The picture keeps its shape but for what rounding to rows crops from it; one too tall for the column becomes narrower
- * and is centred. Room above and below is part of the figure.
+ * and is centred. One much wider than high stands across all columns, at the top of the next page. Room above and below is
+ * part of the figure.
  */
 #include "galley.h"
 
@@ -10,6 +11,9 @@
 
 enum {
     TALLEST_PERCENT = 72,     /* of the column's height */
+    WIDE_SHAPE_PERCENT = 185, /* width over height of a picture that stands across columns */
+    WIDE_LEAST_PERCENT = 70,  /* its width in pixels over those that it will cover */
+    WIDE_TALLEST_PERCENT = 62, WIDE_CROP_PERCENT = 20, /* of the column's height; of its own */
     UNKNOWN_SHAPE_PERCENT = 56, /* height over width of a picture whose size is not known */
     ABOVE_PERCENT = 45, CAPTION_GAP_PERCENT = 22, BELOW_PERCENT = 50, /* of the leading */
     TALLER_PERCENT = 20,      /* by which a picture may grow beyond its shape, cropped at its sides */
@@ -48,20 +52,35 @@ static lt_fx part_of_leading(const struct lt_pages *pages, int percent)
     return pages->style->leading * percent / 100 / 64 * 64;
 }
 
+static lt_fx full_width(const struct lt_pages *pages)
+{
+    const struct lt_style *style = pages->style;
+    return style->measure * style->columns + style->gutter * (style->columns - 1);
+}
+
+bool lt_figure_is_wide(const struct lt_pages *pages, const struct lt_float *figure)
+{
+    const struct lt_picture *picture = picture_of(pages, figure);
+    return pages->style->columns > 1 && (int64_t)picture->width * 100 >= (int64_t)picture->height * WIDE_SHAPE_PERCENT &&
+           (int64_t)picture->width * 64 * 100 >= (int64_t)full_width(pages) * WIDE_LEAST_PERCENT;
+}
+
 static struct layout lay_out(struct lt_pages *pages, const struct lt_float *figure, bool on_top)
 {
     const struct lt_picture *picture = picture_of(pages, figure);
     const struct lt_style *style = pages->style;
     struct lt_text_job job;
-    struct layout out = {.width = style->measure, .above = on_top ? 0 : part_of_leading(pages, ABOVE_PERCENT)};
+    struct layout out = {.width = figure->wide ? full_width(pages) : style->measure, .above = on_top ? 0 : part_of_leading(pages, ABOVE_PERCENT)};
     if (caption_job(pages, figure, &job)) {
         out.caption = lt_stack_height(pages, &job, style->caption_leading);
         out.caption_gap = part_of_leading(pages, CAPTION_GAP_PERCENT);
     }
     int64_t height = picture->width > 0 && picture->height > 0
-                         ? (int64_t)style->measure * picture->height / picture->width
-                         : (int64_t)style->measure * UNKNOWN_SHAPE_PERCENT / 100;
-    int64_t tallest = (int64_t)style->column_height * TALLEST_PERCENT / 100;
+                         ? (int64_t)out.width * picture->height / picture->width
+                         : (int64_t)out.width * UNKNOWN_SHAPE_PERCENT / 100;
+    int64_t tallest = (int64_t)style->column_height * (figure->wide ? WIDE_TALLEST_PERCENT : TALLEST_PERCENT) / 100;
+    if (figure->wide && height > tallest && height * (100 - WIDE_CROP_PERCENT) / 100 <= tallest)
+        height = tallest;
     if (height > tallest && height > 0) {
         out.width = (lt_fx)(out.width * tallest / height / 64 * 64);
         height = tallest;
@@ -89,7 +108,8 @@ void lt_figure_place(struct lt_pages *pages, const struct lt_float *figure)
     layout.height = room - (layout.total - layout.height);
     if (layout.height < style->leading)
         layout.height = style->leading;
-    lt_fx x = lt_flow_x(pages) + (style->measure - layout.width) / 2 / 64 * 64;
+    lt_fx x = figure->wide ? style->margin_x + (full_width(pages) - layout.width) / 2 / 64 * 64
+                           : lt_flow_x(pages) + (style->measure - layout.width) / 2 / 64 * 64;
     struct lt_rect_fx rect = {x, top + layout.above, layout.width, layout.height};
     lt_sheet_picture(pages, rect, figure->picture);
     lt_sheet_link(pages, &(struct lt_page_link){

@@ -16,7 +16,7 @@ lt_fx lt_flow_x(const struct lt_pages *pages)
 
 lt_fx lt_flow_y(const struct lt_pages *pages, uint32_t row)
 {
-    return (lt_fx)row * pages->style->leading;
+    return (lt_fx)(row + (pages->sheet_count ? pages->sheets[pages->sheet_count - 1].top_rows : 0)) * pages->style->leading;
 }
 
 uint32_t lt_flow_left(const struct lt_pages *pages)
@@ -52,12 +52,27 @@ uint32_t lt_flow_capacity(const struct lt_pages *pages, uint32_t ahead)
     return rows < whole ? whole - rows : 0;
 }
 
+/* A page begins: the first wide figure that waits stands at its top. */
+static void place_wide(struct lt_pages *pages)
+{
+    if (pages->wide_count == 0)
+        return;
+    struct lt_float figure = pages->wide[0];
+    pages->wide_count--;
+    memmove(pages->wide, pages->wide + 1, pages->wide_count * sizeof *pages->wide);
+    lt_figure_place(pages, &figure);
+    lt_sheet_last(pages)->top_rows = figure.rows;
+}
+
 static void open_column(struct lt_pages *pages)
 {
     lt_fit_leave(pages);
     if (pages->sheet_count == 0 || ++pages->column >= (uint32_t)pages->style->columns) {
         pages->column = 0;
         lt_sheet_add(pages);
+        pages->row = 0;
+        pages->rows = pages->full_rows;
+        place_wide(pages);
     }
     pages->row = 0;
     pages->column_empty = true;
@@ -79,6 +94,10 @@ void lt_flow_next_column(struct lt_pages *pages)
 
 void lt_flow_float(struct lt_pages *pages, const struct lt_float *figure)
 {
+    if (figure->wide && pages->wide_count < LT_FLOATS_MAX) {
+        pages->wide[pages->wide_count++] = *figure;
+        return;
+    }
     if (figure->rows <= lt_flow_left(pages) && pages->float_count == 0) {
         lt_figure_place(pages, figure);
         return;
@@ -90,6 +109,13 @@ void lt_flow_float(struct lt_pages *pages, const struct lt_float *figure)
 
 void lt_flow_flush_floats(struct lt_pages *pages)
 {
+    for (size_t i = 0; i < pages->wide_count; i++) { /* no page comes any more for them to stand at its top */
+        struct lt_float figure = pages->wide[i];
+        figure.wide = false;
+        figure.rows = lt_figure_rows(pages, &figure, pages->rows);
+        lt_flow_float(pages, &figure);
+    }
+    pages->wide_count = 0;
     while (pages->float_count > 0) {
         struct lt_float first = pages->floats[0];
         if (first.rows > lt_flow_left(pages)) {

@@ -56,6 +56,7 @@ struct lt_sheet_content {
     struct lt_place place; /* of its first text in the flow */
     bool has_flow;
     uint32_t text_before, text_bytes;
+    uint32_t top_rows;      /* taken from all its columns by a wide figure */
 };
 
 /* A figure ready to be placed: its picture, its caption, its height. */
@@ -63,6 +64,7 @@ struct lt_float {
     uint32_t block; /* LT_PLACE_FRONT for the lead picture */
     int32_t picture;
     uint32_t rows;
+    bool wide; /* across all columns, at a page's top */
 };
 
 /* How much a sheet held at some moment. */
@@ -153,6 +155,8 @@ struct lt_pages {
 
     struct lt_float floats[LT_FLOATS_MAX];
     size_t float_count;
+    struct lt_float wide[LT_FLOATS_MAX]; /* these wait for the next page */
+    size_t wide_count;
     uint32_t held[LT_HELD_MAX];
     size_t held_count;
 
@@ -263,6 +267,8 @@ lt_fx lt_stack_height(struct lt_pages *pages, const struct lt_text_job *job, lt_
 /* figure.c */
 uint32_t lt_figure_rows(struct lt_pages *pages, const struct lt_float *figure, uint32_t most);
 void lt_figure_place(struct lt_pages *pages, const struct lt_float *figure);
+/* Is the picture so much wider than high, and large enough, that it stands across the columns? */
+bool lt_figure_is_wide(const struct lt_pages *pages, const struct lt_float *figure);
 
 /* table.c: sets the table at `block` with its cells after calling `begin` with the rows that its head needs; returns how
  * many CELL blocks it took. */

@@ -16,8 +16,8 @@
 
 enum {
     GAP_MAX = 2,               /* free rows that paragraphs may close */
-    CHEAP_DEMERITS = 60000,    /* white grows, or a row at the foot of a lone column stays free, rather than that a
-                                  change costs more */
+    CHEAP_DEMERITS = 60000,    /* white grows rather than that a change costs more */
+    FAIR_DEMERITS = 250000,    /* a row at the foot of a lone column stays free rather than that it costs more */
     LEADING_PERCENT = 3,       /* by which the leading may grow */
     LAST_TRIES = 4,            /* to level the columns of the last page */
     LAST_ROWS_MIN = 3,         /* of these */
@@ -116,9 +116,11 @@ void lt_fit_picture(struct lt_pages *pages, lt_fx most)
 uint32_t lt_fit_rows(const struct lt_pages *pages, uint32_t ahead)
 {
     const struct lt_page_fit *fit = &pages->fit;
-    uint32_t columns = (uint32_t)pages->style->columns;
-    uint32_t sheet = (uint32_t)(pages->sheet_count - 1) + (pages->column + ahead) / columns;
-    return pages->full_rows - (sheet == fit->sheet ? fit->short_by : 0);
+    size_t new = pages->sheet_count, sheet = new - 1 + (pages->column + ahead) / (uint32_t)pages->style->columns;
+    uint32_t top = sheet < new ? pages->sheets[sheet].top_rows : 0;
+    if (sheet >= new && sheet - new < pages->wide_count)
+        top = pages->wide[sheet - new].rows;
+    return pages->full_rows - top - (sheet == fit->sheet ? fit->short_by : 0);
 }
 
 /* By how much the joints above the foot can grow; white below the last text is no joint. */
@@ -136,7 +138,8 @@ static lt_fx can_grow(const struct lt_pages *pages, size_t *ret_joints)
 
 static bool leading_can_grow(const struct lt_pages *pages, uint32_t gap)
 {
-    return pages->row > 1 && gap * 100 <= LEADING_PERCENT * (pages->row - 1);
+    return pages->row > 1 && gap * 100 <= LEADING_PERCENT * (pages->row - 1) &&
+           pages->sheets[pages->sheet_count - 1].top_rows == 0;
 }
 
 /* Notes how the present column will be filled. */
@@ -269,14 +272,14 @@ static const struct lt_fit_offer *cheapest(const struct lt_page_fit *fit, int wi
     return best;
 }
 
-static void add_plan(struct lt_page_fit *fit, bool cheap, const struct lt_fit_offer *first, const struct lt_fit_offer *second)
+static void add_plan(struct lt_page_fit *fit, int64_t most, const struct lt_fit_offer *first, const struct lt_fit_offer *second)
 {
     struct lt_fit_plan plan = {.changes = {*first}, .count = 1, .demerits = first->demerits};
     if (second) {
         plan.changes[plan.count++] = *second;
         plan.demerits += second->demerits;
     }
-    if (cheap && plan.demerits > CHEAP_DEMERITS)
+    if (plan.demerits > most)
         return;
     size_t at = fit->plan_count++;
     for (; at > 0 && fit->plans[at - 1].demerits > plan.demerits; at--)
@@ -286,16 +289,17 @@ static void add_plan(struct lt_page_fit *fit, bool cheap, const struct lt_fit_of
 
 /* Each way to fill the column with one change or two: to run into the free rows, or to draw back so that as much more
  * text finds room as may stand together. */
-static void make_plans(struct lt_page_fit *fit, uint32_t gap, bool cheap)
+static void make_plans(struct lt_page_fit *fit, uint32_t gap, int32_t columns)
 {
+    int64_t most = fit->can_stretch ? CHEAP_DEMERITS : columns == 1 ? FAIR_DEMERITS : INT64_MAX;
     fit->plan_count = fit->plan = 0;
     for (int wish = -1; wish <= 1; wish += 2) {
         const struct lt_fit_offer *first = cheapest(fit, wish, UINT32_MAX);
         const struct lt_fit_offer *second = first ? cheapest(fit, wish, first->block) : NULL;
         if (first && (gap == 1 || wish < 0))
-            add_plan(fit, cheap, first, NULL);
+            add_plan(fit, most, first, NULL);
         if (second && (gap == 2 || wish < 0))
-            add_plan(fit, cheap, first, second);
+            add_plan(fit, most, first, second);
     }
 }
 
@@ -361,7 +365,7 @@ static bool next_stage(struct lt_page_fit *fit, uint32_t gap, int32_t columns)
         fit->offer_count = 0;
         return gap <= GAP_MAX || fit->can_stretch;
     case LT_FIT_SURVEY:
-        make_plans(fit, gap, fit->can_stretch || columns == 1);
+        make_plans(fit, gap, columns);
         fit->stage = fit->plan_count ? LT_FIT_TRIAL : LT_FIT_LAST;
         return fit->plan_count || fit->can_stretch;
     case LT_FIT_TRIAL:
@@ -403,11 +407,11 @@ static bool level_last_page(struct lt_pages *pages)
     uint32_t columns = (uint32_t)pages->style->columns, sheet = (uint32_t)pages->sheet_count - 1;
     if (fit->closing == 0) {
         bool level = pages->column + 1 == columns && pages->row + 1 >= pages->rows;
-        uint32_t rows = level_rows(pages);
-        if (level || fit->column / columns != sheet || rows >= pages->full_rows)
+        uint32_t rows = level_rows(pages), most = pages->full_rows - lt_sheet_last(pages)->top_rows;
+        if (level || fit->column / columns != sheet || rows >= most)
             return false;
         fit->closing = 1;
-        shorten_page(pages, sheet, pages->full_rows - rows);
+        shorten_page(pages, sheet, most - rows);
         return true;
     }
     if (sheet <= fit->sheet || fit->short_by == 0)

@@ -79,6 +79,8 @@ static inline const struct lt_doc *sample_doc(struct lt_arena *arena, const stru
             shape.role = LT_ROLE_FIGURE;
             struct lt_picture picture = {.url = "https://rives.example/p.jpg", .width = 400 + (int)(pick >> 8) % 800,
                                          .height = 200 + (int)(pick >> 12) % 900, .alt = "a drawing"};
+            if (pick % 5 == 0) /* so wide that it may stand across columns */
+                picture.width = picture.height * 2 + 2000;
             shape.picture = lt_doc_build_picture(builder, &picture);
         }
         shape.level = (uint8_t)(shape.role == LT_ROLE_HEADING || shape.role == LT_ROLE_ITEM ? 1 + pick / 16 % 3 : 0);
