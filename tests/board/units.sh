@@ -12,7 +12,8 @@ unit=$work/root/usr/lib/systemd/system/lutrin.service
 grep -q '^ExecStart=/opt/lutrin/bin/lutrin ' "$unit" || fail "the prefix did not reach ExecStart"
 [ -f "$work/root/etc/lutrin/lutrin.conf" ] || fail "no configuration was installed"
 echo '# mine' >"$work/root/etc/lutrin/lutrin.conf"
-DESTDIR=$work/root "$top/board/install-unit" /opt/lutrin
+[ ! -e "$work/root/usr/lib/udev/rules.d/72-lutrin-ports.rules" ] || fail "the ports were locked though nobody asked for it"
+DESTDIR=$work/root "$top/board/install-unit" --lock-ports /opt/lutrin
 grep -q '^# mine' "$work/root/etc/lutrin/lutrin.conf" || fail "the operator's configuration was overwritten"
 
 # The unit: understood in every word, and closed as far as we say (10 is open, 0 is closed).
@@ -26,15 +27,30 @@ for line in 'Type=notify' 'WatchdogSec=15' 'TTYPath=/dev/tty1' 'User=lutrin' 'En
   grep -qx "$line" "$unit" || fail "the unit lost $line"
 done
 
+# The postman's unit for sticks, as sdb's: nothing but the stick, for reading, and the shelf.
+stick=$work/root/usr/lib/systemd/system/lutrin-usb@.service
+sed 's,^ExecStart=/opt/lutrin/bin/lutrin-sync,ExecStart=/bin/true,' "$stick" >"$work/lutrin-usb@.service"
+cp "$work/lutrin-usb@.service" "$work/lutrin-usb@sdb.service"
+said=$(systemd-analyze verify --man=no "$work/lutrin-usb@sdb.service" 2>&1) || fail "verify: $said"
+case $said in *lutrin-usb@*) fail "verify: $said" ;; esac
+systemd-analyze security --offline=true --threshold=10 "$work/lutrin-usb@sdb.service" >"$work/security" ||
+  fail "exposure of the stick's unit above 1.0: $(tail -n 1 "$work/security")"
+tail -n 1 "$work/security"
+for line in 'ExecStart=/opt/lutrin/bin/lutrin-sync usb --config /etc/lutrin/sync.conf /dev/%I' 'DeviceAllow=/dev/%I r' \
+  'DevicePolicy=closed' 'PrivateNetwork=yes' 'User=lutrin-sync'; do
+  grep -qxF "$line" "$stick" || fail "the stick's unit lost $line"
+done
+
 # The user: an ordinary one, in the groups that the devices belong to.
 command -v systemd-sysusers >/dev/null &&
   { systemd-sysusers --dry-run "$work/root/usr/lib/sysusers.d/lutrin.conf" >/dev/null || fail "sysusers"; }
 
 # The rules: as `udevadm verify` says; it is younger than Debian 12, so by their grammar too.
-rules=$work/root/usr/lib/udev/rules.d/70-lutrin.rules
+rules=$work/root/usr/lib/udev/rules.d
+[ "$(find "$rules" -name '*.rules' | wc -l)" -eq 3 ] || fail "three files of rules are expected"
 pair='[A-Z_]+(\{[^}]+\})?(==|!=|\+=|:=|=)"[^"]*"'
-bad=$(grep -vE "^(#.*)?$|^$pair(, $pair)*$" "$rules" || true)
+bad=$(grep -hvE "^(#.*)?$|^$pair(, $pair)*$" "$rules"/*.rules || true)
 [ -z "$bad" ] || fail "not a udev rule: $bad"
 if udevadm verify --help >/dev/null 2>&1; then
-  udevadm verify "$rules" || fail "udevadm verify"
+  udevadm verify "$rules"/*.rules || fail "udevadm verify"
 fi

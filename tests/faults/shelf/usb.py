@@ -186,6 +186,36 @@ class Usb(unittest.TestCase):
         self.settle('take = maybe\n')
         self.assertEqual(self.bench.run('usb', image).returncode, 78)
 
+    def loop(self, image):
+        """A block device of the image, or None where that is not allowed."""
+        done = subprocess.run(['losetup', '--show', '-fr', image], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+                              check=False) if shutil.which('losetup') else None
+        if not done or done.returncode != 0:
+            self.skipTest('no block devices can be made here')
+        device = done.stdout.strip()
+        self.addCleanup(subprocess.run, ['losetup', '-d', device], check=False)
+        return device
+
+    def test_a_block_device(self):
+        device = self.loop(self.stick('device', self.tree('tree3')))
+        self.expect('v2', device, OK, 'installed', 3)
+
+    def test_a_mounted_stick(self):
+        device = self.loop(self.stick('mounted', self.tree('tree3')))
+        place = self.bench.path('place')
+        os.makedirs(place, exist_ok=True)
+        self.settle('mounted = yes\n')
+        for options, code, result, version in (('ro,nosuid,nodev,noexec,nosymfollow', OK, 'installed', 3),
+                                               ('ro,nosuid,nodev,noexec', UNAVAILABLE, 'failed', 2),
+                                               ('nosuid,nodev,noexec,nosymfollow', UNAVAILABLE, 'failed', 2)):
+            if subprocess.run(['mount', '-t', 'vfat', '-o', options, device, place], stderr=subprocess.DEVNULL,
+                              check=False).returncode != 0:
+                self.skipTest('FAT cannot be mounted here')
+            try:
+                self.expect('v2', place, code, result, version)
+            finally:
+                subprocess.run(['umount', place], check=True)
+
     def test_folders_only_as_allowed_and_mounted_with_care(self):
         self.bench.begin('v2')
         self.assertEqual(self.bench.run('usb', self.bench.path('tree3')).returncode, UNAVAILABLE)
