@@ -5,7 +5,7 @@
  * that of its longest cell on one line, and what the measure has to spare goes where most is wanted. Rows stand on the
  * grid; a row is not split, and the heading rows are set again at the top of each column that the table runs into.
  */
-#include "galley.h"
+#include "table.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,26 +16,12 @@ enum {
     CELLS_MAX = 20000,
 };
 
-struct column {
-    lt_fx least, most, width, x;
-};
-
-struct table {
-    uint32_t block, first, count; /* the TABLE and its cells */
-    uint32_t columns, rows, heading_rows;
-    struct column column[LT_DOC_MAX_COLUMNS];
-    lt_fx gap, width;
-    int percent;
-    bool too_wide;
-    uint32_t *row_cell, *row_rows; /* first cell of each row; its height in rows of the grid */
-};
-
-static const struct lt_block *cell_at(const struct lt_pages *pages, const struct table *table, uint32_t index)
+const struct lt_block *lt_table_cell(const struct lt_pages *pages, const struct lt_table *table, uint32_t index)
 {
     return &pages->doc->blocks[table->first + index];
 }
 
-static lt_fx span_width(const struct table *table, const struct lt_cell *cell)
+static lt_fx span_width(const struct lt_table *table, const struct lt_cell *cell)
 {
     lt_fx width = -table->gap;
     for (uint32_t i = cell->column; i < table->columns && i < (uint32_t)cell->column + cell->column_span; i++)
@@ -43,16 +29,26 @@ static lt_fx span_width(const struct table *table, const struct lt_cell *cell)
     return width < LT_FX(8) ? LT_FX(8) : width;
 }
 
-/* The cell's text as a job for its place; x counts from the side where the table begins. */
-static struct lt_text_job cell_job(struct lt_pages *pages, const struct table *table, uint32_t index)
+struct lt_look lt_table_look(const struct lt_pages *pages, const struct lt_table *table, uint32_t index)
 {
-    const struct lt_block *block = cell_at(pages, table, index);
-    static const enum lt_align ALIGNS[] = {LT_ALIGN_START, LT_ALIGN_CENTRE, LT_ALIGN_END, LT_ALIGN_END};
-    struct lt_look look = {.font = pages->style->text, .ink = LT_INK_TEXT,
+    const struct lt_block *block = lt_table_cell(pages, table, index);
+    struct lt_look look = {.font = pages->style->text, .ink = LT_INK_TEXT, .marks = LT_LOOK_PLAIN,
                            .lang = *block->lang ? block->lang : pages->doc->meta.lang};
     look.font.size_fx = LT_FX((pages->style->body * table->percent / 100 + 32) / 64);
+    look.font.style |= LT_STYLE_FIGURES;
+    if (block->cell.header ? table->headings_divided : table->divided)
+        look.marks = 0;
     if (block->cell.header)
         look.font.style |= LT_STYLE_BOLD;
+    return look;
+}
+
+/* The cell's text as a job for its place; x counts from the side where the table begins. */
+static struct lt_text_job cell_job(struct lt_pages *pages, const struct lt_table *table, uint32_t index)
+{
+    const struct lt_block *block = lt_table_cell(pages, table, index);
+    static const enum lt_align ALIGNS[] = {LT_ALIGN_START, LT_ALIGN_CENTRE, LT_ALIGN_END, LT_ALIGN_END};
+    struct lt_look look = lt_table_look(pages, table, index);
     lt_fx x = table->column[block->cell.column].x, width = span_width(table, &block->cell);
     lt_fx rest = pages->style->measure - x - width;
     bool mirrored = block->rtl != pages->rtl;
@@ -70,8 +66,19 @@ static bool has_text(const struct lt_block *block)
     return block->text.end > block->text.start;
 }
 
+bool lt_table_cell_has_text(const struct lt_pages *pages, const struct lt_table *table, uint32_t index)
+{
+    return has_text(lt_table_cell(pages, table, index));
+}
+
+/* Columns are whole pixels wide, and never a part of one too narrow for a word. */
+static lt_fx whole_px(lt_fx width)
+{
+    return (width + 63) / 64 * 64;
+}
+
 /* Widens the columns that a cell covers so that they hold what it needs. */
-static void ask(struct table *table, const struct lt_cell *cell, lt_fx least, lt_fx most)
+static void ask(struct lt_table *table, const struct lt_cell *cell, lt_fx least, lt_fx most)
 {
     uint32_t count = 0, end = (uint32_t)cell->column + cell->column_span;
     lt_fx have_least = 0, have_most = 0;
@@ -81,16 +88,16 @@ static void ask(struct table *table, const struct lt_cell *cell, lt_fx least, lt
     }
     for (uint32_t i = cell->column; count && i < end && i < table->columns; i++) {
         if (least > have_least)
-            table->column[i].least += (least - have_least) / (lt_fx)count;
+            table->column[i].least += whole_px((least - have_least + (lt_fx)count - 1) / (lt_fx)count);
         if (most > have_most)
-            table->column[i].most += (most - have_most) / (lt_fx)count;
+            table->column[i].most += whole_px((most - have_most + (lt_fx)count - 1) / (lt_fx)count);
     }
 }
 
-static void measure_cells(struct lt_pages *pages, struct table *table, bool spanning)
+static void measure_cells(struct lt_pages *pages, struct lt_table *table, bool spanning)
 {
     for (uint32_t i = 0; i < table->count; i++) {
-        const struct lt_block *block = cell_at(pages, table, i);
+        const struct lt_block *block = lt_table_cell(pages, table, i);
         if (!has_text(block) || (block->cell.column_span > 1) != spanning || block->cell.column >= table->columns)
             continue;
         lt_fx least, most;
@@ -101,25 +108,25 @@ static void measure_cells(struct lt_pages *pages, struct table *table, bool span
 }
 
 /* Sets the columns' widths; false when even the longest words do not fit. */
-static bool share_out(struct lt_pages *pages, struct table *table)
+static bool share_out(struct lt_pages *pages, struct lt_table *table)
 {
     int64_t least = 0, most = 0, room = pages->style->measure - (int64_t)table->gap * (table->columns - 1);
     memset(table->column, 0, sizeof table->column);
     measure_cells(pages, table, false);
     measure_cells(pages, table, true);
     for (uint32_t i = 0; i < table->columns; i++) {
-        struct column *column = &table->column[i];
+        struct lt_table_column *column = &table->column[i];
         column->most = column->most < column->least ? column->least : column->most;
         least += column->least;
         most += column->most;
     }
     lt_fx x = 0;
     for (uint32_t i = 0; i < table->columns; i++) {
-        struct column *column = &table->column[i];
+        struct lt_table_column *column = &table->column[i];
         int64_t width = most <= room ? column->most
                         : least <= room ? column->least + (room - least) * (column->most - column->least) / (most - least)
                                         : room * column->least / least;
-        column->width = (lt_fx)((width + (most <= room ? 63 : 0)) / 64 * 64);
+        column->width = (lt_fx)(width / 64 * 64);
         column->x = x;
         x += column->width + table->gap;
     }
@@ -127,12 +134,29 @@ static bool share_out(struct lt_pages *pages, struct table *table)
     return least <= room;
 }
 
+/* Finds the largest type in which the table's words fit into its columns undivided, then the floor with words of its body
+ * divided; a heading's are only where its rows cannot be told as records. False when not even that fits. */
+static bool fit_columns(struct lt_pages *pages, struct lt_table *table)
+{
+    if (share_out(pages, table))
+        return true;
+    table->percent = FLOOR_PERCENT;
+    table->gap /= 2;
+    if (share_out(pages, table))
+        return true;
+    table->too_wide = table->divided = true;
+    if (share_out(pages, table))
+        return true;
+    table->headings_divided = true;
+    return !lt_table_has_records(pages, table) && share_out(pages, table);
+}
+
 /* The rows' first cells and heights; a cell that spans rows makes its last row higher if it must. */
-static void measure_rows(struct lt_pages *pages, struct table *table)
+static void measure_rows(struct lt_pages *pages, struct lt_table *table)
 {
     uint32_t *lines = lt_alloc(table->count, sizeof *lines);
     for (uint32_t i = table->count; i-- > 0;) {
-        const struct lt_block *block = cell_at(pages, table, i);
+        const struct lt_block *block = lt_table_cell(pages, table, i);
         struct lt_text_job job = cell_job(pages, table, i);
         lines[i] = has_text(block) ? lt_count_lines(pages, &job) : 1;
         table->row_cell[block->cell.row] = i;
@@ -140,7 +164,7 @@ static void measure_rows(struct lt_pages *pages, struct table *table)
             table->row_rows[block->cell.row] = lines[i];
     }
     for (uint32_t i = 0; i < table->count; i++) {
-        const struct lt_cell *cell = &cell_at(pages, table, i)->cell;
+        const struct lt_cell *cell = &lt_table_cell(pages, table, i)->cell;
         uint32_t have = 0, last = cell->row;
         for (uint32_t row = cell->row; row < table->rows && row < (uint32_t)cell->row + cell->row_span; row++) {
             have += table->row_rows[row];
@@ -152,40 +176,44 @@ static void measure_rows(struct lt_pages *pages, struct table *table)
     free(lines);
 }
 
-static uint32_t count_heading_rows(const struct lt_pages *pages, const struct table *table)
+static uint32_t count_heading_rows(const struct lt_pages *pages, const struct lt_table *table)
 {
     uint32_t rows = 0;
-    for (uint32_t i = 0; i < table->count && cell_at(pages, table, i)->cell.header; i++)
-        rows = cell_at(pages, table, i)->cell.row + 1u;
+    for (uint32_t i = 0; i < table->count && lt_table_cell(pages, table, i)->cell.header; i++)
+        rows = lt_table_cell(pages, table, i)->cell.row + 1u;
     for (uint32_t i = 0; i < table->count; i++)
-        if (!cell_at(pages, table, i)->cell.header && cell_at(pages, table, i)->cell.row < rows)
-            rows = cell_at(pages, table, i)->cell.row;
+        if (!lt_table_cell(pages, table, i)->cell.header && lt_table_cell(pages, table, i)->cell.row < rows)
+            rows = lt_table_cell(pages, table, i)->cell.row;
     return rows < table->rows ? rows : 0;
 }
 
-static void put_rule(struct lt_pages *pages, const struct table *table, bool strong)
+void lt_table_rule(struct lt_pages *pages, const struct lt_table *table, bool strong)
 {
     lt_fx x = lt_flow_x(pages) + (pages->rtl ? pages->style->measure - table->width : 0);
     lt_fx thick = LT_FX(strong ? 2 : 1), y = lt_flow_y(pages, pages->row) - thick;
     lt_sheet_fill(pages, (struct lt_rect_fx){x, y < 0 ? 0 : y, table->width, thick}, strong ? LT_INK_SOFT : LT_INK_RULE);
 }
 
-static void put_row(struct lt_pages *pages, struct table *table, uint32_t row, bool again)
+static void put_row(struct lt_pages *pages, struct lt_table *table, uint32_t row, bool again)
 {
     uint32_t top = pages->row;
-    for (uint32_t i = table->row_cell[row]; i < table->count && cell_at(pages, table, i)->cell.row == row; i++) {
+    for (uint32_t i = table->row_cell[row]; i < table->count && lt_table_cell(pages, table, i)->cell.row == row; i++) {
         struct lt_text_job job = cell_job(pages, table, i);
         job.added = again;
-        if (has_text(cell_at(pages, table, i)))
-            lt_place_at(pages, &job, top);
+        const struct lt_block *block = lt_table_cell(pages, table, i);
+        bool heading = row < table->heading_rows && block->cell.row_span <= 1; /* it stands on the rule */
+        uint32_t lines = heading ? lt_count_lines(pages, &job) : 0;
+        uint32_t lower = heading && lines < table->row_rows[row] ? table->row_rows[row] - lines : 0;
+        if (has_text(block))
+            lt_place_at(pages, &job, top + lower);
     }
     pages->row = top + table->row_rows[row];
     pages->column_empty = false;
-    put_rule(pages, table, row + 1 == table->heading_rows || row + 1 == table->rows);
+    lt_table_rule(pages, table, row + 1 == table->heading_rows || row + 1 == table->rows);
     pages->any_text = true;
 }
 
-static uint32_t heading_height(const struct table *table)
+static uint32_t heading_height(const struct lt_table *table)
 {
     uint32_t rows = 0;
     for (uint32_t i = 0; i < table->heading_rows; i++)
@@ -194,45 +222,55 @@ static uint32_t heading_height(const struct table *table)
 }
 
 /* A row higher than any column: its cells one after the other, like paragraphs. */
-static void put_loose_row(struct lt_pages *pages, const struct table *table, uint32_t row)
+void lt_table_put_loose_row(struct lt_pages *pages, const struct lt_table *table, uint32_t row)
 {
-    for (uint32_t i = table->row_cell[row]; i < table->count && cell_at(pages, table, i)->cell.row == row; i++) {
+    for (uint32_t i = table->row_cell[row]; i < table->count && lt_table_cell(pages, table, i)->cell.row == row; i++) {
         struct lt_text_job job = cell_job(pages, table, i);
         job.indent_start = job.indent_end = 0;
         job.align = LT_ALIGN_START;
-        if (has_text(cell_at(pages, table, i)))
+        if (has_text(lt_table_cell(pages, table, i)))
             (void)lt_place_text(pages, &job);
         pages->paragraph++;
     }
 }
 
-static void put_rows(struct lt_pages *pages, struct table *table)
+void lt_table_close_link(struct lt_pages *pages, struct lt_table *table)
 {
-    uint32_t heading = heading_height(table), start = pages->row, sheet = (uint32_t)pages->sheet_count - 1;
-    uint32_t column = pages->column;
+    if (table->too_wide && pages->row > table->link_row)
+        lt_sheet_link(pages, &(struct lt_page_link){
+            .rect = {lt_flow_x(pages), lt_flow_y(pages, table->link_row), pages->style->measure,
+                     lt_flow_y(pages, pages->row) - lt_flow_y(pages, table->link_row)},
+            .kind = LT_PAGE_LINK_TABLE, .block = table->block, .label = ""});
+    table->link_row = pages->row;
+}
+
+void lt_table_next_column(struct lt_pages *pages, struct lt_table *table)
+{
+    lt_table_close_link(pages, table);
+    lt_flow_next_column(pages);
+    table->link_row = pages->row;
+}
+
+static void put_rows(struct lt_pages *pages, struct lt_table *table)
+{
+    uint32_t heading = heading_height(table);
     for (uint32_t row = 0; row < table->rows; row++) {
         if (table->row_cell[row] == UINT32_MAX)
             continue;
         bool loose = table->row_rows[row] + (row >= table->heading_rows ? heading : 0) > pages->rows;
         if (!loose && table->row_rows[row] > lt_flow_left(pages)) {
-            lt_flow_next_column(pages);
+            lt_table_next_column(pages, table);
             for (uint32_t i = 0; row >= table->heading_rows && i < table->heading_rows; i++)
                 put_row(pages, table, i, true);
         }
         if (loose || table->row_rows[row] > lt_flow_left(pages))
-            put_loose_row(pages, table, row);
+            lt_table_put_loose_row(pages, table, row);
         else
             put_row(pages, table, row, false);
     }
-    bool one = sheet == pages->sheet_count - 1 && column == pages->column;
-    if (table->too_wide)
-        lt_sheet_link(pages, &(struct lt_page_link){
-            .rect = {lt_flow_x(pages), one ? lt_flow_y(pages, start) : 0, pages->style->measure,
-                     lt_flow_y(pages, pages->row - (one ? start : 0))},
-            .kind = LT_PAGE_LINK_TABLE, .block = table->block, .label = ""});
 }
 
-static void put_caption(struct lt_pages *pages, const struct table *table)
+static void put_caption(struct lt_pages *pages, const struct lt_table *table)
 {
     const struct lt_block *block = &pages->doc->blocks[table->block];
     if (!has_text(block))
@@ -252,7 +290,7 @@ static void put_caption(struct lt_pages *pages, const struct table *table)
 }
 
 /* Rows that the caption, the heading rows and the first row take: they stand together. */
-static uint32_t first_rows(struct lt_pages *pages, const struct table *table)
+static uint32_t first_rows(struct lt_pages *pages, const struct lt_table *table)
 {
     uint32_t rows = heading_height(table) + (has_text(&pages->doc->blocks[table->block]) ? 2 : 0);
     if (table->heading_rows < table->rows)
@@ -270,27 +308,23 @@ uint32_t lt_table_cells(const struct lt_pages *pages, uint32_t block)
 
 uint32_t lt_table_place(struct lt_pages *pages, uint32_t block, void (*begin)(struct lt_pages *pages, uint32_t rows))
 {
-    struct table *table = lt_alloc(1, sizeof *table);
-    *table = (struct table){.block = block, .first = block + 1, .count = lt_table_cells(pages, block),
+    struct lt_table *table = lt_alloc(1, sizeof *table);
+    *table = (struct lt_table){.block = block, .first = block + 1, .count = lt_table_cells(pages, block),
                             .percent = FONT_PERCENT};
     table->columns = pages->doc->blocks[block].columns;
     table->columns = table->columns < 1 ? 1 : table->columns > LT_DOC_MAX_COLUMNS ? LT_DOC_MAX_COLUMNS : table->columns;
     uint32_t all = table->count;
     table->count = all < CELLS_MAX ? all : CELLS_MAX;
     for (uint32_t i = 0; i < table->count; i++)
-        table->rows = cell_at(pages, table, i)->cell.row >= table->rows ? cell_at(pages, table, i)->cell.row + 1u
+        table->rows = lt_table_cell(pages, table, i)->cell.row >= table->rows ? lt_table_cell(pages, table, i)->cell.row + 1u
                                                                          : table->rows;
     table->row_cell = lt_alloc(table->rows, sizeof *table->row_cell);
     table->row_rows = lt_alloc(table->rows, sizeof *table->row_rows);
     for (uint32_t i = 0; i < table->rows; i++)
         table->row_cell[i] = UINT32_MAX;
     table->gap = LT_FX((pages->style->body * GAP_PERCENT / 100 + 32) / 64);
-    if (!share_out(pages, table)) {
-        table->percent = FLOOR_PERCENT;
-        table->gap /= 2;
-        table->too_wide = !share_out(pages, table);
-    }
     table->heading_rows = count_heading_rows(pages, table);
+    bool columns = fit_columns(pages, table);
     measure_rows(pages, table);
     begin(pages, first_rows(pages, table) + 1);
     if (pages->row > 0 && lt_flow_left(pages) > 0) {
@@ -298,7 +332,14 @@ uint32_t lt_table_place(struct lt_pages *pages, uint32_t block, void (*begin)(st
         lt_fit_joint(pages);
     }
     put_caption(pages, table);
-    put_rows(pages, table);
+    table->link_row = pages->row;
+    if (columns || !lt_table_has_records(pages, table)) {
+        put_rows(pages, table);
+    } else {
+        table->percent = FONT_PERCENT; /* a line holds that again */
+        lt_table_put_records(pages, table);
+    }
+    lt_table_close_link(pages, table);
     if (lt_flow_left(pages) > 0)
         pages->row++;
     free(table->row_cell);

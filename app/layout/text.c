@@ -471,12 +471,12 @@ void lt_text_extremes(struct lt_pages *pages, const struct lt_text_job *job, lt_
 {
     struct work *work = lt_alloc(1, sizeof *work);
     begin(pages, job, work);
-    lt_para_build(&work->para, &work->source, &pages->gauge, pages->setting.tongue, INT32_MAX / 4, false);
+    lt_para_build(&work->para, &work->source, &pages->gauge, pages->setting.tongue, INT32_MAX / 4, true);
     int64_t least = 0, most = 0, word = 0, line = 0;
     for (size_t i = 0; i < work->para.cut_count; i++) {
         const struct lt_cut *cut = &work->para.cuts[i];
-        least = cut->end_width - word > least ? cut->end_width - word : least;
-        word = cut->next_width;
+        least = cut->end_width + cut->hyphen - word > least ? cut->end_width + cut->hyphen - word : least;
+        word = cut->next_width - cut->after;
         if (cut->kind != LT_CUT_FORCED)
             continue;
         most = cut->end_width - line > most ? cut->end_width - line : most;

@@ -74,19 +74,26 @@ static int32_t trace_speed(const struct lt_gestures *g, int64_t now_ms)
     return speed > INT32_MAX ? INT32_MAX : speed < -INT32_MAX ? -INT32_MAX : (int32_t)speed;
 }
 
-/* How far the page follows: the finger's way without the slop it needed to begin. */
-static int32_t follow(const struct lt_gestures *g, const struct lt_contact *c)
+static int32_t slop_of(const struct lt_gestures *g)
 {
-    int32_t dx = c->x - c->x0;
-    if (abs(dx) <= g->slop_px)
+    return g->free ? g->pan_slop_px : g->slop_px;
+}
+
+/* How far the page follows: the finger's way without the slop it needed to begin. */
+static int32_t follow(const struct lt_gestures *g, int32_t way)
+{
+    int32_t slop = slop_of(g);
+    if (g->free) /* what is moved stays under the finger: it jumps the slop once */
+        return way;
+    if (abs(way) <= slop)
         return 0;
-    return dx > 0 ? dx - g->slop_px : dx + g->slop_px;
+    return way > 0 ? way - slop : way + slop;
 }
 
 /* The contacts so far lead nowhere. A drag that was under way is given up. */
 static struct lt_gesture give_up(struct lt_gestures *g)
 {
-    struct lt_gesture gesture = {LT_GESTURE_NONE, 0, 0, 0, 0};
+    struct lt_gesture gesture = {LT_GESTURE_NONE, 0, 0, 0, 0, 0};
     if (g->phase == LT_PHASE_DRAG)
         gesture.kind = LT_GESTURE_DRAG_ABORT;
     g->phase = count_contacts(g) > 0 ? LT_PHASE_DEAD : LT_PHASE_IDLE;
@@ -95,7 +102,7 @@ static struct lt_gesture give_up(struct lt_gestures *g)
 
 static struct lt_gesture take_tap(struct lt_gestures *g, const struct lt_contact *c, int64_t now_ms)
 {
-    struct lt_gesture gesture = {LT_GESTURE_NONE, c->x0, c->y0, 0, 0};
+    struct lt_gesture gesture = {LT_GESTURE_NONE, c->x0, c->y0, 0, 0, 0};
     if (g->swiped && c->since_ms - g->swipe_ms < LT_GESTURE_AFTER_SWIPE_MS)
         return gesture;
     if (g->tapped && c->since_ms - g->tap_ms < LT_GESTURE_BOUNCE_MS &&
@@ -111,7 +118,7 @@ static struct lt_gesture take_tap(struct lt_gestures *g, const struct lt_contact
 
 static struct lt_gesture take_down(struct lt_gestures *g, const struct lt_input *in)
 {
-    struct lt_gesture gesture = {LT_GESTURE_NONE, 0, 0, 0, 0};
+    struct lt_gesture gesture = {LT_GESTURE_NONE, 0, 0, 0, 0, 0};
     struct lt_contact *c = find_contact(g, in->finger);
     if (c) { /* its UP was lost */
         c->down = false;
@@ -148,7 +155,7 @@ static struct lt_gesture take_pinch(struct lt_gestures *g)
         if (g->contacts[i].down)
             pair[found++] = &g->contacts[i];
     if (found < 2 || g->pinch_from < g->slop_px)
-        return (struct lt_gesture){LT_GESTURE_NONE, 0, 0, 0, 0};
+        return (struct lt_gesture){LT_GESTURE_NONE, 0, 0, 0, 0, 0};
     int64_t now = (int64_t)distance(pair[0], pair[1]) * 100;
     int64_t from = g->pinch_from;
     enum lt_gesture_kind kind = now >= from * (100 + LT_GESTURE_PINCH_PERCENT)   ? LT_GESTURE_PINCH_OUT
@@ -156,13 +163,13 @@ static struct lt_gesture take_pinch(struct lt_gestures *g)
                                                                                  : LT_GESTURE_NONE;
     if (kind != LT_GESTURE_NONE)
         g->phase = LT_PHASE_DEAD;
-    return (struct lt_gesture){kind, pair[0]->x, pair[0]->y, 0, 0};
+    return (struct lt_gesture){kind, pair[0]->x, pair[0]->y, 0, 0, 0};
 }
 
 static struct lt_gesture take_move(struct lt_gestures *g, const struct lt_input *in)
 {
     struct lt_contact *c = find_contact(g, in->finger);
-    struct lt_gesture none = {LT_GESTURE_NONE, 0, 0, 0, 0};
+    struct lt_gesture none = {LT_GESTURE_NONE, 0, 0, 0, 0, 0};
     if (!c || (c->x == in->x && c->y == in->y))
         return none;
     c->x = in->x;
@@ -175,18 +182,18 @@ static struct lt_gesture take_move(struct lt_gestures *g, const struct lt_input 
     if (g->phase == LT_PHASE_PRESS) {
         int64_t dx = (int64_t)c->x - c->x0;
         int64_t dy = (int64_t)c->y - c->y0;
-        if (within(dx, dy, g->slop_px))
+        if (within(dx, dy, slop_of(g)))
             return none;
-        if (llabs(dx) <= llabs(dy))
+        if (llabs(dx) <= llabs(dy) && !g->free)
             return give_up(g);
         g->phase = LT_PHASE_DRAG;
     }
-    return (struct lt_gesture){LT_GESTURE_DRAG, c->x, c->y, follow(g, c), 0};
+    return (struct lt_gesture){LT_GESTURE_DRAG, c->x, c->y, follow(g, c->x - c->x0), follow(g, c->y - c->y0), 0};
 }
 
 static struct lt_gesture take_up(struct lt_gestures *g, const struct lt_input *in)
 {
-    struct lt_gesture gesture = {LT_GESTURE_NONE, 0, 0, 0, 0};
+    struct lt_gesture gesture = {LT_GESTURE_NONE, 0, 0, 0, 0, 0};
     struct lt_contact *c = find_contact(g, in->finger);
     if (!c)
         return gesture;
@@ -198,9 +205,10 @@ static struct lt_gesture take_up(struct lt_gestures *g, const struct lt_input *i
     if (g->phase == LT_PHASE_PRESS && main)
         gesture = take_tap(g, &left, in->time_ms);
     if (g->phase == LT_PHASE_DRAG && main) {
-        bool sideways = llabs((int64_t)left.x - left.x0) > llabs((int64_t)left.y - left.y0);
-        gesture = (struct lt_gesture){sideways ? LT_GESTURE_DRAG_END : LT_GESTURE_DRAG_ABORT, left.x, left.y,
-                                      follow(g, &left), trace_speed(g, in->time_ms)};
+        bool meant = g->free || llabs((int64_t)left.x - left.x0) > llabs((int64_t)left.y - left.y0);
+        gesture = (struct lt_gesture){meant ? LT_GESTURE_DRAG_END : LT_GESTURE_DRAG_ABORT, left.x, left.y,
+                                      follow(g, left.x - left.x0), follow(g, left.y - left.y0),
+                                      trace_speed(g, in->time_ms)};
         g->swiped = true;
         g->swipe_ms = in->time_ms;
     }
@@ -218,7 +226,7 @@ static struct lt_gesture drop_stale(struct lt_gestures *g, int64_t now_ms)
             dropped = true;
         }
     }
-    return dropped ? give_up(g) : (struct lt_gesture){LT_GESTURE_NONE, 0, 0, 0, 0};
+    return dropped ? give_up(g) : (struct lt_gesture){LT_GESTURE_NONE, 0, 0, 0, 0, 0};
 }
 
 static struct lt_gesture cancel_all(struct lt_gestures *g)
@@ -232,13 +240,14 @@ void lt_gestures_init(struct lt_gestures *gestures, lt_fx px_per_mm_fx)
 {
     *gestures = (struct lt_gestures){0};
     gestures->slop_px = (int32_t)((int64_t)px_per_mm_fx * LT_GESTURE_SLOP_UM / 64000);
+    gestures->pan_slop_px = (int32_t)((int64_t)px_per_mm_fx * LT_GESTURE_PAN_SLOP_UM / 64000);
     gestures->bounce_px = (int32_t)((int64_t)px_per_mm_fx * LT_GESTURE_BOUNCE_UM / 64000);
 }
 
 struct lt_gesture lt_gestures_take(struct lt_gestures *gestures, const struct lt_input *input)
 {
     struct lt_gesture stale = drop_stale(gestures, input->time_ms);
-    struct lt_gesture gesture = {LT_GESTURE_NONE, 0, 0, 0, 0};
+    struct lt_gesture gesture = {LT_GESTURE_NONE, 0, 0, 0, 0, 0};
     switch (input->kind) {
     case LT_INPUT_DOWN: gesture = take_down(gestures, input); break;
     case LT_INPUT_MOVE: gesture = take_move(gestures, input); break;

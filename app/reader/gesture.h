@@ -9,6 +9,7 @@
 /* Thresholds that people's hands give, whatever the panel (research on readers; see gesture.c). */
 enum {
     LT_GESTURE_SLOP_UM = 6000,        /* a contact that moved less is a tap */
+    LT_GESTURE_PAN_SLOP_UM = 3000,    /* ... but where it moves what it touches, this much is a drag */
     LT_GESTURE_BOUNCE_UM = 8000,      /* a second tap nearer ... */
     LT_GESTURE_BOUNCE_MS = 180,       /* ... and sooner than this is the first one's echo */
     LT_GESTURE_AFTER_SWIPE_MS = 150,  /* a tap sooner after a swipe is the hand coming to rest */
@@ -25,7 +26,7 @@ enum {
 enum lt_gesture_kind {
     LT_GESTURE_NONE,
     LT_GESTURE_TAP,        /* at (x, y) */
-    LT_GESTURE_DRAG,       /* the finger stands dx from where the drag began (the slop taken off) */
+    LT_GESTURE_DRAG,       /* the finger stands dx (and dy) from where the drag began (the slop taken off) */
     LT_GESTURE_DRAG_END,   /* it left: `speed` and dx tell where the page wants to go */
     LT_GESTURE_DRAG_ABORT, /* two fingers, a cancel, a stale contact: the page goes back */
     LT_GESTURE_PINCH_IN, LT_GESTURE_PINCH_OUT,
@@ -34,7 +35,7 @@ enum lt_gesture_kind {
 struct lt_gesture {
     enum lt_gesture_kind kind;
     int32_t x, y;
-    int32_t dx;
+    int32_t dx, dy;         /* dy only of a free drag */
     int32_t speed_px_per_s; /* of a DRAG_END, signed; 0 if the finger rested */
 };
 
@@ -54,7 +55,8 @@ enum lt_gesture_phase {
 };
 
 struct lt_gestures {
-    int32_t slop_px, bounce_px;
+    int32_t slop_px, bounce_px, pan_slop_px;
+    bool free; /* a drag may go anywhere and begins sooner: what is under the finger is moved, not turned */
     enum lt_gesture_phase phase;
     struct lt_contact contacts[LT_GESTURE_MAX_CONTACTS];
     int32_t main_finger;

@@ -31,6 +31,14 @@ static int zone_step(const struct lt_reader *r, int32_t x)
     return r->article.rtl ? -step : step;
 }
 
+/* Does a tap in a zone that turns the page mean the target there? A picture as wide as the page answers in its middle only:
+ * who taps at its side turns the page. */
+static bool answers_in_zone(const struct lt_reader *r, size_t target)
+{
+    const struct lt_target *t = &r->targets[target];
+    return r->marks[target].action.kind != LT_ACT_LOUPE || zone_step(r, t->x + t->width / 2) != 0;
+}
+
 static bool over_page(const struct lt_reader *r, int32_t y)
 {
     return y >= lt_chrome_top_px(&r->stage) && y < r->stage.style.panel.height_px - lt_chrome_bottom_px(&r->stage);
@@ -47,9 +55,9 @@ static int64_t find_target(struct lt_reader *r, int32_t x, int32_t y, bool in_zo
     lt_reader_look(r);
     for (size_t i = 0; i < r->target_count; i++) {
         int64_t missed = miss(&r->targets[i], x, y);
-        if (missed > near || (r->marks[i].page && moving))
+        if (missed > near || (r->marks[i].page && moving) || (in_zone && !answers_in_zone(r, i)))
             continue;
-        if (missed > 0 && !r->marks[i].link && !lt_plate_made(&r->card) && lt_reader_reads(r) && over_page(r, y))
+        if (missed > 0 && !r->marks[i].link && !lt_reader_covered(r) && lt_reader_reads(r) && over_page(r, y))
             continue;
         if (best < 0 || missed < miss(&r->targets[best], x, y))
             best = (int64_t)i;
@@ -78,6 +86,46 @@ static void act_on(struct lt_reader *r, size_t target)
     action.text = lt_arena_strdup(&arena, action.text);
     lt_reader_act(r, action, lt_arena_strdup(&arena, r->targets[target].label));
     lt_arena_finish(&arena);
+}
+
+/* A tap on a picture enlarges it, or brings it back to its first size; one beside it closes the loupe. */
+static void tap_loupe(struct lt_reader *r, int32_t x, int32_t y)
+{
+    int64_t target = find_target(r, x, y, false);
+    if (target >= 0)
+        act_on(r, (size_t)target);
+    else if (!lt_loupe_covers(&r->loupe, x, y))
+        lt_reader_close_card(r);
+    else if (r->loupe.picture)
+        lt_loupe_cycle(&r->loupe, x, y);
+}
+
+/* What fingers do to the loupe. */
+static void move_loupe(struct lt_reader *r, const struct lt_gesture *gesture)
+{
+    r->focus_shown = false;
+    switch (gesture->kind) {
+    case LT_GESTURE_TAP: tap_loupe(r, gesture->x, gesture->y); break;
+    case LT_GESTURE_DRAG: lt_loupe_drag(&r->loupe, gesture->dx, gesture->dy); break;
+    case LT_GESTURE_DRAG_END:
+        lt_loupe_drag(&r->loupe, gesture->dx, gesture->dy);
+        lt_loupe_drop(&r->loupe);
+        break;
+    case LT_GESTURE_DRAG_ABORT: lt_loupe_drop(&r->loupe); break;
+    case LT_GESTURE_PINCH_IN: lt_loupe_zoom(&r->loupe, -1, gesture->x, gesture->y); break;
+    case LT_GESTURE_PINCH_OUT: lt_loupe_zoom(&r->loupe, 1, gesture->x, gesture->y); break;
+    case LT_GESTURE_NONE: break;
+    }
+}
+
+/* Two fingers that part on a picture or table mean it, elsewhere the type. */
+static void pinch_out(struct lt_reader *r, int32_t x, int32_t y)
+{
+    int64_t target = lt_reader_covered(r) ? -1 : find_target(r, x, y, zone_step(r, x) != 0);
+    if (target >= 0 && r->marks[target].action.kind == LT_ACT_LOUPE)
+        act_on(r, (size_t)target);
+    else
+        lt_reader_set_step(r, r->stage.style.step + 1);
 }
 
 static void take_tap(struct lt_reader *r, int32_t x, int32_t y)
@@ -109,6 +157,11 @@ static void take_release(struct lt_reader *r, const struct lt_gesture *gesture)
 static void take_gesture(struct lt_reader *r, const struct lt_gesture *gesture)
 {
     struct lt_turn *row = NULL;
+    if (lt_loupe_is_open(&r->loupe)) {
+        if (gesture->kind != LT_GESTURE_NONE)
+            move_loupe(r, gesture);
+        return;
+    }
     switch (gesture->kind) {
     case LT_GESTURE_TAP: take_tap(r, gesture->x, gesture->y); break;
     case LT_GESTURE_DRAG:
@@ -125,7 +178,7 @@ static void take_gesture(struct lt_reader *r, const struct lt_gesture *gesture)
             lt_turn_abort(row, r->now_ms);
         break;
     case LT_GESTURE_PINCH_IN: lt_reader_set_step(r, r->stage.style.step - 1); break;
-    case LT_GESTURE_PINCH_OUT: lt_reader_set_step(r, r->stage.style.step + 1); break;
+    case LT_GESTURE_PINCH_OUT: pinch_out(r, gesture->x, gesture->y); break;
     case LT_GESTURE_NONE: break;
     }
 }
@@ -203,8 +256,31 @@ static void take_arrow(struct lt_reader *r, int32_t way_x, int32_t way_y)
         step_focus(r, way_y);
 }
 
+/* Under the loupe arrows move what is looked at, the enter key enlarges it. */
+static bool key_loupe(struct lt_reader *r, enum lt_key key)
+{
+    const struct lt_panel *panel = &r->stage.style.panel;
+    switch (key) {
+    case LT_KEY_LEFT: lt_loupe_step(&r->loupe, -1, 0); break;
+    case LT_KEY_RIGHT: lt_loupe_step(&r->loupe, 1, 0); break;
+    case LT_KEY_UP: lt_loupe_step(&r->loupe, 0, -1); break;
+    case LT_KEY_DOWN: lt_loupe_step(&r->loupe, 0, 1); break;
+    case LT_KEY_NEXT: lt_loupe_step(&r->loupe, 0, 3); break;
+    case LT_KEY_PREVIOUS: lt_loupe_step(&r->loupe, 0, -3); break;
+    case LT_KEY_ENTER: lt_loupe_cycle(&r->loupe, panel->width_px / 2, panel->height_px / 2); break;
+    case LT_KEY_LARGER: lt_reader_act(r, (struct lt_action){LT_ACT_LARGER, 0, NULL}, ""); break;
+    case LT_KEY_SMALLER: lt_reader_act(r, (struct lt_action){LT_ACT_SMALLER, 0, NULL}, ""); break;
+    case LT_KEY_BACK:
+    case LT_KEY_HOME:
+    case LT_KEY_NONE: return false;
+    }
+    return true;
+}
+
 static void take_key(struct lt_reader *r, enum lt_key key)
 {
+    if (lt_loupe_is_open(&r->loupe) && key_loupe(r, key))
+        return;
     switch (key) {
     case LT_KEY_LEFT: take_arrow(r, -1, 0); break;
     case LT_KEY_RIGHT: take_arrow(r, 1, 0); break;
@@ -265,6 +341,22 @@ static void open_note(struct lt_reader *r, const char *number)
     open_card(r, &plate, at);
 }
 
+static void open_loupe(struct lt_reader *r, uint32_t block)
+{
+    const struct lt_book *book = r->article.book;
+    if (book && lt_loupe_open(&r->loupe, &r->stage, book->doc, block, book->key))
+        r->focus = 0;
+}
+
+static void change_size(struct lt_reader *r, int step)
+{
+    const struct lt_panel *panel = &r->stage.style.panel;
+    if (lt_loupe_is_open(&r->loupe))
+        lt_loupe_zoom(&r->loupe, step, panel->width_px / 2, panel->height_px / 2);
+    else
+        lt_reader_set_step(r, r->stage.style.step + step);
+}
+
 static void open_sizes(struct lt_reader *r)
 {
     struct lt_plate plate = {0};
@@ -276,21 +368,22 @@ static void open_sizes(struct lt_reader *r)
 
 void lt_reader_act(struct lt_reader *reader, struct lt_action action, const char *label)
 {
-    bool carded = lt_plate_made(&reader->card);
+    bool covered = lt_reader_covered(reader);
     switch (action.kind) {
     case LT_ACT_HOME: lt_reader_go_home(reader); break;
-    case LT_ACT_BACK: carded ? lt_reader_close_card(reader) : lt_reader_go_back(reader); break;
+    case LT_ACT_BACK: covered ? lt_reader_close_card(reader) : lt_reader_go_back(reader); break;
     case LT_ACT_OPEN: open_article(reader, action.id); break;
     case LT_ACT_ADDRESS: follow(reader, action.text, label); break;
     case LT_ACT_NOTE: open_note(reader, action.text); break;
     case LT_ACT_SECTION: lt_reader_show_section(reader, (size_t)action.id); break;
     case LT_ACT_SIZES: open_sizes(reader); break;
     case LT_ACT_SIZE: lt_reader_set_step(reader, (int)action.id); break;
-    case LT_ACT_LARGER: lt_reader_set_step(reader, reader->stage.style.step + 1); break;
-    case LT_ACT_SMALLER: lt_reader_set_step(reader, reader->stage.style.step - 1); break;
+    case LT_ACT_LOUPE: open_loupe(reader, (uint32_t)action.id); break;
+    case LT_ACT_LARGER: change_size(reader, 1); break;
+    case LT_ACT_SMALLER: change_size(reader, -1); break;
     case LT_ACT_NEXT:
     case LT_ACT_PREVIOUS:
-        if (!carded)
+        if (!covered)
             turn(reader, action.kind == LT_ACT_NEXT ? 1 : -1);
         break;
     case LT_ACT_CLOSE: lt_reader_close_card(reader); break;
@@ -325,6 +418,7 @@ void lt_reader_input(struct lt_reader *reader, const struct lt_input *input)
         lt_reader_turned(reader);
     struct lt_input timed = *input;
     timed.time_ms = reader->now_ms;
+    reader->gestures.free = lt_loupe_is_open(&reader->loupe);
     struct lt_gesture gesture = lt_gestures_take(&reader->gestures, &timed);
     take_gesture(reader, &gesture);
     if (input->kind == LT_INPUT_KEY)

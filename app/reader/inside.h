@@ -11,6 +11,7 @@
 #include "card.h"
 #include "front.h"
 #include "gesture.h"
+#include "loupe.h"
 #include "notice.h"
 #include "plate.h"
 
@@ -35,8 +36,10 @@ struct lt_source {
     uint64_t sheet;
     int32_t width, height;
     const struct lt_plate *plate; /* or */
-    const struct lt_book *book;   /* its page `page`, or if neither */
+    const struct lt_book *book;   /* its page `page`, or */
+    const struct lt_loupe *loupe; /* its tile (across, down), or if none of them */
     uint32_t page;
+    int32_t across, down;
     enum lt_ink ink;              /* an even ground */
 };
 
@@ -51,6 +54,7 @@ struct lt_reader {
     struct lt_notice notice;   /* at the foot, in place of the line there */
     struct lt_plate notice_plate;
     int64_t notice_end_ms;
+    struct lt_loupe loupe;     /* over the article: a picture or table of it */
     struct lt_plate card;      /* over all */
     struct lt_card_place card_at;
     bool card_sizes;           /* the card is the panel of type sizes */
@@ -79,7 +83,8 @@ void lt_reader_go_home(struct lt_reader *reader);
 void lt_reader_show_section(struct lt_reader *reader, size_t section);
 void lt_reader_set_step(struct lt_reader *reader, int step);
 void lt_reader_set_panel(struct lt_reader *reader, const struct lt_panel *panel);
-void lt_reader_close_card(struct lt_reader *reader);
+void lt_reader_close_card(struct lt_reader *reader); /* and the loupe */
+bool lt_reader_covered(const struct lt_reader *reader); /* does a card or the loupe lie over the page? */
 bool lt_reader_reads(const struct lt_reader *reader); /* is an article open? */
 struct lt_turn *lt_reader_turn(struct lt_reader *reader);  /* of what can be turned now, counted; NULL: nothing */
 void lt_reader_turned(struct lt_reader *reader);

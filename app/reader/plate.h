@@ -18,6 +18,7 @@ enum lt_action_kind {
     LT_ACT_OPEN,       /* id: article */
     LT_ACT_ADDRESS,    /* text: where a link leads; label: its words */
     LT_ACT_NOTE,       /* text: number */
+    LT_ACT_LOUPE,      /* id: block of a figure or table, LT_PLACE_FRONT for the lead picture */
     LT_ACT_SECTION,    /* id: index, 0 the front page */
     LT_ACT_SIZES,      /* the panel of type sizes */
     LT_ACT_SIZE,       /* id: step */

@@ -28,9 +28,15 @@ void lt_reader_turned(struct lt_reader *reader)
         lt_article_turned(&reader->article);
 }
 
+bool lt_reader_covered(const struct lt_reader *reader)
+{
+    return lt_plate_made(&reader->card) || lt_loupe_is_open(&reader->loupe);
+}
+
 void lt_reader_close_card(struct lt_reader *reader)
 {
     lt_plate_finish(&reader->card);
+    lt_loupe_close(&reader->loupe);
     reader->card_sizes = false;
     reader->focus = 0;
 }
@@ -81,6 +87,7 @@ static void put_article(struct lt_reader *r, struct lt_book *book)
     struct lt_arena arena = {0};
     const char *lang = "";
     const char *title = back_title(r, &arena, &lang);
+    lt_loupe_close(&r->loupe); /* it borrows the article's document */
     lt_article_close(&r->article);
     lt_article_open(&r->article, &r->stage, book, r->motion, title, lang);
     lt_arena_finish(&arena);
@@ -297,6 +304,7 @@ void lt_reader_destroy(struct lt_reader *reader)
 {
     if (!reader)
         return;
+    lt_loupe_close(&reader->loupe);
     lt_article_close(&reader->article);
     lt_front_finish(&reader->front);
     lt_plate_finish(&reader->nothing);
@@ -351,6 +359,8 @@ void lt_reader_state(const struct lt_reader *reader, struct lt_reader_state *ret
     }
     if (lt_plate_made(&reader->card))
         state.at = LT_AT_CARD;
+    if (lt_loupe_is_open(&reader->loupe))
+        state.at = LT_AT_LOUPE;
     state.settled = !lt_turn_moving(turn) && !has_work(reader);
     *ret_state = state;
 }

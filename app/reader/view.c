@@ -31,6 +31,12 @@ static struct lt_source of_page(const struct lt_book *book, uint32_t page)
                               .book = book, .page = page};
 }
 
+static struct lt_source of_tile(const struct lt_loupe *loupe, const struct lt_loupe_tile *tile)
+{
+    return (struct lt_source){.sheet = tile->sheet, .width = tile->width, .height = tile->height, .loupe = loupe,
+                              .across = tile->across, .down = tile->down, .ink = LT_INK_PAPER};
+}
+
 static struct lt_source of_ink(int32_t width, int32_t height, enum lt_ink ink)
 {
     const int32_t seen[] = {width, height, (int32_t)ink};
@@ -127,6 +133,20 @@ static void lay_article(struct builder *b)
     }
 }
 
+static void lay_loupe(struct builder *b)
+{
+    const struct lt_loupe *loupe = &b->reader->loupe;
+    const struct lt_panel *panel = &b->reader->stage.style.panel;
+    struct lt_loupe_tile tiles[LT_LOUPE_MAX_TILES];
+    size_t count = lt_loupe_tiles(loupe, tiles);
+    lay(b, of_ink(panel->width_px, panel->height_px, LT_INK_PAPER), 0, 0);
+    for (size_t i = 0; i < count; i++)
+        lay(b, of_tile(loupe, &tiles[i]), tiles[i].x, tiles[i].y);
+    lay(b, of_plate(&loupe->bar), 0, 0);
+    if (lt_plate_made(&loupe->foot))
+        lay(b, of_plate(&loupe->foot), 0, panel->height_px - loupe->foot.height);
+}
+
 static void lay_spare(struct builder *b)
 {
     const struct lt_book *spare = b->reader->spare;
@@ -175,12 +195,17 @@ static void add_links(struct lt_reader *r, const struct lt_book *book, uint32_t 
     lt_pages_links(book->pages, page, &links, &count);
     for (size_t i = 0; i < count; i++) {
         const struct lt_page_link *link = &links[i];
-        if (!link->target || (link->kind != LT_PAGE_LINK_URL && link->kind != LT_PAGE_LINK_NOTE))
-            continue;
         struct lt_target target = {LT_FX_FLOOR_PX(link->rect.x), y + LT_FX_FLOOR_PX(link->rect.y),
                                    LT_FX_ROUND_PX(link->rect.width), LT_FX_ROUND_PX(link->rect.height), link->label};
-        enum lt_action_kind kind = link->kind == LT_PAGE_LINK_NOTE ? LT_ACT_NOTE : LT_ACT_ADDRESS;
-        add_target(r, target, (struct lt_mark){{kind, 0, link->target}, true, true});
+        struct lt_action action = {link->kind == LT_PAGE_LINK_NOTE ? LT_ACT_NOTE : LT_ACT_ADDRESS, 0, link->target};
+        if (link->kind == LT_PAGE_LINK_PICTURE || link->kind == LT_PAGE_LINK_TABLE) {
+            action = (struct lt_action){LT_ACT_LOUPE, link->block, NULL};
+            if (!target.label || !*target.label)
+                target.label = lt_word(r->stage.words, link->kind == LT_PAGE_LINK_TABLE ? "Table" : "Picture");
+        } else if (!link->target) {
+            continue;
+        }
+        add_target(r, target, (struct lt_mark){action, true, true});
     }
 }
 
@@ -190,6 +215,8 @@ static void list_targets(struct lt_reader *r)
     r->target_count = 0;
     if (lt_plate_made(&r->card)) {
         add_spots(r, &r->card, r->card_at.x, r->card_at.y, false);
+    } else if (lt_loupe_is_open(&r->loupe)) {
+        add_spots(r, &r->loupe.bar, 0, 0, false);
     } else if (lt_reader_reads(r)) {
         struct lt_article *a = &r->article;
         int32_t top = lt_chrome_top_px(a->stage);
@@ -259,10 +286,13 @@ void lt_reader_look(struct lt_reader *reader)
     if (!reader->stage.bundle) {
         lay(&b, of_plate(&reader->nothing), 0, 0);
         lay_foot(&b, NULL, lt_dots_px(&reader->stage));
-    } else if (lt_reader_reads(reader))
+    } else if (lt_loupe_is_open(&reader->loupe)) {
+        lay_loupe(&b);
+    } else if (lt_reader_reads(reader)) {
         lay_article(&b);
-    else
+    } else {
         lay_front(&b);
+    }
     if (lt_plate_made(&reader->card))
         lay(&b, of_plate(&reader->card), reader->card_at.x, reader->card_at.y);
     const struct lt_turn *turn = lt_reader_reads(reader) ? &reader->article.turn : &reader->front.turn;
@@ -293,6 +323,8 @@ bool lt_reader_paint(struct lt_reader *reader, uint64_t sheet, const struct lt_c
             return true;
         }
         canvas->fill(canvas->self, all, source->book ? LT_INK_PAPER : source->ink);
+        if (source->loupe)
+            lt_loupe_paint(source->loupe, source->across, source->down, canvas);
         if (source->book)
             lt_pages_paint(source->book->pages, source->page, canvas, 0, 0);
         return true;

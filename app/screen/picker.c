@@ -16,7 +16,7 @@
 #include <lutrin/utf8.h>
 
 enum {
-    STYLES = 8,             /* or-ed LT_STYLE_... that want a face of their own: small capitals are in the same */
+    STYLES = 8,             /* or-ed LT_STYLE_... that want a face of their own: small capitals and figures are in the same */
     WISHES_MAX = 4,
     NAMES_MAX = 512,        /* families looked up, by style */
     OFFERS = 1024,          /* remembered answers of fontconfig by character; a power of two */

@@ -144,16 +144,19 @@ static bool is_spaced_out(const struct lt_font *font)
     return font->tracking_fx * LT_TRACKING_SMALL > font->size_fx;
 }
 
-/* Old-style figures in the serifs, lining ones in the sans; no ligatures in spaced or typewritten text. */
+/* Old-style figures in the serifs, lining ones in the sans and in tables; no ligatures in spaced or typewritten text. */
 static unsigned choose_features(const struct lt_font *font, hb_feature_t *features)
 {
     unsigned count = 0;
-    bool serif = font->family == LT_FAMILY_BODY || font->family == LT_FAMILY_TITLE;
+    bool figures = font->style & LT_STYLE_FIGURES;
+    bool serif = !figures && (font->family == LT_FAMILY_BODY || font->family == LT_FAMILY_TITLE);
     want(features, &count, "kern", 1);
     if (font->family != LT_FAMILY_MONO)
         want(features, &count, serif ? "onum" : "lnum", 1);
     if (font->style & LT_STYLE_SMALL_CAPS)
         want(features, &count, "smcp", 1);
+    if (figures)
+        want(features, &count, "tnum", 1);
     if (is_spaced_out(font) || font->family == LT_FAMILY_MONO) {
         want(features, &count, "liga", 0);
         want(features, &count, "clig", 0);

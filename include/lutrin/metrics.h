@@ -34,6 +34,7 @@ enum { /* lt_font.style, or-ed */
     LT_STYLE_ITALIC = 2,
     LT_STYLE_MEDIUM = 4, /* between regular and bold, where the family has it */
     LT_STYLE_SMALL_CAPS = 8, /* small letters as small capitals, where the face has them */
+    LT_STYLE_FIGURES = 16, /* figures as high as capitals and all of one width, for tables */
 };
 
 /* What a run is set in. Two fonts are the same if all fields are equal. */

@@ -80,7 +80,7 @@ struct lt_layer {
     int32_t width, height;   /* of the sheet */
 };
 
-enum { LT_VIEW_MAX_LAYERS = 8, LT_VIEW_MAX_AHEAD = 6 };
+enum { LT_VIEW_MAX_LAYERS = 12, LT_VIEW_MAX_AHEAD = 6 };
 
 struct lt_view {
     uint64_t serial;         /* differs from the last view's if and only if something to be seen changed */
@@ -110,7 +110,7 @@ struct lt_target {
 void lt_reader_targets(struct lt_reader *reader, const struct lt_target **ret_targets, size_t *ret_count);
 
 /* Where the reader is, for front ends and tests. */
-enum lt_place_kind { LT_AT_FRONT, LT_AT_ARTICLE, LT_AT_AFTER, LT_AT_CARD, LT_AT_NOTHING };
+enum lt_place_kind { LT_AT_FRONT, LT_AT_ARTICLE, LT_AT_AFTER, LT_AT_CARD, LT_AT_LOUPE, LT_AT_NOTHING };
 struct lt_reader_state {
     enum lt_place_kind at;
     int64_t article;         /* 0 on the front page */

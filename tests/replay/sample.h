@@ -1,6 +1,6 @@
 /*
  * sample.h: a small magazine that the reader's tests read: French, one article from right to left, one in English with
- * links and a note, one of a single word, one with an endless title, one without author, date and picture.
+ * links and a note, one of a single word, one with a picture and a wide table, one with an endless title, one without author, date and picture.
  */
 #ifndef LUTRIN_TEST_REPLAY_SAMPLE_H
 #define LUTRIN_TEST_REPLAY_SAMPLE_H
@@ -20,6 +20,7 @@ enum {
     SAMPLE_BARE = 4,    /* no author, date, picture or address */
     SAMPLE_WORD = 5,    /* one word */
     SAMPLE_TITLE = 6,   /* 300 characters of title */
+    SAMPLE_TABLE = 8,   /* a picture with its caption and a table that is too wide for any column */
 };
 #define SAMPLE_CREATED INT64_C(1795392000) /* 23 November 2026 */
 
@@ -82,6 +83,32 @@ static inline void sample_arabic(struct lt_doc_builder *b)
     }
 }
 
+static inline void sample_table(struct lt_doc_builder *b)
+{
+    static const char *const headings[] = {"Station", "Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi", "Dimanche",
+                                           "Observatrice", "Circonstances", "Particularités", "Recommandations"};
+    static const char *const stations[] = {"Pont-Authou", "Courtebarbe", "Vandenbroucke", "Lehérissey", "Marchandise"};
+    enum { COLUMNS = sizeof headings / sizeof *headings, ROWS = 1 + sizeof stations / sizeof *stations };
+    int32_t picture = lt_doc_build_picture(b, &(struct lt_picture){.id = 2, .width = 1200, .height = 800, .alt = "L’échelle"});
+    sample_paragraph(b, 480, "fr");
+    lt_doc_build_block(b, &(struct lt_block){.role = LT_ROLE_FIGURE, .picture = picture, .lang = "fr"});
+    lt_doc_build_text(b, lt_bytes_of("L’échelle au pied de l’église."));
+    lt_doc_build_block_end(b);
+    lt_doc_build_block(b, &(struct lt_block){.role = LT_ROLE_TABLE, .picture = -1, .lang = "fr", .rows = ROWS, .columns = COLUMNS});
+    lt_doc_build_text(b, lt_bytes_of("Les hauteurs de la semaine."));
+    lt_doc_build_block_end(b);
+    for (uint16_t row = 0; row < ROWS; row++)
+        for (uint16_t column = 0; column < COLUMNS; column++) {
+            char number[32];
+            snprintf(number, sizeof number, column < 8 ? "%d" : "exceptionnellement %d", row * 100 + column);
+            lt_doc_build_block(b, &(struct lt_block){.role = LT_ROLE_CELL, .lang = "fr", .picture = -1,
+                                                     .cell = {row, column, 1, 1, row == 0, 0}});
+            lt_doc_build_text(b, lt_bytes_of(row == 0 ? headings[column] : column == 0 ? stations[row - 1] : number));
+            lt_doc_build_block_end(b);
+        }
+    sample_paragraph(b, 481, "fr");
+}
+
 static inline const struct lt_doc *sample_doc(struct lt_arena *arena, int64_t id, struct lt_diag *diag)
 {
     struct lt_doc_builder *b = lt_doc_build_begin(arena);
@@ -108,6 +135,8 @@ static inline const struct lt_doc *sample_doc(struct lt_arena *arena, int64_t id
         meta.standfirst = "حكاية عبّار لا يعرف العجلة";
         meta.author = "ليلى حداد";
         sample_arabic(b);
+    } else if (id == SAMPLE_TABLE) {
+        sample_table(b);
     } else if (id == SAMPLE_WORD) {
         lt_doc_build_text(b, lt_bytes_of("Silence."));
     } else {

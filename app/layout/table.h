@@ -1,0 +1,47 @@
+/*
+ * table.h: a table while it is set: shared by table.c (columns and rows) and table_records.c (what no columns can hold).
+ * Private.
+ */
+#ifndef LUTRIN_LAYOUT_TABLE_H
+#define LUTRIN_LAYOUT_TABLE_H
+
+#include "galley.h"
+
+struct lt_table_column {
+    lt_fx least, most, width, x;
+};
+
+struct lt_table {
+    uint32_t block, first, count; /* the TABLE and its cells */
+    uint32_t columns, rows, heading_rows;
+    struct lt_table_column column[LT_DOC_MAX_COLUMNS];
+    lt_fx gap, width;
+    int percent;              /* of the body: its type */
+    bool divided, headings_divided; /* words may be divided, for else they do not fit */
+    bool too_wide;            /* even so, or only so: it is to be looked at alone */
+    uint32_t link_row;        /* where it begins in the present column */
+    uint32_t *row_cell, *row_rows; /* first cell of each row (UINT32_MAX: none); its height in rows of the grid */
+};
+
+const struct lt_block *lt_table_cell(const struct lt_pages *pages, const struct lt_table *table, uint32_t index);
+bool lt_table_cell_has_text(const struct lt_pages *pages, const struct lt_table *table, uint32_t index);
+
+/* The look that the cell's text begins with. */
+struct lt_look lt_table_look(const struct lt_pages *pages, const struct lt_table *table, uint32_t index);
+
+/* A thin rule, or a strong one, at the foot of the row above the next free one. */
+void lt_table_rule(struct lt_pages *pages, const struct lt_table *table, bool strong);
+
+/* A row higher than any column: its cells one after the other, like paragraphs. */
+void lt_table_put_loose_row(struct lt_pages *pages, const struct lt_table *table, uint32_t row);
+
+/* Moves on to the next column; what stands in the present one answers a tap if the table is too wide. */
+void lt_table_next_column(struct lt_pages *pages, struct lt_table *table);
+void lt_table_close_link(struct lt_pages *pages, struct lt_table *table);
+
+/* Can the rows be told as records, each value with its heading? One row of headings, no cell that spans. */
+bool lt_table_has_records(const struct lt_pages *pages, const struct lt_table *table);
+/* Places them. */
+void lt_table_put_records(struct lt_pages *pages, struct lt_table *table);
+
+#endif

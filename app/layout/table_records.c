@@ -1,0 +1,180 @@
+/*
+ * table_records.c: a table that no columns of this measure can hold, row by row: the row's first cell as its title, and
+ * under it each value after the heading of its column. Nothing is left out, no word is broken, and a tap shows the table
+ * as it was meant.
+ *
+ * Headings and pairs of heading and value stand at quarters of the measure, so that short ones share a line.
+ */
+#include "table.h"
+
+enum {
+    STOPS = 4,  /* places in the measure where a pair may begin */
+    FEWEST = 4, /* rows of a record higher than a column that stand at its foot */
+};
+
+/* Where the next pair may stand: a row of the grid and a stop in it. */
+struct pen {
+    uint32_t row, stop, bottom; /* the first row below all that stands */
+    uint32_t highest;           /* lines of what takes most */
+    bool put;                   /* false: only to know how much room it takes */
+};
+
+static uint32_t cell_of(const struct lt_table *table, uint32_t row, uint32_t column)
+{
+    return table->row_cell[row] + column;
+}
+
+bool lt_table_has_records(const struct lt_pages *pages, const struct lt_table *table)
+{
+    if (table->heading_rows != 1 || table->columns < 3 || table->count != table->rows * table->columns)
+        return false;
+    for (uint32_t i = 0; i < table->count; i++) {
+        const struct lt_cell *cell = &lt_table_cell(pages, table, i)->cell;
+        if (cell->row != i / table->columns || cell->column != i % table->columns)
+            return false;
+    }
+    return true;
+}
+
+/* A cell's text between two places of the measure, in reading direction. */
+static struct lt_text_job job_at(struct lt_pages *pages, const struct lt_table *table, uint32_t index, lt_fx x,
+                                 const struct lt_look *look, bool added)
+{
+    const struct lt_block *block = lt_table_cell(pages, table, index);
+    struct lt_text_job job = {
+        .block = table->first + index, .base = pages->doc->text, .range = block->text, .lang = look->lang,
+        .rtl = pages->rtl, .kind = LT_SET_RAGGED, .block_end = true, .indent_start = x, .added = added,
+    };
+    job.stretches = lt_block_stretches(pages, block, block->text, look, &job.stretch_count);
+    return job;
+}
+
+/* The look of a cell in a record: words may be divided again, for a line may be as long as the measure. */
+static struct lt_look look_of(const struct lt_pages *pages, const struct lt_table *table, uint32_t index)
+{
+    struct lt_look look = lt_table_look(pages, table, index);
+    look.marks = 0;
+    return look;
+}
+
+/* Takes a place for something `width` wide; one that does not fit beside what stands begins a new line. */
+static lt_fx take(struct lt_pages *pages, struct pen *pen, lt_fx width)
+{
+    lt_fx stop = pages->style->measure / STOPS / 64 * 64;
+    uint32_t wanted = (uint32_t)((width + stop - 1) / stop);
+    wanted = wanted < 1 ? 1 : wanted > STOPS ? STOPS : wanted;
+    if (pen->stop + wanted > STOPS) {
+        pen->row = pen->bottom;
+        pen->stop = 0;
+    }
+    lt_fx x = stop * (lt_fx)pen->stop;
+    pen->stop += wanted;
+    return x;
+}
+
+/* Makes room for `lines` lines at the pen: a record that is higher than a column goes on in the next one. */
+static void reserve(struct lt_pages *pages, struct lt_table *table, struct pen *pen, uint32_t lines)
+{
+    pen->highest = lines > pen->highest ? lines : pen->highest;
+    if (pen->put && pen->row + lines > pages->rows) {
+        pages->row = pen->bottom;
+        lt_table_next_column(pages, table);
+        pen->row = pen->bottom = pages->row;
+    }
+    pen->bottom = pen->row + lines > pen->bottom ? pen->row + lines : pen->bottom;
+}
+
+static void place(struct lt_pages *pages, const struct pen *pen, const struct lt_text_job *job)
+{
+    if (pen->put)
+        lt_place_at(pages, job, pen->row);
+}
+
+static lt_fx natural_width(struct lt_pages *pages, const struct lt_text_job *job)
+{
+    lt_fx least, most;
+    lt_text_extremes(pages, job, &least, &most);
+    return most;
+}
+
+/* A heading alone, at the head of the table. */
+static void put_heading(struct lt_pages *pages, struct lt_table *table, uint32_t column, struct pen *pen)
+{
+    struct lt_look look = look_of(pages, table, column);
+    struct lt_text_job job = job_at(pages, table, column, 0, &look, false);
+    job.indent_start = take(pages, pen, natural_width(pages, &job) + table->gap);
+    reserve(pages, table, pen, lt_count_lines(pages, &job));
+    place(pages, pen, &job);
+}
+
+/* A value after its heading. */
+static void put_pair(struct lt_pages *pages, struct lt_table *table, uint32_t row, uint32_t column, struct pen *pen)
+{
+    uint32_t value = cell_of(table, row, column);
+    struct lt_look soft = look_of(pages, table, column), look = look_of(pages, table, value);
+    soft.font.style &= (uint8_t)~LT_STYLE_BOLD;
+    soft.ink = LT_INK_SOFT;
+    struct lt_text_job name = job_at(pages, table, column, 0, &soft, true), job = job_at(pages, table, value, 0, &look, false);
+    lt_fx gap = table->gap / 2, measure = pages->style->measure, most = measure / 2;
+    lt_fx wide = natural_width(pages, &name);
+    wide = wide > most ? most : wide;
+    name.indent_start = take(pages, pen, wide + gap + natural_width(pages, &job) + table->gap);
+    name.indent_end = measure - name.indent_start - wide;
+    job.indent_start = name.indent_start + wide + gap;
+    bool named = lt_table_cell_has_text(pages, table, column);
+    uint32_t lines = lt_count_lines(pages, &job), name_lines = named ? lt_count_lines(pages, &name) : 0;
+    reserve(pages, table, pen, lines > name_lines ? lines : name_lines);
+    if (named)
+        place(pages, pen, &name);
+    place(pages, pen, &job);
+}
+
+static void put_record(struct lt_pages *pages, struct lt_table *table, uint32_t row, struct pen *pen)
+{
+    uint32_t title = cell_of(table, row, 0);
+    if (row < table->heading_rows) {
+        for (uint32_t column = 0; column < table->columns; column++)
+            if (lt_table_cell_has_text(pages, table, column))
+                put_heading(pages, table, column, pen);
+        return;
+    }
+    if (lt_table_cell_has_text(pages, table, title)) {
+        struct lt_look look = look_of(pages, table, title);
+        look.font.style |= LT_STYLE_BOLD;
+        struct lt_text_job job = job_at(pages, table, title, 0, &look, false);
+        reserve(pages, table, pen, lt_count_lines(pages, &job) + 1); /* never alone at a column's foot */
+        place(pages, pen, &job);
+        pen->row = --pen->bottom;
+    }
+    for (uint32_t column = 1; column < table->columns; column++)
+        if (lt_table_cell_has_text(pages, table, cell_of(table, row, column)))
+            put_pair(pages, table, row, column, pen);
+}
+
+static struct pen size_up(struct lt_pages *pages, struct lt_table *table, uint32_t row)
+{
+    struct pen pen = {0};
+    put_record(pages, table, row, &pen);
+    return pen;
+}
+
+void lt_table_put_records(struct lt_pages *pages, struct lt_table *table)
+{
+    table->width = pages->style->measure;
+    for (uint32_t row = 0; row < table->rows; row++) {
+        struct pen size = size_up(pages, table, row);
+        bool fits = size.bottom <= pages->rows; /* into a column of its own */
+        if (lt_flow_left(pages) < (fits ? size.bottom : FEWEST) && pages->row > 0)
+            lt_table_next_column(pages, table);
+        if (size.highest > pages->rows) {
+            lt_table_put_loose_row(pages, table, row);
+            continue;
+        }
+        struct pen pen = {.row = pages->row, .bottom = pages->row, .put = true};
+        put_record(pages, table, row, &pen);
+        pages->row = pen.bottom;
+        pages->column_empty = false;
+        pages->any_text = true;
+        lt_table_rule(pages, table, row + 1 == table->heading_rows || row + 1 == table->rows);
+    }
+}

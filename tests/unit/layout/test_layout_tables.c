@@ -1,0 +1,190 @@
+/*
+ * Tables: their words stay whole wherever the panel holds them, headings are divided last, and what no columns can hold
+ * is told row by row and answers a tap on every page that it stands on.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "sample.h"
+
+#include <lutrin/listing.h>
+
+static struct lt_tongue *tongue;
+static struct lt_ruler ruler;
+
+static int begin(void **state)
+{
+    (void)state;
+    tongue = lt_tongue_create();
+    ruler = lt_ruler_mono();
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    lt_tongue_destroy(tongue);
+    return 0;
+}
+
+/* A table of `rows` rows, the first of them headings; `cell` says what stands where. */
+static const struct lt_doc *table_of(struct lt_arena *arena, uint16_t rows, uint16_t columns,
+                                     const char *(*cell)(uint16_t row, uint16_t column))
+{
+    const struct lt_doc *doc = NULL;
+    struct lt_doc_builder *builder = lt_doc_build_begin(arena);
+    lt_doc_build_block(builder, &(struct lt_block){.role = LT_ROLE_TABLE, .lang = "fr", .picture = -1, .rows = rows,
+                                                   .columns = columns});
+    lt_doc_build_text(builder, lt_bytes_of("Les hauteurs"));
+    lt_doc_build_block_end(builder);
+    for (uint16_t row = 0; row < rows; row++)
+        for (uint16_t column = 0; column < columns; column++) {
+            lt_doc_build_block(builder, &(struct lt_block){.role = LT_ROLE_CELL, .lang = "fr", .picture = -1,
+                                                           .cell = {row, column, 1, 1, row == 0, 0}});
+            lt_doc_build_text(builder, lt_bytes_of(cell(row, column)));
+            lt_doc_build_block_end(builder);
+        }
+    assert_int_equal(lt_doc_build_end(builder, &(struct lt_meta){.lang = "fr", .lead = -1}, NULL, &doc), LT_OK);
+    return doc;
+}
+
+static struct lt_pages *set(const struct lt_doc *doc, int32_t width, int32_t height, struct lt_style *style)
+{
+    lt_style_init(style, &(struct lt_panel){.width_px = width, .height_px = height}, LT_TYPE_STEP_DEFAULT, &ruler);
+    const struct lt_setting setting = {doc, NULL, style, &ruler, tongue, LT_BREAKER_TOTAL_FIT, NULL};
+    struct lt_pages *pages = lt_pages_create(&setting);
+    while (lt_pages_step(pages))
+        continue;
+    return pages;
+}
+
+/* Lines of cells that end within a word, with a hyphen or without; of headings only, or of all. */
+static uint32_t divided(const struct lt_pages *pages, const struct lt_doc *doc, bool headings)
+{
+    uint32_t found = 0;
+    for (uint32_t page = 0; page < lt_pages_count(pages); page++) {
+        const struct lt_line *lines;
+        size_t count;
+        lt_pages_lines(pages, page, &lines, &count);
+        for (size_t i = 0; i < count; i++) {
+            const struct lt_block *block = &doc->blocks[lines[i].block];
+            char last = lines[i].text.end > lines[i].text.start ? lines[i].string[lines[i].text.end - 1] : ' ';
+            if (block->role != LT_ROLE_CELL || (headings && !block->cell.header) || lines[i].last)
+                continue;
+            found += lines[i].hyphen || (last != ' ' && last != '-' && lines[i].string[lines[i].text.end] != ' ');
+            assert_false(lines[i].overfull);
+        }
+    }
+    return found;
+}
+
+static uint32_t pages_that_answer(const struct lt_pages *pages)
+{
+    uint32_t found = 0;
+    for (uint32_t page = 0; page < lt_pages_count(pages); page++) {
+        const struct lt_page_link *links;
+        size_t count;
+        bool answers = false;
+        lt_pages_links(pages, page, &links, &count);
+        for (size_t i = 0; i < count; i++)
+            answers |= links[i].kind == LT_PAGE_LINK_TABLE && links[i].rect.height > 0;
+        found += answers;
+    }
+    return found;
+}
+
+static const char *years(uint16_t row, uint16_t column)
+{
+    static const char *const headings[] = {"Année de la première lecture", "Observatrice", "Hauteur"};
+    return row == 0 ? headings[column] : column == 1 ? "Marguerite Lehérissey de la Vandenbroucke" : "1871";
+}
+
+static void headings_are_not_divided(void **state)
+{
+    static const int32_t panels[][2] = {{480, 320}, {800, 480}, {1280, 800}, {1080, 1920}};
+    struct lt_arena arena = {0};
+    const struct lt_doc *doc = table_of(&arena, 6, 3, years);
+    (void)state;
+    for (size_t i = 0; i < sizeof panels / sizeof *panels; i++) {
+        struct lt_style style;
+        struct lt_pages *pages = set(doc, panels[i][0], panels[i][1], &style);
+        assert_int_equal(divided(pages, doc, false), 0);
+        assert_int_equal(pages_that_answer(pages), 0);
+        lt_pages_destroy(pages);
+    }
+    lt_arena_finish(&arena);
+}
+
+static const char *wide(uint16_t row, uint16_t column)
+{
+    return row == 0 ? "Circonstances" : column == 0 ? "Vandenbroucke" : column % 3 ? "exceptionnellement" : "112";
+}
+
+static void what_is_too_wide_is_told_in_rows(void **state)
+{
+    static const int32_t panels[][2] = {{480, 320}, {800, 480}, {1280, 800}, {1080, 1920}};
+    struct lt_arena arena = {0};
+    const struct lt_doc *doc = table_of(&arena, 24, 11, wide);
+    (void)state;
+    for (size_t i = 0; i < sizeof panels / sizeof *panels; i++) {
+        struct lt_style style;
+        struct lt_pages *pages = set(doc, panels[i][0], panels[i][1], &style);
+        uint32_t named = 0;
+        assert_int_equal(divided(pages, doc, false), 0);
+        assert_int_equal(pages_that_answer(pages), lt_pages_count(pages));
+        for (uint32_t page = 0; page < lt_pages_count(pages); page++) {
+            const struct lt_line *lines;
+            size_t count;
+            lt_pages_lines(pages, page, &lines, &count);
+            for (size_t k = 0; k < count; k++)
+                named += doc->blocks[lines[k].block].cell.header;
+        }
+        assert_int_equal(named, 11 + 23 * 10); /* each value but a row's title bears its heading */
+        lt_pages_destroy(pages);
+    }
+    lt_arena_finish(&arena);
+}
+
+static void no_character_is_lost(void **state)
+{
+    struct lt_arena arena = {0};
+    const struct lt_doc *doc = table_of(&arena, 24, 11, wide);
+    struct lt_style style;
+    struct lt_pages *pages = set(doc, 800, 480, &style);
+    struct lt_listing *listing = lt_listing_create();
+    struct lt_canvas canvas = lt_listing_canvas(listing);
+    struct lt_buf got = {0}, expected = {0};
+    (void)state;
+    for (uint32_t page = 0; page < lt_pages_count(pages); page++) {
+        lt_listing_clear(listing);
+        lt_pages_paint(pages, page, &canvas, 0, 0);
+        lt_listing_write(listing, true, &got);
+    }
+    for (uint32_t i = 0; i < doc->block_count; i++) {
+        struct lt_bytes text = lt_block_text(doc, &doc->blocks[i]);
+        lt_buf_put(&expected, text.data, text.size);
+        lt_buf_putc(&expected, '\n');
+    }
+    assert_int_equal(got.size, expected.size);
+    assert_memory_equal(got.data, expected.data, got.size);
+    lt_buf_finish(&got);
+    lt_buf_finish(&expected);
+    lt_listing_destroy(listing);
+    lt_pages_destroy(pages);
+    lt_arena_finish(&arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(headings_are_not_divided), cmocka_unit_test(what_is_too_wide_is_told_in_rows),
+        cmocka_unit_test(no_character_is_lost),
+    };
+    return cmocka_run_group_tests(tests, begin, end);
+}
