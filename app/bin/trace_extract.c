@@ -34,6 +34,31 @@ static void put_related(json_t *object, const struct lt_doc *doc)
     json_decref(related);
 }
 
+/* The running text goes to `text`; what stands under pictures, with them. */
+static void put_text(json_t *object, const struct lt_doc *doc, struct lt_buf *text)
+{
+    json_t *figures = json_array();
+    for (uint32_t i = 0; i < doc->block_count; i++) {
+        const struct lt_block *block = &doc->blocks[i];
+        struct lt_bytes words = lt_block_text(doc, block);
+        if (block->role == LT_ROLE_FIGURE) {
+            json_t *one = json_object();
+            lt_json_text(one, "url", doc->pictures[block->picture].url);
+            lt_json_text(one, "alt", doc->pictures[block->picture].alt);
+            if (words.size > 0)
+                json_object_set_new(one, "caption", json_stringn(words.data, words.size));
+            json_array_append_new(figures, one);
+        } else if (words.size > 0) {
+            lt_buf_puts(text, text->size > 0 ? "\n\n" : "");
+            lt_buf_put(text, words.data, words.size);
+        }
+    }
+    lt_json_text(object, "text", text->data);
+    if (json_array_size(figures) > 0)
+        json_object_set(object, "figures", figures);
+    json_decref(figures);
+}
+
 static enum lt_err read_page(struct lt_bytes data, struct lt_arena *arena, struct lt_diag *diag, void *context,
                              json_t *object)
 {
@@ -56,9 +81,8 @@ static enum lt_err read_page(struct lt_bytes data, struct lt_arena *arena, struc
     lt_json_text(object, "url", meta->url);
     lt_json_text(object, "standfirst", meta->standfirst);
     if (page.standfirst_shown)
-        lt_buf_printf(&text, "%s\n", meta->standfirst);
-    lt_doc_plain(page.doc, &text);
-    lt_json_text(object, "text", text.data);
+        lt_buf_puts(&text, meta->standfirst);
+    put_text(object, page.doc, &text);
     lt_json_text(object, "html", page.html);
     put_related(object, page.doc);
     lt_buf_finish(&text);

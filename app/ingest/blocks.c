@@ -3,6 +3,7 @@
  */
 #include "blocks.h"
 
+#include "hidden.h"
 #include "language.h"
 #include "picture.h"
 #include "plain.h"
@@ -342,19 +343,6 @@ static void walk_noscript(struct lt_walk *w, const xmlNode *node)
             walk_image(w, inner);
 }
 
-static bool is_hidden(const xmlNode *node)
-{
-    static const char *const words[] = {"sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text"};
-    const char *style = lt_dom_attr(node, "style"), *class = lt_dom_attr(node, "class");
-    const char *display = style ? strstr(style, "display") : NULL;
-    if (lt_dom_attr(node, "hidden") || (display && strncmp(display + 7 + strspn(display + 7, " :"), "none", 4) == 0))
-        return true;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (lt_has_word(class, words[i]))
-            return true;
-    return lt_has_word(lt_dom_attr(node, "aria-hidden"), "true") && !lt_dom_is(node, "img") && !lt_dom_find(node, "img");
-}
-
 static void (*const WALKS[LT_TAG_KIND_COUNT])(struct lt_walk *, const xmlNode *) = {
     [LT_TAG_UNKNOWN] = lt_walk_children,
     [LT_TAG_INLINE] = lt_walk_inline,
@@ -415,7 +403,7 @@ void lt_walk_node(struct lt_walk *w, const xmlNode *node)
     const struct lt_tag *tag = lt_dom_tag(node);
     const struct lt_note *note = lt_note_of(node);
     bool apart = node == w->left_out || (note && note->target == node);
-    if (node->type == XML_ELEMENT_NODE && tag->kind != LT_TAG_DROP && !apart && !is_hidden(node))
+    if (node->type == XML_ELEMENT_NODE && tag->kind != LT_TAG_DROP && !apart && !lt_hidden(node))
         walk_declared(w, node, tag);
 }
 

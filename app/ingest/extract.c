@@ -7,6 +7,7 @@
 #include "blocks.h"
 #include "charset.h"
 #include "clean.h"
+#include "hidden.h"
 #include "html.h"
 #include "junk.h"
 #include "lead.h"
@@ -198,6 +199,7 @@ static bool find_article(struct page *p)
     p->body = find_body(p->tree);
     if (!p->body)
         return false;
+    lt_hidden_prune(p->body);
     lt_weigh(p->body, p->arena);
     p->root = marked_article(p->body);
     if (!p->root)

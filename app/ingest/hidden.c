@@ -1,0 +1,87 @@
+/*
+ * hidden.c: what a page holds and does not show: texts for scripts and for readers of screens, and links that are set
+ * beside the screen for search engines.
+ */
+#include "hidden.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum {
+    MOST_PERCENT = 75, /* of the page's text: without it there would be no page */
+    BESIDE_MIN_PX = 900, /* left of the screen or above it, so far that nothing is seen */
+    VALUE_MAX_BYTES = 64,
+};
+
+/* The value of a property in an inline style, without the spaces before it; NULL. */
+static const char *style_value(const char *style, const char *property)
+{
+    size_t size = strlen(property);
+    for (const char *at = style; at && *at; at = strchr(at, ';')) {
+        at += strspn(at, "; \t\r\n");
+        if (strncasecmp(at, property, size) == 0) {
+            const char *value = at + size + strspn(at + size, " \t\r\n");
+            if (*value == ':')
+                return value + 1 + strspn(value + 1, " \t\r\n");
+        }
+        if (!*at)
+            break;
+    }
+    return NULL;
+}
+
+static bool has_style(const char *style, const char *property, const char *value)
+{
+    const char *found = style_value(style, property);
+    return found && strncasecmp(found, value, strlen(value)) == 0;
+}
+
+static bool is_beside_screen(const char *style)
+{
+    static const char *const properties[] = {"left", "top", "text-indent"};
+    for (size_t i = 0; i < sizeof properties / sizeof *properties; i++) {
+        const char *value = style_value(style, properties[i]);
+        if (value && *value == '-' && strtol(value, NULL, 10) <= -BESIDE_MIN_PX)
+            return true;
+    }
+    return false;
+}
+
+bool lt_hidden(const xmlNode *node)
+{
+    static const char *const words[] = {"sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text"};
+    const char *style = lt_dom_attr(node, "style"), *class = lt_dom_attr(node, "class");
+    if (lt_dom_attr(node, "hidden"))
+        return true;
+    if (style && (has_style(style, "display", "none") || has_style(style, "visibility", "hidden") || is_beside_screen(style)))
+        return true;
+    for (size_t i = 0; class && i < sizeof words / sizeof *words; i++)
+        if (lt_has_word(class, words[i]))
+            return true;
+    return lt_has_word(lt_dom_attr(node, "aria-hidden"), "true") && !lt_dom_is(node, "img") && !lt_dom_find(node, "img");
+}
+
+static void open_up(xmlNode *node)
+{
+    static const char *const attributes[] = {"hidden", "style", "class", "aria-hidden"};
+    for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++)
+        xmlUnsetProp(node, (const xmlChar *)attributes[i]);
+}
+
+void lt_hidden_prune(xmlNode *body)
+{
+    size_t whole = lt_dom_text_size(body, NULL);
+    for (xmlNode *node = body->children, *next; node; node = next) {
+        next = lt_dom_next(body, node);
+        if (node->type != XML_ELEMENT_NODE || !lt_hidden(node))
+            continue;
+        if (lt_dom_text_size(node, NULL) * 100 > whole * MOST_PERCENT) {
+            open_up(node);
+            continue;
+        }
+        next = lt_dom_over(body, node);
+        xmlUnlinkNode(node);
+        xmlFreeNode(node);
+    }
+}
