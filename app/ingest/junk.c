@@ -38,7 +38,7 @@ static const char *const NAMES[] = {
     "consent", "popup",  "modal",    "toolbar",   "tags",       "taglist",      "nav",       "navigation", "navbar",
     "menu",   "skip",    "donate",   "donation",  "follow",     "masthead",     "jetpack",   "partage",    "partager",
     "ratings", "login",  "paywall",  "banner",    "textwidget",   "upsell",      "bio",      "flyout",
-    "overlay", "affiliate", "keywords", "disclaimer", "appstores", NULL,
+    "overlay", "footer",  "affiliate", "keywords", "disclaimer", "appstores", NULL,
 };
 
 static const char *const RELATED[] = {"related", "relatedposts", "recommended", "recommendations", "recirc",
@@ -100,9 +100,13 @@ static size_t named_limit(const xmlNode *node)
         return 0;
     if (lt_dom_is(node, "nav"))
         return ALL_PERCENT;
+    if (is_notes(node) || lt_dom_named(node, pull))
+        return 0;
+    if (lt_dom_is(node, "aside") && !lt_weight_of(node)->titled)
+        return MOST_PERCENT;
     if (has_page_role(node))
         return MUCH_PERCENT;
-    if (!may_be_named(node) || is_notes(node) || lt_dom_named(node, pull))
+    if (!may_be_named(node))
         return 0;
     if (lt_dom_named(node, SURE_NAMES))
         return MOST_PERCENT;
@@ -126,7 +130,7 @@ bool lt_junk_named(const xmlNode *node, size_t whole)
         weight->junk_percent = (uint8_t)named_limit(node);
     }
     size_t limit = weight->junk_percent;
-    return limit > 0 && lt_weight_of(node)->text * (size_t)100 <= whole * limit;
+    return limit > 0 && lt_weight_loose(node) * 100 <= whole * limit;
 }
 
 static size_t count_links(const xmlNode *root)
@@ -216,7 +220,7 @@ static bool is_junk(const xmlNode *node, size_t whole, bool page)
     if (node->type != XML_ELEMENT_NODE || lt_tag_is_inline(lt_dom_tag(node)))
         return false;
     size_t size = lt_weight_of(node)->text, linked = lt_weight_of(node)->linked;
-    bool much = size * 100 > whole * MUCH_PERCENT;
+    bool much = lt_weight_loose(node) * 100 > whole * MUCH_PERCENT;
     if (!page)
         return !much && may_be_named(node) && lt_dom_named(node, SHARES);
     return lt_junk_named(node, whole) || (!much && is_page_junk(node, size, linked));
@@ -263,7 +267,7 @@ void lt_junk_prune(xmlNode *root, bool page)
 {
     struct lt_arena arena = {0};
     lt_weigh(root, &arena);
-    prune(root, lt_weight_of(root)->text, page);
+    prune(root, lt_weight_loose(root), page);
     lt_unweigh(root);
     lt_arena_finish(&arena);
     if (page)

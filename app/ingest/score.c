@@ -75,7 +75,7 @@ static void give(xmlNode *node, double amount)
 
 static void score_all(xmlNode *body)
 {
-    size_t whole = lt_weight_of(body)->text;
+    size_t whole = lt_weight_loose(body);
     for (xmlNode *node = body->children; node;) {
         bool apart = is_apart(node, whole);
         double amount = !apart && is_paragraph(node) ? points(node) : 0;
@@ -119,7 +119,7 @@ xmlNode *lt_score_article(xmlNode *body)
 
 size_t lt_score_prose(const xmlNode *root)
 {
-    size_t prose = 0, whole = lt_weight_of(root)->text;
+    size_t prose = 0, whole = lt_weight_loose(root);
     for (const xmlNode *node = root->children; node;) {
         bool apart = is_apart(node, whole), paragraph = !apart && is_paragraph(node);
         size_t size = own_prose(node);
@@ -133,7 +133,7 @@ size_t lt_score_prose(const xmlNode *root)
 
 bool lt_score_has_text(const xmlNode *root)
 {
-    size_t whole = lt_weight_of(root)->text;
+    size_t whole = lt_weight_loose(root);
     for (const xmlNode *node = root->children; node;) {
         bool passes = is_apart(node, whole) || lt_dom_is(node, "a");
         if (node->type == XML_TEXT_NODE && !lt_plain_is_blank(lt_bytes_of((const char *)node->content)))

@@ -50,6 +50,11 @@ void lt_unweigh(xmlNode *root)
         node->_private = NULL;
 }
 
+size_t lt_weight_loose(const xmlNode *node)
+{
+    return lt_weight_of(node)->text - lt_weight_of(node)->linked;
+}
+
 const struct lt_weight *lt_weight_of(const xmlNode *node)
 {
     static const struct lt_tag none = {"", LT_TAG_UNKNOWN, 0, false, false};

@@ -23,6 +23,9 @@ struct lt_weight {
 void lt_weigh(xmlNode *root, struct lt_arena *arena);
 void lt_unweigh(xmlNode *root);
 
+/* How many bytes of text outside links stand below the element. */
+size_t lt_weight_loose(const xmlNode *node);
+
 /* The weight of an element that has been weighed; of other nodes, a weight of nothing. */
 const struct lt_weight *lt_weight_of(const xmlNode *node);
 
