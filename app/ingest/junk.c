@@ -4,6 +4,8 @@
  */
 #include "junk.h"
 
+#include "lines.h"
+#include "plain.h"
 #include "weigh.h"
 
 #include <string.h>
@@ -198,6 +200,20 @@ static bool is_pointer(const xmlNode *node, size_t size, size_t linked)
     return end > 0 && text[end - 1] == ':' && size - linked <= LABEL_MAX_BYTES;
 }
 
+/* Is it a block without blocks in it whose text only speaks of the page? */
+static bool is_foreign_line(const xmlNode *node, size_t size, size_t linked)
+{
+    enum lt_tag_kind kind = lt_dom_tag(node)->kind;
+    bool block = (kind == LT_TAG_BLOCK && !lt_dom_is(node, "td") && !lt_dom_is(node, "th")) || kind == LT_TAG_HEADING;
+    if (!block || size == 0 || size > LT_LINE_MAX_BYTES || lt_weight_of(node)->block || in_quote(node) || lt_dom_find(node, "img"))
+        return false;
+    struct lt_arena arena = {0};
+    const char *text = lt_dom_text_dup(node, LT_LINE_MAX_BYTES, &arena);
+    bool foreign = lt_line_is_foreign(text, linked > 0) || (kind == LT_TAG_BLOCK && lt_line_is_date(text)) || (linked > 0 && lt_line_is_pitch(text));
+    lt_arena_finish(&arena);
+    return foreign;
+}
+
 static bool is_page_junk(const xmlNode *node, size_t size, size_t linked)
 {
     const struct lt_tag *tag = lt_dom_tag(node);
@@ -209,6 +225,8 @@ static bool is_page_junk(const xmlNode *node, size_t size, size_t linked)
     if (tag->kind == LT_TAG_ASIDE && !pulled && !is_notes(node))
         return true;
     if (is_card(node, size))
+        return true;
+    if (is_foreign_line(node, size, linked))
         return true;
     if (is_byline(node, size) || is_pointer(node, size, linked))
         return true;
@@ -226,13 +244,55 @@ static bool is_junk(const xmlNode *node, size_t whole, bool page)
     return lt_junk_named(node, whole) || (!much && is_page_junk(node, size, linked));
 }
 
+static void drop(xmlNode *node)
+{
+    xmlUnlinkNode(node);
+    xmlFreeNode(node);
+}
+
+/* The sibling before or after the node that is an element or shows text. */
+static xmlNode *beside(const xmlNode *node, bool after)
+{
+    xmlNode *other = after ? node->next : node->prev;
+    while (other && (other->type == XML_COMMENT_NODE || (other->type == XML_TEXT_NODE &&
+                                                         lt_plain_is_blank(lt_bytes_of((const char *)other->content)))))
+        other = after ? other->next : other->prev;
+    return other;
+}
+
+/* Is it a heading, or a short line that stands over something as one: all bold, or ending in a colon? */
+static bool is_label(const xmlNode *node)
+{
+    if (!lt_dom_is_element(node))
+        return false;
+    const struct lt_weight *weight = lt_weight_of(node);
+    if (lt_dom_tag(node)->kind == LT_TAG_HEADING)
+        return true;
+    if (lt_dom_tag(node)->kind != LT_TAG_BLOCK || weight->block || weight->text == 0 || weight->text > LABEL_MAX_BYTES)
+        return false;
+    const xmlNode *bold = lt_dom_find(node, "strong");
+    bold = bold ? bold : lt_dom_find(node, "b");
+    return bold && lt_dom_text_size(bold, NULL) == weight->text;
+}
+
+/* What stood over the node that is about to go, and over nothing else, goes with it. */
+static void drop_label_over(const xmlNode *node)
+{
+    xmlNode *label = beside(node, false), *below = beside(node, true);
+    bool alone = !below || lt_dom_tag(below)->kind == LT_TAG_HEADING;
+    if (alone && is_label(label))
+        drop(label);
+}
+
 static void prune(xmlNode *root, size_t whole, bool page)
 {
     for (xmlNode *node = root->children, *next; node; node = next) {
         next = node->next;
         if (is_junk(node, whole, page)) {
-            xmlUnlinkNode(node);
-            xmlFreeNode(node);
+            const struct lt_weight *weight = lt_weight_of(node);
+            if (page && weight->linked > 0 && !is_byline(node, weight->text))
+                drop_label_over(node);
+            drop(node);
         } else if (node->type == XML_ELEMENT_NODE && node->_private && lt_dom_tag(node)->kind != LT_TAG_PRE) {
             prune(node, whole, page);
         }
@@ -257,10 +317,8 @@ static xmlNode *last_shown(xmlNode *root)
 static void prune_tail(xmlNode *root)
 {
     xmlNode *node;
-    for (int i = 0; i < TAIL_MAX && (node = last_shown(root)) && lt_dom_tag(node)->kind == LT_TAG_HEADING; i++) {
-        xmlUnlinkNode(node);
-        xmlFreeNode(node);
-    }
+    for (int i = 0; i < TAIL_MAX && (node = last_shown(root)) && lt_dom_tag(node)->kind == LT_TAG_HEADING; i++)
+        drop(node);
 }
 
 void lt_junk_prune(xmlNode *root, bool page)

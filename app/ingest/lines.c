@@ -1,0 +1,119 @@
+/*
+ * lines.c: short lines that speak of the page: labels over what has been taken out, pointers to other articles, dates,
+ * rights, and what asks the reader to subscribe. Told by how such lines are worded in the languages that we know.
+ */
+#include "lines.h"
+
+#include "plain.h"
+
+#include <lutrin/feed.h>
+#include <lutrin/doc.h>
+
+#include <string.h>
+#include <strings.h>
+
+enum { DATE_MIN_BYTES = 8, DATE_MAX_BYTES = 80, POINTER_MAX_BYTES = 200, RIGHTS_MAX_BYTES = 200, CREDIT_MAX_BYTES = 100 };
+
+/* The whole of a line, punctuation apart. */
+static const char *const LABELS[] = {
+    "ad", "advert", "advertisement", "advertisements", "sponsored", "anzeige", "werbung", "publicité", "publicidad", "publicidade",
+    "pubblicità", "reklama", "advertentie", "mainos", "share", "share this", "share this story", "share this article",
+    "share this post", "share on facebook", "share on twitter", "share on whatsapp", "share this on whatsapp", "tweet", "email", "print", "teilen", "drucken",
+    "weiterempfehlen", "partager", "compartir", "condividi", "read more", "read next", "more", "more stories", "more on this story",
+    "more from", "most read", "most popular", "related", "related articles", "related stories", "related posts", "related content",
+    "related topics", "recommended", "recommended for you", "you may also like", "you might also like", "see also", "see more",
+    "mehr zum thema", "mehr lesen", "weiterlesen", "lesen sie auch", "auch interessant", "verwandte artikel", "verwandte themen",
+    "ähnliche artikel", "ähnliche beiträge", "weitere artikel", "weitere artikel zum thema", "weitere beiträge",
+    "das könnte sie auch interessieren", "das könnte dich auch interessieren", "das könnte ihnen auch gefallen", "zum thema",
+    "neueste artikel", "themen im artikel", "lire aussi", "à lire aussi", "sur le même sujet", "articles liés", "lire la suite",
+    "leer más", "lea también", "le puede interesar", "te puede interesar", "notas relacionadas", "noticias relacionadas",
+    "artículos relacionados", "leia mais", "leia também", "veja também", "leggi anche", "potrebbe interessarti", "czytaj też",
+    "czytaj także", "czytaj więcej", "zobacz też", "zobacz także", "lees ook", "continue reading", "continue reading the main story",
+    "back to top", "nach oben", "zurück", "zurück zur übersicht", "zurück zur startseite", "zurück zum newsroom", "retour", "volver", "comments", "leave a comment",
+    "tell us what you think", "kommentare", "commentaires", "comentarios", "tags", "text size", "loading", "topics", "about the author",
+    "dont miss", "highlights",
+};
+
+/* How a line begins that leads elsewhere. */
+static const char *const POINTERS[] = {
+    "read more:", "read also:", "also read:", "read next:", "related:", "see also:", "more:", "don't miss", "watch:", "recommended:",
+    "lesen sie auch:", "lesen sie hier:", "lies auch:", "mehr zum thema:", "mehr dazu:", "auch interessant:", "weiterlesen:", "zum weiterlesen:", "siehe auch:",
+    "lire aussi", "à lire aussi", "lire :", "voir aussi", "lea también", "lea además", "lee también", "vea también", "ver también", "le puede interesar",
+    "te puede interesar", "leia também", "leia mais", "veja também", "leggi anche", "czytaj też", "czytaj także", "czytaj więcej", "zobacz też", "zobacz także", "lees ook",
+};
+
+static const char *const CREDITS[] = {
+    "photo:", "photos:", "foto:", "fotos:", "bild:", "bilder:", "image:", "imagen:", "imágenes:", "immagine:", "zdjęcie:", "image credit:", "photo credit:", "credit:",
+    "crédit photo", "crédits photo", "crédits photos", "bildquelle:", "bildnachweis:", "titelbild:", "beitragsbild:", "photograph:", "fot.",
+};
+
+static const char *const WHEN[] = {"published", "updated", "last updated", "posted", "date", "on", "stand", "vom", "am", "publié le",
+                                   "mis à jour le", "aktualisiert am", "veröffentlicht am", "erstellt am", "publicado el", "publicado em"};
+
+/* Words of which a line that asks for something holds one. */
+static const char *const PITCHES[] = {
+    "newsletter", "subscribe", "sign up", "follow us", "like us on", "join our", "download our app", "telegram-kanal",
+    "abonnieren", "abonnez", "inscrivez", "suscríbete", "suscribirte", "síguenos", "siga-nos", "inscreva-se", "iscriviti", "zapisz się",
+};
+
+static bool begins(const char *text, const char *with)
+{
+    return strncasecmp(text, with, strlen(with)) == 0;
+}
+
+static bool begins_any(const char *text, const char *const *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (begins(text, list[i]))
+            return true;
+    return false;
+}
+
+static bool is_label(const char *text)
+{
+    for (size_t i = 0; i < sizeof LABELS / sizeof *LABELS; i++)
+        if (lt_plain_same(text, LABELS[i]))
+            return true;
+    return false;
+}
+
+/* A date alone, perhaps after a word that says of what. */
+bool lt_line_is_date(const char *text)
+{
+    for (size_t i = 0; i < sizeof WHEN / sizeof *WHEN; i++)
+        if (begins(text, WHEN[i]) && strchr(" :", text[strlen(WHEN[i])]))
+            text += strlen(WHEN[i]) + strspn(text + strlen(WHEN[i]), " :");
+    return strlen(text) >= DATE_MIN_BYTES && strlen(text) <= DATE_MAX_BYTES && strpbrk(text, "0123456789") && lt_date_parse(text, NULL) != LT_NO_TIME;
+}
+
+static bool holds(const char *text, const char *word)
+{
+    for (size_t size = strlen(word); *text; text++)
+        if (strncasecmp(text, word, size) == 0)
+            return true;
+    return false;
+}
+
+static bool claims_rights(const char *text)
+{
+    return begins(text, "©") || begins(text, "copyright ") || begins(text, "(c) ") || holds(text, "all rights reserved") ||
+           holds(text, "alle rechte vorbehalten") || holds(text, "tous droits réservés");
+}
+
+bool lt_line_is_foreign(const char *text, bool linked)
+{
+    size_t size = strlen(text);
+    if (size == 0 || size > LT_LINE_MAX_BYTES)
+        return false;
+    return is_label(text) || (size <= RIGHTS_MAX_BYTES && claims_rights(text)) ||
+           (size <= CREDIT_MAX_BYTES && begins_any(text, CREDITS, sizeof CREDITS / sizeof *CREDITS)) ||
+           (linked && size <= POINTER_MAX_BYTES && begins_any(text, POINTERS, sizeof POINTERS / sizeof *POINTERS));
+}
+
+bool lt_line_is_pitch(const char *text)
+{
+    for (size_t i = 0; i < sizeof PITCHES / sizeof *PITCHES; i++)
+        if (strlen(text) <= LT_LINE_MAX_BYTES && holds(text, PITCHES[i]))
+            return true;
+    return false;
+}
