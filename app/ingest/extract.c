@@ -5,6 +5,7 @@
 #include <lutrin/ingest.h>
 
 #include "blocks.h"
+#include "captions.h"
 #include "charset.h"
 #include "clean.h"
 #include "hidden.h"
@@ -218,6 +219,7 @@ static enum lt_err build(struct page *p, struct lt_diag *diag, struct lt_html_pa
     const struct lt_doc *doc;
     take_direction(p);
     lt_related_collect(p->body, p->root, &p->meta, p->arena, builder);
+    lt_captions_mark(p->root);
     lt_junk_prune(p->root, true);
     take_standfirst(p);
     take_title(p);
