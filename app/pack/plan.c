@@ -7,6 +7,7 @@
  *               source = file, folder or address    (as in [sources], and what comes of it is put here)
  *   [sources]   source = file or folder             (several, or several lines)
  *   [retention] days, articles, bytes
+ *   [text]      typography (yes, no)
  *   [pictures]  longest (pixels), quality (1..100), budget (bytes)
  *   [fetch]     cache = folder, delay (ms), per_host, allow_local (yes, no)
  *   [newsletter] form, email, name, extra, as (form, json), token, token_field, relay, key = file, keep_days
@@ -213,6 +214,23 @@ static enum lt_err retention_key(struct reading *r, const struct lt_ini_line *li
     return LT_OK;
 }
 
+static enum lt_err read_yes(const struct lt_ini_line *line, struct lt_diag *diag, bool *ret_yes)
+{
+    bool yes = lt_bytes_equal(line->value, lt_bytes_of("yes"));
+    if (!yes && !lt_bytes_equal(line->value, lt_bytes_of("no")))
+        return wrong(line, diag, "write yes or no", "neither yes nor no");
+    *ret_yes = yes;
+    return LT_OK;
+}
+
+static enum lt_err text_key(struct reading *r, const struct lt_ini_line *line, struct lt_diag *diag)
+{
+    bool yes = true;
+    enum lt_err err = is_key(line, "typography") ? read_yes(line, diag, &yes) : lt_ini_unknown(line, diag);
+    r->plan->as_typed = r->plan->as_typed || !yes;
+    return err;
+}
+
 static enum lt_err picture_key(struct reading *r, const struct lt_ini_line *line, struct lt_diag *diag)
 {
     bool longest = is_key(line, "longest");
@@ -237,9 +255,8 @@ static enum lt_err fetch_key(struct reading *r, const struct lt_ini_line *line, 
     if (is_key(line, "cache")) {
         plan->cache = plan->cache ? plan->cache : keep_path(r, line->value);
     } else if (is_key(line, "allow_local")) {
-        bool yes = lt_bytes_equal(line->value, lt_bytes_of("yes"));
-        if (!yes && !lt_bytes_equal(line->value, lt_bytes_of("no")))
-            return wrong(line, diag, "write yes or no", "neither yes nor no");
+        bool yes = false;
+        err = read_yes(line, diag, &yes);
         plan->allow_local = plan->allow_local || yes;
     } else if (is_key(line, "delay")) {
         err = lt_ini_number(line, 0, MAX_DELAY_MS, diag, &number);
@@ -294,6 +311,8 @@ static enum lt_err take_line(void *self, const struct lt_ini_line *line, struct 
         return mirror_key(r, line, diag);
     if (lt_bytes_equal(line->section, lt_bytes_of("sources")))
         return source_key(r, line, diag);
+    if (lt_bytes_equal(line->section, lt_bytes_of("text")))
+        return text_key(r, line, diag);
     if (lt_bytes_equal(line->section, lt_bytes_of("pictures")))
         return picture_key(r, line, diag);
     if (lt_bytes_equal(line->section, lt_bytes_of("retention")))

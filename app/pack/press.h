@@ -194,8 +194,8 @@ enum lt_err lt_press_weave(struct lt_press *press, const struct lt_press_article
 /* order.c: the article of the bundle at this address (compared by key), or NULL. */
 const struct lt_press_article *lt_press_lookup(const struct lt_press *press, const char *url);
 
-/* A line of prose set right by the typography of `lang`, and in NFC, in the arena. */
-const char *lt_press_set_line(const char *text, const char *lang, struct lt_arena *arena);
+/* A line of prose set right by the typography of `lang` (if the plan wants it), and in NFC, in the arena. */
+const char *lt_press_set_line(const struct lt_press *press, const char *text, const char *lang, struct lt_arena *arena);
 
 /* A text in NFC, in the arena. */
 const char *lt_press_nfc(const char *text, struct lt_arena *arena);

@@ -31,10 +31,10 @@ const char *lt_press_nfc(const char *text, struct lt_arena *arena)
     return kept;
 }
 
-const char *lt_press_set_line(const char *text, const char *lang, struct lt_arena *arena)
+const char *lt_press_set_line(const struct lt_press *press, const char *text, const char *lang, struct lt_arena *arena)
 {
     struct lt_buf buf = {0};
-    lt_typo_plain(lt_bytes_of(text), lang, &buf);
+    lt_typo_plain(lt_bytes_of(text), press->plan->as_typed ? "" : lang, &buf);
     const char *set = lt_press_nfc(buf.size ? buf.data : "", arena);
     lt_buf_finish(&buf);
     return set;
@@ -164,7 +164,7 @@ static struct setting set_block(struct weaving *w, const struct lt_doc *doc, con
         kept[count++] = (struct lt_typo_range){span->start - start, span->end - start};
         end = span->end;
     }
-    lt_typo_set(lt_block_text(doc, block), s.code ? "" : lang, kept, count, w->arena, &s.typo);
+    lt_typo_set(lt_block_text(doc, block), s.code || w->press->plan->as_typed ? "" : lang, kept, count, w->arena, &s.typo);
     return s;
 }
 
@@ -229,6 +229,11 @@ static enum lt_err put_block(struct weaving *w, const struct lt_doc *doc, const 
     return LT_OK;
 }
 
+static const char *set_line(const struct weaving *w, const char *text, const char *lang)
+{
+    return lt_press_set_line(w->press, text, lang, w->arena);
+}
+
 /* The standfirst, or else the opening words of the body. */
 static const char *teaser_of(const struct lt_press_article *article, struct lt_arena *arena)
 {
@@ -252,9 +257,9 @@ static const char *teaser_of(const struct lt_press_article *article, struct lt_a
 static void put_related_article(struct weaving *w, const struct lt_press_article *other, const char *given)
 {
     const char *teaser = given[0] && !other->meta.standfirst[0] ? given : teaser_of(other, w->arena);
-    struct lt_related related = {.article = other->id, .title = lt_press_set_line(other->meta.title, other->meta.lang, w->arena),
-                                 .teaser = lt_press_set_line(teaser, other->meta.lang, w->arena),
-                                 .author = lt_press_set_line(other->meta.author, other->meta.lang, w->arena),
+    struct lt_related related = {.article = other->id, .title = set_line(w, other->meta.title, other->meta.lang),
+                                 .teaser = set_line(w, teaser, other->meta.lang),
+                                 .author = set_line(w, other->meta.author, other->meta.lang),
                                  .url = is_address(other->meta.url) ? other->meta.url : "",
                                  .picture = other->lead_id};
     lt_doc_build_related(w->builder, &related);
@@ -282,9 +287,9 @@ static enum lt_err put_given_related(struct weaving *w, size_t *ret_count)
                 return err;
         }
         const char *lang = w->article->meta.lang; /* as likely as any */
-        struct lt_related kept = {.title = lt_press_set_line(given->title, lang, w->arena),
-                                  .teaser = lt_press_set_line(given->teaser, lang, w->arena),
-                                  .author = lt_press_set_line(given->author, lang, w->arena),
+        struct lt_related kept = {.title = set_line(w, given->title, lang),
+                                  .teaser = set_line(w, given->teaser, lang),
+                                  .author = set_line(w, given->author, lang),
                                   .url = is_address(given->url) ? given->url : "", .picture = plate.id};
         lt_doc_build_related(w->builder, &kept);
     }
@@ -304,7 +309,7 @@ static struct lt_meta final_meta(struct weaving *w, int32_t lead)
     const char **lines[] = {&meta.title, &meta.standfirst, &meta.author, &meta.kicker};
     meta.site = lt_press_nfc(meta.site, w->arena);
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
-        *lines[i] = lt_press_set_line(*lines[i], meta.lang, w->arena);
+        *lines[i] = set_line(w, *lines[i], meta.lang);
     if (!is_address(meta.url))
         meta.url = "";
     if (!is_address(meta.comments_url))

@@ -58,6 +58,7 @@ struct lt_plan {
     const char *licence;         /* added to the credit line */
     struct lt_newsletter newsletter; /* [newsletter] of the plan file; all zero: no sign-ups */
     const char *const *source_sections; /* for each source the section it feeds, or NULL; NULL: none does */
+    bool as_typed;               /* quotes, spaces and dashes stay as the sources have them (see typo.h) */
     int32_t picture_longest_px;  /* longest side of a prepared picture; 0 is 1600 */
     int32_t picture_quality;     /* WebP quality 1..100; 0 is 80 */
 };

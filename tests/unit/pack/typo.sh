@@ -36,3 +36,11 @@ END
 diff "$out/want" "$out/got" || fail "not as it should be"
 # a bundle without a name is called like its newest article
 case $("$pack" inspect "$out/a.lutrin") in *"«${n}L’été${n}»${w}: enfin${n}!"*) ;; *) fail "the bundle's title" ;; esac
+# a publisher who wants none of it
+printf '[text]\ntypography = no\n' >"$out/plan.ini"
+"$pack" build -q --offline -c "$out/plan.ini" -o "$out/b.lutrin" "$out/note.html" || fail "build as typed"
+"$pack" inspect --article note "$out/b.lutrin" | grep -qF "\"L'été\" : enfin!" || fail "the title is not as typed"
+"$pack" inspect --article note "$out/b.lutrin" | grep -qF "Il a dit \"[strong|Oui]\"!" || fail "the text is not as typed"
+printf '[text]\ntypography = perhaps\n' >"$out/plan.ini"
+"$pack" build -q --offline -c "$out/plan.ini" -o "$out/c.lutrin" "$out/note.html" 2>"$out/err" && fail "perhaps"
+grep -q 'neither yes nor no: .*plan.ini:2' "$out/err" || fail "$(cat "$out/err")"
