@@ -161,7 +161,8 @@ static struct setting set_block(struct weaving *w, const struct lt_doc *doc, con
         const struct lt_span *span = &doc->spans[block->first_span + i];
         if (span->start < end || !is_kept(span, lang))
             continue;
-        kept[count++] = (struct lt_typo_range){span->start - start, span->end - start};
+        kept[count++] = (struct lt_typo_range){span->start - start, span->end - start,
+                                               .aside = span->kind == LT_SPAN_SUP || span->kind == LT_SPAN_NOTE};
         end = span->end;
     }
     lt_typo_set(lt_block_text(doc, block), s.code || w->press->plan->as_typed ? "" : lang, kept, count, w->arena, &s.typo);

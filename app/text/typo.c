@@ -59,6 +59,7 @@ static void read_cells(struct typo_line *line, struct lt_bytes text, const struc
         while (next < kept_count && kept[next].end <= cell->from)
             next++;
         cell->given = next < kept_count && kept[next].start <= cell->from;
+        cell->aside = cell->given && kept[next].aside;
     }
 }
 

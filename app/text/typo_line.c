@@ -12,7 +12,9 @@ uint32_t typo_at(const struct typo_line *line, size_t i)
     if (i >= line->count)
         return TYPO_EDGE;
     const struct typo_cell *cell = &line->cells[i];
-    return cell->kept && !typo_is_space(cell->code) ? (uint32_t)TYPO_KEPT : cell->code;
+    if (cell->kept && !typo_is_space(cell->code))
+        return cell->aside ? TYPO_ASIDE : TYPO_KEPT;
+    return cell->code;
 }
 
 void typo_put(struct typo_line *line, size_t i, uint32_t code)

@@ -3,7 +3,8 @@
  *
  * A pass changes, drops or asks for cells; typo_settle() then makes the line what was asked. All passes are repeated until
  * none finds anything to do: so setting right twice is the same as once. Neighbours are asked for by index; outside the
- * text there is TYPO_EDGE, which counts as a space, and what is kept looks like a letter.
+ * text there is TYPO_EDGE, which counts as a space, and what is kept looks like a letter, or like a closing bracket when it
+ * hangs on what is before it.
  */
 #ifndef LUTRIN_TEXT_TYPO_LINE_H
 #define LUTRIN_TEXT_TYPO_LINE_H
@@ -12,7 +13,7 @@
 
 enum {
     TYPO_EDGE = 0,
-    TYPO_KEPT = 'x', /* what kept characters look like to their neighbours */
+    TYPO_KEPT = 'x', TYPO_ASIDE = ')', /* what kept characters look like to their neighbours */
     TYPO_NBSP = 0xA0, TYPO_NARROW = 0x202F, TYPO_THIN = 0x2009,
     TYPO_APOSTROPHE = 0x2019, TYPO_ELLIPSIS = 0x2026, TYPO_EN_DASH = 0x2013, TYPO_EM_DASH = 0x2014,
     TYPO_PRIME = 0x2032, TYPO_DOUBLE_PRIME = 0x2033,
@@ -37,6 +38,7 @@ struct typo_cell {
     uint32_t from;         /* byte of the given text; of an inserted cell, where the next one is from */
     bool inserted, gone;
     bool given, kept;      /* given: kept because the caller said so; kept: for that or any other reason */
+    bool aside;            /* kept, and hangs on what is before it */
 };
 
 struct typo_line {
@@ -47,7 +49,8 @@ struct typo_line {
     bool foreign; /* a French text that reads as English: nothing is guessed */
 };
 
-/* The character of cell i: TYPO_EDGE outside (`i` may be SIZE_MAX), TYPO_KEPT for what is kept and no space. */
+/* The character of cell i: TYPO_EDGE outside (`i` may be SIZE_MAX), TYPO_KEPT or TYPO_ASIDE for what is
+ * kept and no space. */
 uint32_t typo_at(const struct typo_line *line, size_t i);
 
 void typo_put(struct typo_line *line, size_t i, uint32_t code);           /* makes cell i bear `code`; not if it is kept */

@@ -62,13 +62,24 @@ static bool ends_clipped(const struct typo_line *line, size_t i)
            typo_is_space(typo_at(line, i - 3)) && typo_is_space(typo_at(line, i + 1));
 }
 
+/* The Swiss group 30'000 with it. */
+static bool is_grouping(const struct typo_line *line, size_t i)
+{
+    size_t end = i + 1;
+    while (end < i + 5 && typo_is_digit(typo_at(line, end)))
+        end++;
+    return end == i + 4 && typo_is_digit(typo_at(line, i - 1)) && line->habit->grouped && typo_at(line, end) != '"';
+}
+
 /* Is the ' (or the apostrophe) at cell i one by its neighbours alone? */
 static bool is_apostrophe(const struct typo_line *line, size_t i)
 {
     uint32_t before = typo_at(line, i - 1), after = typo_at(line, i + 1);
     bool letter = typo_is_letter(before);
-    if ((letter || typo_is_digit(before)) && typo_is_letter(after))
+    if (((letter || typo_is_digit(before)) && typo_is_letter(after)) || is_grouping(line, i))
         return true;
+    if (line->habit->tight_dash && typo_closes(before) && word_at(line, i + 1, "s"))
+        return true; /* the U.S.'s */
     if (letter && line->habit->french && (typo_opens(after) || after == '"' || (typo_is_digit(after) && before != 'x')))
         return true; /* l'«, d'"..., l'11 */
     if (typo_is_space(before) || typo_opens(before) || typo_is_dash(before))
@@ -104,8 +115,9 @@ static bool can_close(const struct quotes *q, size_t i)
 {
     uint32_t before = typo_at(q->line, i - 1), after = typo_at(q->line, i + 1);
     bool tight = !typo_is_space(before) && !q->before_opens && (!typo_opens(before) || typo_closes(before));
+    bool noted = typo_is_digit(after) && (before == '.' || before == ',' || before == '!' || before == '?');
     return tight && (typo_is_space(after) || typo_closes(after) || typo_is_dash(after) || after == '"' || after == '\'' ||
-                     after == '-' || after == '/' || after == '(');
+                     after == '-' || after == '/' || after == '(' || after == '[' || noted);
 }
 
 /* Which of the language's own marks stands at cell i, 0 outer or 1 inner; -1 for none. */
@@ -231,7 +243,7 @@ static void set_unclosed(struct quotes *q)
     size_t alone = 0;
     for (size_t i = 0; i < q->line->count; i++)
         alone += typo_at(q->line, i) == '"';
-    if (alone == 1 && typo_at(q->line, 0) == '"' && typo_is_letter(typo_at(q->line, 1)))
+    if (alone == 1 && typo_at(q->line, 0) == '"' && (typo_is_letter(typo_at(q->line, 1)) || typo_opens(typo_at(q->line, 1))))
         typo_put(q->line, 0, q->line->habit->open[0]);
 }
 

@@ -64,7 +64,7 @@ void typo_find_raised(const struct typo_line *line, struct lt_arena *arena, stru
             continue;
         raised = lt_grow(raised, &capacity, count + 1, sizeof *raised);
         uint32_t from = line->cells[end].from;
-        raised[count++] = (struct lt_typo_range){from, from + (uint32_t)size}; /* ASCII: a byte a letter */
+        raised[count++] = (struct lt_typo_range){from, from + (uint32_t)size, false}; /* ASCII: a byte a letter */
     }
     struct lt_typo_range *kept = lt_arena_array(arena, count, sizeof *kept);
     if (count)

@@ -24,6 +24,7 @@ enum { LT_TYPO_MAX_TEXT = 1 << 20 }; /* bytes of one block of prose; a longer on
 
 struct lt_typo_range {
     uint32_t start, end; /* bytes [start, end) of the text that was given */
+    bool aside;          /* of a kept one: a note's number or the like, which hangs on what is before it */
 };
 
 /* A block set right. `text` has `size` bytes and is NUL-terminated. `raised` are the letters of French ordinals (1er, XIXe)

@@ -59,6 +59,23 @@ def laws(trace, lang, name, text):
     return wrong
 
 
+def saved_pages(trace, suites):
+    """The laws over the text of the extraction suite's pages, each in its language; how many lines are against them."""
+    texts = {}
+    folder = os.path.join(suites, "extraction")
+    if not os.path.exists(os.path.join(folder, "cases.json")):
+        return 0
+    with open(os.path.join(folder, "cases.json"), encoding="utf-8") as file:
+        cases = json.load(file)
+    for case in cases:
+        path = os.path.join(folder, case.get("expected") or "")
+        lang = (case.get("lang") or "en")[:2]
+        if lang in LANGS and path.endswith(".txt") and os.path.exists(path):
+            with open(path, encoding="utf-8", errors="replace") as file:
+                texts.setdefault(lang, []).append(file.read().replace("\0", " ").replace("\r", " "))
+    return sum(laws(trace, lang, "pages", "\n".join(texts[lang]) + "\n") for lang in sorted(texts))
+
+
 def main():
     trace, tree = sys.argv[1:3]
     dice = random.Random(SEED)
@@ -76,7 +93,7 @@ def main():
     for prose in ("fr", "en"):
         text = gzip.open(os.path.join(folder, prose + "-prose.txt.gz"), "rt", encoding="utf-8").read()
         wrong += sum(laws(trace, lang, prose + "-prose", text) for lang in LANGS)
-    return 1 if wrong else 0
+    return 1 if wrong + saved_pages(trace, suites) else 0
 
 
 if __name__ == "__main__":

@@ -103,7 +103,7 @@ static void test_german(void **state)
     becomes("de", "Er sagte: \"Das geht's 'so' nicht!\"", "Er sagte: „Das geht’s ‚so‘ nicht!“");
     becomes("de", "Hans' Buch kostet 50 % von 10 000 €", "Hans’ Buch kostet 50_% von 10_000_€");
     becomes("de", "„Er sagte \"nein\"“ - und ging", "„Er sagte ‚nein‘“~– und ging");
-    becomes("de-CH", "Er sagte \"nein\"", "Er sagte «nein»");
+    becomes("de-CH", "Er sagte \"nein\" zu 30'000", "Er sagte «nein» zu 30’000");
 }
 
 static void test_spanish(void **state)
@@ -138,7 +138,7 @@ static void test_kept_and_places(void **state)
 {
     (void)state;
     static const char text[] = "\"Oui\"! `a'b` 1er";
-    static const struct lt_typo_range kept[] = {{7, 12}};
+    static const struct lt_typo_range kept[] = {{7, 12, false}};
     struct lt_arena arena = {0};
     struct lt_buf want = {0};
     struct lt_typo typo;
@@ -155,6 +155,22 @@ static void test_kept_and_places(void **state)
     assert_memory_equal(text + typo.raised[0].start, "er", 2);
     lt_buf_finish(&want);
     lt_arena_finish(&arena);
+}
+
+/* A note's number hangs on the quote before it, and high punctuation may follow. */
+static void test_notes(void **state)
+{
+    (void)state;
+    static const struct lt_typo_range kept[] = {{8, 9, true}, {14, 15, true}};
+    struct lt_arena arena = {0};
+    struct lt_buf want = {0};
+    struct lt_typo typo;
+    lt_typo_set(lt_bytes_of("Le \"bac\"1, non2 ! \"oui\""), "fr", kept, 2, &arena, &typo);
+    spell("Le «_bac_»1, non2_! «_oui_»", &want);
+    assert_string_equal(typo.text, want.data);
+    lt_buf_finish(&want);
+    lt_arena_finish(&arena);
+    becomes("en", "he wrote: \"So it is.\"93 And the U.S.'s \"word\"[1] is", "he wrote: “So it is.”93 And the U.S.’s “word”[1] is");
 }
 
 static void ordinals_are(const char *text, size_t count)
@@ -200,7 +216,7 @@ int main(void)
         cmocka_unit_test(test_french_spaces),   cmocka_unit_test(test_french_quotes), cmocka_unit_test(test_french_regions),
         cmocka_unit_test(test_english_in_french), cmocka_unit_test(test_english),     cmocka_unit_test(test_german),
         cmocka_unit_test(test_spanish),         cmocka_unit_test(test_untouched),     cmocka_unit_test(test_kept_and_places),
-        cmocka_unit_test(test_ordinals),        cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_ordinals),         cmocka_unit_test(test_notes),                   cmocka_unit_test(test_limits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
