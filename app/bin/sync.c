@@ -26,6 +26,8 @@ static const struct lt_cli_help HELP = {
     "  watch             do so as often as the publisher wishes, until told to end\n"
     "  outbox            send the sign-ups that wait, now, and end\n"
     "  settle            finish what was interrupted; to be run before the reader starts\n"
+    "  report STICK      write status and logs for the staff onto a memory stick, and what other kiosks\n"
+    "                    that read it should know; a device or image is written with mtools\n"
     "  status            what is on the shelf\n"
     "  rollback          go back to the bundle that was read before\n"
     "  reader-failed     the reader ended badly; three times soon after a switch go back\n"
@@ -115,7 +117,7 @@ static const struct {
     int (*run)(const struct lt_sync_config *config, const struct lt_sync_options *options, const char *path);
 } COMMANDS[] = {
     {"import", true, run_import},      {"settle", false, run_settle},
-    {"usb", true, lt_sync_run_usb},
+    {"usb", true, lt_sync_run_usb},    {"report", true, lt_sync_run_report},
     {"once", false, lt_sync_run_once}, {"watch", false, lt_sync_run_watch},
     {"status", false, lt_sync_run_status},     {"rollback", false, run_rollback},
     {"outbox", false, run_outbox},

@@ -4,6 +4,8 @@
 #ifndef LUTRIN_BIN_SYNC_H
 #define LUTRIN_BIN_SYNC_H
 
+#include <jansson.h>
+
 #include <lutrin/sync.h>
 
 struct lt_sync_options {
@@ -15,6 +17,10 @@ struct lt_sync_options {
 /* "WHAT: version N" on standard output. */
 void lt_sync_print_generation(const char *what, struct lt_generation item);
 
+/* The status as a JSON object, which the caller gives back with json_decref(). */
+json_t *lt_sync_status_json(const struct lt_sync_status *status);
+
+int lt_sync_run_report(const struct lt_sync_config *config, const struct lt_sync_options *options, const char *path);
 int lt_sync_run_status(const struct lt_sync_config *config, const struct lt_sync_options *options, const char *path);
 int lt_sync_run_once(const struct lt_sync_config *config, const struct lt_sync_options *options, const char *path);
 int lt_sync_run_usb(const struct lt_sync_config *config, const struct lt_sync_options *options, const char *path);

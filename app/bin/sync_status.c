@@ -23,7 +23,7 @@ static json_t *generations(const struct lt_generation *items, int count)
     return array;
 }
 
-static int print_json(const struct lt_sync_status *status)
+json_t *lt_sync_status_json(const struct lt_sync_status *status)
 {
     json_t *object = json_object();
     json_object_set_new(object, "channel", json_string(status->state.channel));
@@ -36,6 +36,12 @@ static int print_json(const struct lt_sync_status *status)
     for (int i = 0; i < LT_OUTBOX_STATES; i++)
         json_object_set_new(outbox, lt_outbox_state_name((enum lt_outbox_state)i), json_integer((json_int_t)status->outbox[i]));
     json_object_set_new(object, "outbox", outbox);
+    return object;
+}
+
+static int print_json(const struct lt_sync_status *status)
+{
+    json_t *object = lt_sync_status_json(status);
     char *text = json_dumps(object, JSON_INDENT(1));
     json_decref(object);
     if (!text)

@@ -285,6 +285,8 @@ enum lt_err lt_sync_cycle(const struct lt_sync_config *config, struct lt_shelf *
     enum lt_err err = take_latest(&c);
     if (err == LT_OK)
         err = judge_stamp(&c);
+    if (err == LT_OK)
+        lt_sync_keep_latest(config, trust, lt_buf_slice(&c.latest), &c.stamp);
     if (err == LT_OK && report.outcome == LT_SYNC_FAILED && mirror->pause)
         err = mirror->pause(mirror->self, c.stamp.spread_s, diag);
     if (err == LT_OK && report.outcome == LT_SYNC_FAILED)

@@ -59,6 +59,13 @@ enum lt_err lt_sync_unpack(const struct lt_sync_config *config, struct lt_shelf 
                            const char *path, struct lt_parcel *parcel, struct lt_diag *diag,
                            struct lt_sync_report *report);
 
+/* latest.c: keeps `latest` as LIBRARY/latest where it is newer than the one that is kept; says whether the one that is kept
+ * is newer than the one of a tree that holds the release it tells of, and appends it. */
+void lt_sync_keep_latest(const struct lt_sync_config *config, const struct lt_trust *trust, struct lt_bytes text,
+                         const struct lt_stamp *stamp);
+bool lt_sync_newer_latest(const struct lt_sync_config *config, const struct lt_trust *trust,
+                          const struct lt_mirror *mirror, struct lt_buf *out);
+
 /* A tree in a folder. */
 struct lt_folder_mirror {
     const char *path;

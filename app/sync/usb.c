@@ -5,7 +5,6 @@
 #include "usb.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -228,23 +227,30 @@ static enum lt_err finish(struct visit *visit, enum lt_err err, struct lt_sync_r
     return err;
 }
 
+/* Over a child that was started, or (err) was not. */
+static enum lt_err visit_stick(const struct lt_sync_config *config, const struct lt_sync_usb *how,
+                               struct lt_usb_mirror *usb, enum lt_err err, struct lt_diag *diag,
+                               struct lt_sync_report *report)
+{
+    struct visit visit = {.config = config, .how = how, .usb = usb, .under = lt_usb_mirror(usb)};
+    visit.progress.publisher = visit.publisher;
+    visit.progress.result = "";
+    tell(&visit, LT_SYNC_LOOKING);
+    if (err == LT_OK)
+        err = open_shelf(&visit, diag);
+    if (err == LT_OK)
+        err = look_at_volumes(&visit, diag, report);
+    return finish(&visit, err, report);
+}
+
 enum lt_err lt_sync_usb_bytes(const struct lt_sync_config *config, const struct lt_sync_usb *how,
                               const struct lt_stick_bytes *bytes, struct lt_diag *diag,
                               struct lt_sync_report *ret_report)
 {
     struct lt_usb_mirror usb = {.name = how->path, .to = -1};
-    struct visit visit = {.config = config, .how = how, .usb = &usb};
-    visit.progress.publisher = visit.publisher;
-    visit.progress.result = "";
     *ret_report = (struct lt_sync_report){.outcome = LT_SYNC_FAILED, .failure = "", .retry_after_s = -1};
-    tell(&visit, LT_SYNC_LOOKING);
-    enum lt_err err = lt_usb_start(&usb, bytes, diag); /* before the shelf is open: the child has nothing of it */
-    visit.under = lt_usb_mirror(&usb);
-    if (err == LT_OK)
-        err = open_shelf(&visit, diag);
-    if (err == LT_OK)
-        err = look_at_volumes(&visit, diag, ret_report);
-    err = finish(&visit, err, ret_report);
+    enum lt_err err = lt_usb_start(&usb, bytes, diag);
+    err = visit_stick(config, how, &usb, err, diag, ret_report);
     lt_usb_stop(&usb);
     return err;
 }
@@ -284,21 +290,6 @@ static enum lt_err visit_folder(const struct lt_sync_config *config, const struc
     return finish(&visit, err, report);
 }
 
-static enum lt_err read_fd(void *self, int64_t at, void *data, size_t size, struct lt_diag *diag)
-{
-    for (char *to = data; size;) {
-        ssize_t got = pread(*(int *)self, to, size, (off_t)at);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0) /* no words of the system's: finding them might call it */
-            return lt_fail(diag, LT_ERR_IO, NULL, "put it in again: nothing is lost", "the stick cannot be read");
-        to += got;
-        at += got;
-        size -= (size_t)got;
-    }
-    return LT_OK;
-}
-
 enum lt_err lt_sync_usb(const struct lt_sync_config *config, const struct lt_sync_usb *how, struct lt_diag *diag,
                         struct lt_sync_report *ret_report)
 {
@@ -309,16 +300,12 @@ enum lt_err lt_sync_usb(const struct lt_sync_config *config, const struct lt_syn
     ret_report->outcome = LT_SYNC_FAILED;
     if (stat(how->path, &st) == 0 && S_ISDIR(st.st_mode))
         return visit_folder(config, how, diag, ret_report);
-    int fd = open(how->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    if (fd < 0)
-        return lt_fail_errno(diag, LT_ERR_NO_INPUT, how->path, errno, "cannot open");
-    const off_t size = lseek(fd, 0, SEEK_END);
-    enum lt_err err;
-    if (fstat(fd, &st) != 0 || (!S_ISBLK(st.st_mode) && !S_ISREG(st.st_mode)) || size < 0)
-        err = lt_fail(diag, LT_ERR_NO_INPUT, how->path, NULL, "neither a device nor an image of one");
-    else
-        err = lt_sync_usb_bytes(config, how,
-                                &(struct lt_stick_bytes){.self = &fd, .size = size, .read = read_fd}, diag, ret_report);
-    close(fd);
+    struct lt_usb_mirror usb;
+    int fd = -1;
+    enum lt_err err = lt_usb_start_path(&usb, how->path, &fd, diag); /* before the shelf is open: the child has nothing of it */
+    err = visit_stick(config, how, &usb, err, diag, ret_report);
+    lt_usb_stop(&usb);
+    if (fd >= 0)
+        close(fd);
     return err;
 }

@@ -43,6 +43,8 @@ struct lt_usb_mirror {
     bool lost;                 /* the stick itself failed, or was pulled */
 };
 enum lt_err lt_usb_start(struct lt_usb_mirror *usb, const struct lt_stick_bytes *bytes, struct lt_diag *diag);
+/* The same for the device or image `path`, opened for reading only; *ret_fd is to be closed after lt_usb_stop(). */
+enum lt_err lt_usb_start_path(struct lt_usb_mirror *usb, const char *path, int *ret_fd, struct lt_diag *diag);
 void lt_usb_stop(struct lt_usb_mirror *usb);
 
 /* Opens the volume in place `number`; LT_ERR_NO_INPUT: there are not so many. */

@@ -117,6 +117,22 @@ struct lt_sync_usb {
 enum lt_err lt_sync_usb(const struct lt_sync_config *config, const struct lt_sync_usb *how, struct lt_diag *diag,
                         struct lt_sync_report *ret_report);
 
+/* A file for the staff. */
+struct lt_sync_file {
+    const char *name;
+    struct lt_bytes text;
+};
+enum { LT_SYNC_JOURNAL_MAX = 1 << 20 };
+
+/* Writes files into lutrin-report/HOST/ on a stick, which is a mounted folder, or a device or image that mtools writes to
+ * (LT_ERR_UNAVAILABLE: it is not here). Where the stick holds a tree with a release that the publisher's newest word
+ * known here speaks of, and an older word, it gets ours: *ret_latest. */
+enum lt_err lt_sync_hand_out(const struct lt_sync_config *config, const char *path, const char *host,
+                             const struct lt_sync_file *files, size_t count, struct lt_diag *diag, bool *ret_latest);
+
+/* Appends the last lines that Lutrin's units wrote into the system's journal. LT_ERR_UNAVAILABLE: there is none. */
+enum lt_err lt_sync_journal(struct lt_buf *out, struct lt_diag *diag);
+
 /* Appends progress as one JSON object and a line end: {"source":"stick","phase":"copying","publisher":...,"version":...,
  * "bytes":...,"total":...,"result":...,"time":SECONDS}. */
 void lt_sync_progress_format(const struct lt_sync_progress *progress, int64_t now_s, struct lt_buf *out);

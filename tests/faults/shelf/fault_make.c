@@ -4,6 +4,7 @@
  *   fault_make key NAME                                  NAME.key, NAME.pub
  *   fault_make bundle PATH NUMBER ARTICLES               a small bundle; each number differs in one article
  *   fault_make publish REPO BUNDLE KEY STAMPKEY          a release in the tree
+ *   fault_make stamp REPO STAMPKEY SECONDS               the tree's `latest` anew, issued then
  *   fault_make sign BUNDLE KEY VERSION                   BUNDLE.minisig, epoch 1
  *   fault_make root REPO NUMBER NEWKEY SIGNER...         REPO/root/NUMBER, all roles NEWKEY, signed by these keys
  */
@@ -73,6 +74,18 @@ static int make_release(char **argv, struct lt_diag *diag)
         err = lt_secret_key_read(argv[3], diag, &stamp);
     if (err == LT_OK)
         err = lt_publish_bundle(&how, argv[1], diag, &report);
+    return err == LT_OK ? 0 : fail(diag);
+}
+
+static int make_stamp(char **argv, struct lt_diag *diag)
+{
+    struct lt_secret_key stamp;
+    struct lt_stamp made;
+    enum lt_err err = lt_secret_key_read(argv[1], diag, &stamp);
+    const struct lt_publish how = {.repo = argv[0], .stamp = &stamp, .now = strtoll(argv[2], NULL, 10), .stamp_s = 100,
+                                   .poll_s = 60};
+    if (err == LT_OK)
+        err = lt_publish_stamp(&how, diag, &made);
     return err == LT_OK ? 0 : fail(diag);
 }
 
@@ -147,6 +160,7 @@ int main(int argc, char **argv)
         int arguments;
         int (*run)(char **argv, struct lt_diag *diag);
     } COMMANDS[] = {{"key", 1, make_key}, {"bundle", 3, make_bundle}, {"publish", 4, make_release},
+                    {"stamp", 3, make_stamp},
                     {"sign", 3, make_signature}, {"root", 4, make_root}};
     struct lt_diag diag = {0};
     for (size_t i = 0; argc > 1 && i < sizeof COMMANDS / sizeof *COMMANDS; i++)

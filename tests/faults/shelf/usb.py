@@ -225,6 +225,46 @@ class Usb(unittest.TestCase):
         self.assertIn('no FAT or exFAT', done.stderr)
         self.assertEqual(self.current(), 2)
 
+    def read_back(self, image, name):
+        return subprocess.run(['mtype', '-i', image, '::/' + name], stdout=subprocess.PIPE, check=True).stdout
+
+    def test_a_report_for_the_staff(self):
+        host = os.uname().nodename
+        image = self.stick('report', self.tree('tree3'))
+        self.expect('v2', image, OK, 'installed', 3)
+        for _ in range(2):  # the second over the first
+            done = self.bench.run('report', image)
+            self.assertEqual((done.returncode, done.stdout), (OK, 'written: status and log\n'), done.stderr)
+        status = json.loads(self.read_back(image, f'lutrin-report/{host}/status.json'))
+        self.assertEqual((status['current']['version'], status['channel'], status['stick']['result']), (3, 'town', 'installed'))
+        self.assertTrue(self.read_back(image, f'lutrin-report/{host}/log.txt'))
+        self.assertEqual(self.bench.run('usb', image).returncode, OK)  # it is still a stick to read
+        folder = self.bench.path('folder')
+        os.makedirs(folder, exist_ok=True)
+        self.assertEqual(self.bench.run('report', folder).returncode, OK)
+        with open(os.path.join(folder, 'lutrin-report', host, 'status.json'), encoding='utf-8') as file:
+            self.assertEqual(json.load(file)['host'], host)
+        self.assertEqual(self.bench.run('report', self.bench.path('noise-that-is-not-there')).returncode, NO_INPUT)
+
+    def test_a_newer_latest_is_carried_on(self):
+        fresh = self.bench.path('treefresh')
+        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.copytree(self.bench.path('tree3'), fresh)
+        self.bench.make('stamp', 'treefresh', 'desk.key', '9000')
+        with open(os.path.join(fresh, 'latest'), 'rb') as file:
+            newer = file.read()
+        image = self.stick('carry', self.tree('tree3'))
+        older = self.stick('older', self.tree('tree2'))  # has nothing of release 3
+        fresher = self.stick('fresher', self.tree('treefresh'))
+        self.expect('v2', fresher, OK, 'installed', 3)
+        self.assertIn("newer 'latest'", self.bench.run('report', image).stdout)
+        self.assertEqual(self.read_back(image, 'latest'), newer)
+        self.assertNotIn("newer 'latest'", self.bench.run('report', image).stdout)
+        self.assertNotIn("newer 'latest'", self.bench.run('report', older).stdout)
+        self.assertNotEqual(self.read_back(older, 'latest'), newer)
+        self.expect('v2', self.stick('alone.img', self.alone()), OK, 'installed', 4)
+        self.assertNotIn("newer 'latest'", self.bench.run('report', image).stdout)
+
     def pull(self, image, reads):
         done = subprocess.run([os.path.join(self.build, 'tests', 'faults', 'usb_pull'), self.bench.path('conf'), image,
                                str(reads)], env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
