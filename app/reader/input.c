@@ -54,12 +54,13 @@ static int64_t find_target(struct lt_reader *r, int32_t x, int32_t y, bool in_zo
     int64_t best = -1;
     lt_reader_look(r);
     for (size_t i = 0; i < r->target_count; i++) {
-        int64_t missed = miss(&r->targets[i], x, y);
-        if (missed > near || (r->marks[i].page && moving) || (in_zone && !answers_in_zone(r, i)))
+        int64_t missed = miss(&r->marks[i].shown, x, y);
+        bool hit = missed <= near || miss(&r->targets[i], x, y) == 0;
+        if (!hit || (r->marks[i].page && moving) || (in_zone && !answers_in_zone(r, i)))
             continue;
         if (missed > 0 && !r->marks[i].link && !lt_reader_covered(r) && lt_reader_reads(r) && over_page(r, y))
             continue;
-        if (best < 0 || missed < miss(&r->targets[best], x, y))
+        if (best < 0 || missed < miss(&r->marks[best].shown, x, y))
             best = (int64_t)i;
     }
     return best;

@@ -27,7 +27,8 @@ struct lt_back {
 /* A target and what it does. */
 struct lt_mark {
     struct lt_action action;
-    bool link; /* in the text: hit within its own box where a tap would turn the page */
+    struct lt_target shown; /* what of it is to be seen: the nearest is meant where targets overlap */
+    bool link; /* in the text: where a tap would turn the page only its target is hit, elsewhere what is near too */
     bool page; /* it moves with the page */
 };
 

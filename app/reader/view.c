@@ -160,7 +160,7 @@ static void lay_focus(struct builder *b)
     int32_t thick = 3 * lt_stage_hair_px(&r->stage);
     if (!r->focus_shown || r->focus >= r->target_count)
         return;
-    const struct lt_target *t = &r->targets[r->focus];
+    const struct lt_target *t = &r->marks[r->focus].shown;
     int32_t right = t->x + t->width - thick;
     int32_t bottom = t->y + t->height - thick;
     lay(b, of_ink(t->width, thick, LT_INK_ACCENT), t->x, t->y);
@@ -169,10 +169,29 @@ static void lay_focus(struct builder *b)
     lay(b, of_ink(thick, t->height, LT_INK_ACCENT), right, t->y);
 }
 
+/* A box of text grown to what a finger hits, on the page and not over the lines above and below it. */
+static struct lt_target grown(const struct lt_reader *r, struct lt_target t)
+{
+    const struct lt_panel *panel = &r->stage.style.panel;
+    int32_t least = lt_stage_target_px(&r->stage), top = lt_chrome_top_px(&r->stage);
+    int32_t bottom = panel->height_px - lt_chrome_bottom_px(&r->stage);
+    int32_t x = t.width < least ? t.x - (least - t.width) / 2 : t.x, y = t.height < least ? t.y - (least - t.height) / 2 : t.y;
+    t.width = t.width < least ? least : t.width;
+    t.height = t.height < least ? least : t.height;
+    x = x + t.width > panel->width_px ? panel->width_px - t.width : x;
+    y = y + t.height > bottom ? bottom - t.height : y;
+    t.x = x < 0 ? 0 : x;
+    t.y = y < top ? top : y;
+    return t;
+}
+
 static void add_target(struct lt_reader *r, struct lt_target target, struct lt_mark mark)
 {
     r->targets = lt_grow(r->targets, &r->target_capacity, r->target_count + 1, sizeof *r->targets);
     r->marks = lt_grow(r->marks, &r->mark_capacity, r->target_count + 1, sizeof *r->marks);
+    mark.shown = target;
+    if (mark.link)
+        target = grown(r, target);
     r->targets[r->target_count] = target;
     r->marks[r->target_count] = mark;
     r->target_count++;
@@ -184,7 +203,7 @@ static void add_spots(struct lt_reader *r, const struct lt_plate *plate, int32_t
         const struct lt_spot *spot = &plate->spots[i];
         if (spot->action.kind != LT_ACT_HOLD)
             add_target(r, (struct lt_target){x + spot->x, y + spot->y, spot->width, spot->height, spot->label},
-                       (struct lt_mark){spot->action, false, page});
+                       (struct lt_mark){.action = spot->action, .page = page});
     }
 }
 
@@ -205,7 +224,7 @@ static void add_links(struct lt_reader *r, const struct lt_book *book, uint32_t 
         } else if (!link->target) {
             continue;
         }
-        add_target(r, target, (struct lt_mark){action, true, true});
+        add_target(r, target, (struct lt_mark){.action = action, .link = true, .page = true});
     }
 }
 

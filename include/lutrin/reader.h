@@ -104,7 +104,7 @@ enum lt_err lt_reader_picture(struct lt_reader *reader, int64_t picture, struct 
 
 /* What can be tapped now, in the order of the keyboard's focus. Lent as the view. */
 struct lt_target {
-    int32_t x, y, width, height; /* at least 9 mm a side where the panel allows */
+    int32_t x, y, width, height; /* at least 9 mm a side where the panel allows; they may overlap: the nearest is meant */
     const char *label;           /* what it bears, in the interface's language */
 };
 void lt_reader_targets(struct lt_reader *reader, const struct lt_target **ret_targets, size_t *ret_count);

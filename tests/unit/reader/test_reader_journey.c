@@ -247,6 +247,40 @@ static void test_links_notes_and_the_way_back(void **state)
     desk_close(&d);
 }
 
+/* Links stand in lines that are lower than a finger is wide, side by side and at the page's sides where taps turn it: what
+ * answers is nine millimetres all the same, and the nearest is meant. */
+static void test_links_are_as_large_as_a_finger(void **state)
+{
+    static const int32_t panels[][3] = {{800, 480, 154}, {1280, 800, 217}, {1920, 1080, 344}};
+    (void)state;
+    for (size_t p = 0; p < sizeof panels / sizeof *panels; p++) {
+        struct desk d;
+        struct lt_diag diag = {0};
+        desk_open(&d, panels[p][0], panels[p][1], "fr", false);
+        struct lt_panel panel = {.width_px = panels[p][0], .height_px = panels[p][1], .width_mm = panels[p][2],
+                                 .height_mm = panels[p][2] * panels[p][1] / panels[p][0]};
+        give(&d, (struct lt_input){.kind = LT_INPUT_RESIZE, .panel = panel});
+        assert_int_equal(lt_reader_open(d.reader, SAMPLE_LINKS, 0, &diag), LT_OK);
+        settle(&d);
+        const struct lt_target *targets = NULL;
+        size_t count = 0, links = 0;
+        int32_t least = panel.width_px * 9 / panel.width_mm;
+        lt_reader_targets(d.reader, &targets, &count);
+        for (size_t i = 0; i < count; i++) {
+            assert_true(targets[i].width >= least && targets[i].height >= least);
+            links += strcmp(targets[i].label, "1") == 0 || strcmp(targets[i].label, "the harbour office") == 0;
+        }
+        assert_true(links >= 2);
+        for (size_t i = 0; i < count; i++)
+            if (strcmp(targets[i].label, "1") == 0) {
+                tap(&d, targets[i].x + targets[i].width / 2, targets[i].y + 1); /* at the edge of what answers */
+                break;
+            }
+        assert_int_equal(state_of(&d).at, LT_AT_CARD);
+        desk_close(&d);
+    }
+}
+
 static void test_keys_reach_everything(void **state)
 {
     struct desk d;
@@ -390,6 +424,7 @@ int main(void)
         cmocka_unit_test(test_right_to_left_is_mirrored),
         cmocka_unit_test(test_size_keeps_the_place),
         cmocka_unit_test(test_links_notes_and_the_way_back),
+        cmocka_unit_test(test_links_are_as_large_as_a_finger),
         cmocka_unit_test(test_keys_reach_everything),
         cmocka_unit_test(test_nothing_changes_nothing),
         cmocka_unit_test(test_neighbours_are_ready),
