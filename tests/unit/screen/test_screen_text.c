@@ -200,6 +200,38 @@ static void emoji_are_in_colour(void **state)
     assert_true(family < LT_FX(36));
 }
 
+/* Flags, skin colours, professions, keycaps and signs asked for as pictures: one glyph each, none of them a box. */
+static void emoji_sequences_are_one_picture(void **state)
+{
+    static const char *const SEQUENCES[] = {"\U0001F1EB\U0001F1F7", "\U0001F44D\U0001F3FD", "\U0001F469\u200D\U0001F33E",
+                                            "\u2600\uFE0F", "1\uFE0F\u20E3", "\U0001F3F4\u200D\u2620\uFE0F"};
+    struct lt_fonts *fonts = *state;
+    for (size_t i = 0; i < sizeof SEQUENCES / sizeof *SEQUENCES; i++) {
+        struct lt_font font = font_of(LT_FAMILY_BODY, 0, 24);
+        struct lt_run_text run = run_of(SEQUENCES[i], 0, "fr");
+        const struct lt_shape *shape = lt_shaper_shape(fonts->shaper, &font, &run);
+        assert_int_equal(shape->count, 1);
+        assert_true(shape->glyphs[0].id != 0 && FT_HAS_COLOR(shape->glyphs[0].face->ft));
+    }
+    assert_null(strstr(lt_fonts_missing(fonts), "U+"));
+}
+
+/* Figures of a table stand under one another and are as high as its capitals. */
+static void figures_of_tables_line_up(void **state)
+{
+    struct lt_font font = font_of(LT_FAMILY_BODY, LT_STYLE_FIGURES, 40), prose = font_of(LT_FAMILY_BODY, 0, 40);
+    lt_fx one = measure(*state, font, run_of("1", LATIN, "fr"));
+    for (char digit[2] = "0"; *digit <= '9'; ++*digit)
+        assert_int_equal(measure(*state, font, run_of(digit, LATIN, "fr")), one);
+    struct lt_sheet *sheet = lt_sheet_create(*state, NULL, &PAPER, 80, 80);
+    paint(*state, sheet, 5, 60, font, run_of("3", LATIN, "fr"), LT_INK_TEXT);
+    int lining = ink_of(sheet).bottom;
+    lt_sheet_clear(sheet, LT_INK_PAPER);
+    paint(*state, sheet, 5, 60, prose, run_of("3", LATIN, "fr"), LT_INK_TEXT);
+    assert_true(ink_of(sheet).bottom > lining + 4); /* in prose it hangs below the line */
+    lt_sheet_destroy(sheet);
+}
+
 static void missing_spaces_and_hyphens_stay_in_their_face(void **state)
 {
     struct lt_font font = font_of(LT_FAMILY_TITLE, 0, 48);
@@ -346,6 +378,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(every_script_has_a_face, make_fonts, drop_fonts),
         cmocka_unit_test_setup_teardown(parts_are_as_wide_as_alone, make_fonts, drop_fonts),
         cmocka_unit_test_setup_teardown(emoji_are_in_colour, make_fonts, drop_fonts),
+        cmocka_unit_test_setup_teardown(emoji_sequences_are_one_picture, make_fonts, drop_fonts),
+        cmocka_unit_test_setup_teardown(figures_of_tables_line_up, make_fonts, drop_fonts),
         cmocka_unit_test_setup_teardown(missing_spaces_and_hyphens_stay_in_their_face, make_fonts, drop_fonts),
         cmocka_unit_test_setup_teardown(narrow_spaces_are_narrow, make_fonts, drop_fonts),
         cmocka_unit_test_setup_teardown(small_capitals_are_shapes_of_their_own, make_fonts, drop_fonts),
