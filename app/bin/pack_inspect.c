@@ -11,6 +11,7 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sysexits.h>
 #include <time.h>
 
@@ -81,6 +82,7 @@ static json_t *info_object(const struct lt_bundle_info *info)
     set_text(object, "url", info->url);
     set_text(object, "credit", info->credit);
     set_text(object, "created", created);
+    set_text(object, "newsletter", info->newsletter);
     for (size_t i = 0; i < info->section_count; i++)
         json_array_append_new(sections, json_pack("{s:I,s:s,s:I}", "id", (json_int_t)info->sections[i].id, "name",
                                                   info->sections[i].name, "articles",
@@ -95,6 +97,8 @@ static void print_info(const struct lt_bundle_info *info)
     put_time(info->created, info->utc_offset, created);
     printf("title: %s\nlang: %s\nurl: %s\ncredit: %s\ncreated: %s\narticles: %u\n", info->title, info->lang, info->url,
            info->credit, created, (unsigned)info->articles);
+    for (const char *line = info->newsletter; *line; line += strcspn(line, "\n"), line += *line == '\n')
+        printf("newsletter: %.*s\n", (int)strcspn(line, "\n"), line);
     for (size_t i = 0; i < info->section_count; i++)
         printf("section %lld: %s (%u)\n", (long long)info->sections[i].id, info->sections[i].name,
                (unsigned)info->sections[i].articles);

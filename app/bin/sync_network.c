@@ -12,16 +12,11 @@
 #include <sysexits.h>
 #include <time.h>
 
-struct teller {
-    const struct lt_sync_config *config;
-    struct lt_sync_totals totals;
-};
-
-static void write_reports(struct teller *teller, enum lt_err err, const struct lt_sync_report *report, int64_t wait_ms)
+static void write_reports(const struct lt_sync_config *config, enum lt_err err, const struct lt_sync_report *report, int64_t wait_ms)
 {
     struct lt_sync_round round = {.err = err, .report = report, .now_s = (int64_t)time(NULL), .wait_ms = wait_ms};
     struct lt_diag diag;
-    if (lt_sync_tell(teller->config, &teller->totals, &round, &diag) != LT_OK)
+    if (lt_sync_tell(config, &round, &diag) != LT_OK)
         lt_log_diag(LT_LOG_WARN, &diag);
     if (round.outdated)
         lt_log(LT_LOG_WARN, "the publisher's stamp has expired: what is shown may be out of date");
@@ -49,12 +44,11 @@ static void say(enum lt_err err, const struct lt_sync_report *report, const stru
 
 int lt_sync_run_once(const struct lt_sync_config *config, const struct lt_sync_options *options, const char *path)
 {
-    struct teller teller = {.config = config};
     struct lt_sync_report report;
     struct lt_diag diag;
     (void)path;
     enum lt_err err = lt_sync_once(config, &diag, &report);
-    write_reports(&teller, err, &report, 0);
+    write_reports(config, err, &report, 0);
     if (err != LT_OK) {
         say_mail(&report.mail);
         return lt_cli_fail(&diag);
@@ -75,7 +69,7 @@ static void told(void *self, enum lt_err err, const struct lt_sync_report *repor
                  int64_t wait_ms)
 {
     say(err, report, diag);
-    write_reports(self, err, report, wait_ms);
+    write_reports(*(const struct lt_sync_config **)self, err, report, wait_ms);
 }
 
 static volatile int stop; /* set by the signal handler alone */
@@ -88,11 +82,10 @@ static void on_signal(int number)
 
 int lt_sync_run_watch(const struct lt_sync_config *config, const struct lt_sync_options *options, const char *path)
 {
-    struct teller teller = {.config = config};
     struct lt_diag diag;
     const struct sigaction action = {.sa_handler = on_signal};
     (void)options, (void)path;
     sigaction(SIGTERM, &action, NULL);
     sigaction(SIGINT, &action, NULL);
-    return lt_sync_watch(config, &stop, told, &teller, &diag) == LT_OK ? EX_OK : lt_cli_fail(&diag);
+    return lt_sync_watch(config, &stop, told, &config, &diag) == LT_OK ? EX_OK : lt_cli_fail(&diag);
 }

@@ -32,6 +32,16 @@ json_t *lt_sync_status_json(const struct lt_sync_status *status)
     json_object_set_new(object, "generations", generations(status->generations, status->generation_count));
     json_object_set_new(object, "bad", generations(status->state.bad, status->state.bad_count));
     json_object_set_new(object, "root", json_integer(status->root));
+    json_t *errors = json_object();
+    for (int i = 1; i < LT_SYNC_ERROR_KINDS; i++)
+        if (status->totals.errors[i])
+            json_object_set_new(errors, lt_err_name((enum lt_err)i), json_integer((json_int_t)status->totals.errors[i]));
+    json_object_set_new(object, "created", status->created ? json_integer((json_int_t)status->created) : json_null());
+    json_object_set_new(object, "age", status->created ? json_integer((json_int_t)status->age_s) : json_null());
+    json_object_set_new(object, "last_success", json_integer((json_int_t)status->totals.last_success_s));
+    json_object_set_new(object, "bytes", json_integer((json_int_t)status->totals.bytes));
+    json_object_set_new(object, "day_bytes", json_integer((json_int_t)status->totals.day_bytes));
+    json_object_set_new(object, "errors", errors);
     json_t *outbox = json_object();
     for (int i = 0; i < LT_OUTBOX_STATES; i++)
         json_object_set_new(outbox, lt_outbox_state_name((enum lt_outbox_state)i), json_integer((json_int_t)status->outbox[i]));

@@ -57,6 +57,8 @@ static enum lt_err take(void *self, const struct lt_ini_line *line, struct lt_di
         return take_yes(line, diag, &filling->config->usb_mounted);
     if (is_key(line, "usb", "take"))
         return take_policy(line, diag, &filling->config->usb);
+    if (is_key(line, "network", "daily_bytes"))
+        return lt_ini_number(line, 0, INT64_MAX, diag, &filling->config->daily_bytes);
     if (is_key(line, "network", "full_fallback")) {
         bool full = true;
         enum lt_err err = take_yes(line, diag, &full);

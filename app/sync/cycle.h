@@ -83,9 +83,19 @@ struct lt_net_mirror {
     int64_t deadline_ms;           /* of the whole cycle, by CLOCK_MONOTONIC */
     int64_t retry_after_s;         /* what the host asked for last; -1 */
     int64_t wire_bytes;            /* received in all */
+    int64_t budget;                /* bytes that may still be received today; -1: no limit */
+    bool spent;                    /* it is used up, and more was wanted */
+    const struct lt_sync_totals *totals; /* as they were before */
     int failure;                   /* enum lt_fetch_outcome of the last exchange that failed, 0: none did */
 };
 struct lt_mirror lt_net_mirror(struct lt_net_mirror *net);
+
+/* The time, never before the floor. */
+int64_t lt_sync_now_s(const struct lt_sync_config *config);
+
+/* LIBRARY/totals. */
+void lt_sync_totals_write(const struct lt_sync_config *config, const struct lt_sync_totals *totals);
+void lt_sync_totals_add(struct lt_sync_totals *totals, enum lt_err err, const struct lt_sync_report *report, int64_t now_s);
 
 /* LIBRARY/clock: a time that has been; whoever wakes up in 1970 knows better. */
 int64_t lt_sync_clock_floor(const struct lt_sync_config *config);

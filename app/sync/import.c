@@ -55,7 +55,7 @@ static enum lt_err import_tree(const struct lt_sync_config *config, const char *
 const char *lt_sync_outcome_name(enum lt_sync_outcome outcome)
 {
     static const char *const NAMES[] = {"failed", "installed", "up-to-date", "stale", "bad", "portal",
-                                         "waiting", "off"};
+                                         "waiting", "off", "budget"};
     return NAMES[outcome];
 }
 

@@ -9,6 +9,7 @@
 
 #include <lutrin/fetch.h>
 
+#include <inttypes.h>
 #include <string.h>
 #include <time.h>
 
@@ -16,7 +17,25 @@ enum { TEXT_DEADLINE_MS = 60000 };
 
 struct relay {
     const struct lt_sync_sink *sink;
+    struct lt_net_mirror *net;
+    int64_t taken;
 };
+
+static enum lt_err spent(struct lt_net_mirror *net, struct lt_diag *diag)
+{
+    net->spent = true;
+    return lt_fail(diag, LT_ERR_UNAVAILABLE, net->url, "it goes on tomorrow; [network] daily_bytes is the limit",
+                   "the day's %" PRId64 " bytes are used up", net->config->daily_bytes);
+}
+
+/* Counts bytes that are about to come as if they had: a power cut in the middle must not make them free. */
+static void reserve(const struct lt_net_mirror *net, int64_t bytes)
+{
+    struct lt_sync_totals totals = *net->totals;
+    int64_t left = net->budget - net->wire_bytes;
+    totals.day_bytes += net->wire_bytes + (bytes < left ? bytes : left);
+    lt_sync_totals_write(net->config, &totals);
+}
 
 static int64_t left_ms(const struct lt_net_mirror *net)
 {
@@ -31,12 +50,14 @@ static enum lt_err ask(struct lt_net_mirror *net, const char *file, struct lt_fe
 {
     struct lt_buf url = {0};
     int64_t now = (int64_t)time(NULL);
+    response->outcome = LT_FETCH_OK;
+    if (net->budget >= 0 && net->wire_bytes >= net->budget)
+        return spent(net, diag);
     lt_buf_printf(&url, "%s/%s", net->url, file);
     request->url = url.data;
     request->ca_file = net->config->ca_file;
     request->allow_local = net->config->allow_local;
     request->tls_time_s = net->tls_time_s ? net->tls_time_s : now < net->floor_s ? net->floor_s : 0;
-    response->outcome = LT_FETCH_OK;
     enum lt_err err = lt_fetch(net->pool, request, diag, response);
     if (err == LT_ERR_USAGE) { /* an address that makes no sense */
         lt_buf_finish(&url);
@@ -87,6 +108,10 @@ static enum lt_err begin(void *self, const struct lt_fetch_response *head, struc
 static enum lt_err take(void *self, struct lt_bytes bytes, struct lt_diag *diag)
 {
     struct relay *relay = self;
+    struct lt_net_mirror *net = relay->net;
+    relay->taken += (int64_t)bytes.size;
+    if (net->budget >= 0 && net->wire_bytes + relay->taken > net->budget)
+        return spent(net, diag);
     return relay->sink->take(relay->sink->self, bytes, diag);
 }
 
@@ -94,7 +119,7 @@ static enum lt_err read_file(void *self, const char *file, int64_t from, int64_t
                              struct lt_diag *diag)
 {
     struct lt_net_mirror *net = self;
-    struct relay relay = {.sink = sink};
+    struct relay relay = {.sink = sink, .net = net};
     const struct lt_fetch_sink into = {.self = &relay, .begin = begin, .take = take};
     struct lt_fetch_response response;
     struct lt_fetch_request request = {.ceiling_bytes = size, .deadline_ms = left_ms(net), .no_markup = true,
@@ -108,6 +133,8 @@ static enum lt_err read_file(void *self, const char *file, int64_t from, int64_t
     }
     if (err != LT_OK)
         return err;
+    if (net->budget >= 0)
+        reserve(net, size - request.range_start);
     err = ask(net, file, &request, diag, &response);
     bool again = response.outcome == LT_FETCH_RANGE_UNSATISFIABLE || response.outcome == LT_FETCH_RANGE_WRONG ||
                  response.outcome == LT_FETCH_CHANGED;
@@ -115,6 +142,7 @@ static enum lt_err read_file(void *self, const char *file, int64_t from, int64_t
         return err;
     request.range_start = 0; /* its ranges cannot be relied on: from the beginning */
     request.if_range = NULL;
+    relay.taken = 0;
     request.deadline_ms = left_ms(net);
     err = sink->restart(sink->self, diag);
     return err == LT_OK ? ask(net, file, &request, diag, &response) : err;

@@ -18,6 +18,8 @@ enum {
     CYCLE_MS = 2 * 3600 * 1000, /* a whole round */
     FIRST_WAIT_MS = 60 * 1000,  /* at most, before the first round of a kiosk that has something to show */
     NAP_MS = 1000,              /* between two looks at `stop` */
+    DAY_S = 86400,
+    TOMORROW_MS = 30 * 60 * 1000, /* after midnight, at most */
     OUTBOX_MS = 60 * 1000,      /* between two looks into the outbox */
 };
 
@@ -26,6 +28,7 @@ struct rounds {
     const volatile int *stop; /* NULL: one round */
     struct lt_backoff dice;
     struct lt_fetch_pool *pool;
+    struct lt_sync_totals totals; /* before this round */
 };
 
 static int64_t now_ms(void)
@@ -59,13 +62,15 @@ static enum lt_err one_mirror(struct rounds *rounds, struct lt_shelf *shelf, str
 {
     struct lt_net_mirror net = {.config = rounds->config, .pool = rounds->pool, .url = url,
                                 .floor_s = lt_sync_clock_floor(rounds->config), .deadline_ms = deadline_ms,
-                                .retry_after_s = -1};
+                                .retry_after_s = -1, .budget = -1, .totals = &rounds->totals};
     struct lt_mirror mirror = lt_net_mirror(&net);
     struct lt_generation current;
     if (rounds->stop && lt_shelf_current(shelf, trust, NULL, &current) == LT_OK) /* who has nothing to show asks at once */
         mirror.pause = pause_for;
     net.rounds = rounds;
-    int64_t wire = report->wire_bytes;
+    int64_t wire = report->wire_bytes, spent = rounds->totals.day_bytes + wire, most = rounds->config->daily_bytes;
+    if (most)
+        net.budget = most > spent ? most - spent : 0;
     enum lt_err err = lt_sync_cycle(rounds->config, shelf, trust, &mirror, diag, report);
     report->wire_bytes = wire + net.wire_bytes;
     report->failure = net.failure ? lt_fetch_outcome_name((enum lt_fetch_outcome)net.failure) : "";
@@ -73,6 +78,8 @@ static enum lt_err one_mirror(struct rounds *rounds, struct lt_shelf *shelf, str
     report->floor_s = net.floor_s;
     if (err != LT_OK && net.failure == LT_FETCH_PORTAL)
         report->outcome = LT_SYNC_PORTAL;
+    if (err != LT_OK && net.spent)
+        report->outcome = LT_SYNC_BUDGET;
     return err;
 }
 
@@ -102,6 +109,7 @@ static enum lt_err one_round(struct rounds *rounds, struct lt_diag *diag, struct
     const char *list = rounds->config->urls ? rounds->config->urls : "";
     int64_t deadline = now_ms() + CYCLE_MS;
     bool behind = false;
+    lt_sync_totals_read(rounds->config, &rounds->totals);
     *report = (struct lt_sync_report){.outcome = LT_SYNC_FAILED, .failure = "", .retry_after_s = -1};
     enum lt_err err = lt_sync_open(rounds->config, diag, &trust, &shelf);
     if (err != LT_OK)
@@ -140,6 +148,14 @@ static enum lt_err begin(const struct lt_sync_config *config, const volatile int
     return lt_fetch_pool_create(&(struct lt_fetch_pool_options){.delay_ms = -1}, diag, &rounds->pool);
 }
 
+/* Adds the round to what was before, on the disk too. */
+static void count(struct rounds *rounds, enum lt_err err, struct lt_sync_report *report)
+{
+    lt_sync_totals_add(&rounds->totals, err, report, lt_sync_now_s(rounds->config));
+    lt_sync_totals_write(rounds->config, &rounds->totals);
+    report->totals = rounds->totals;
+}
+
 /* Does anything wait in the outbox? Asked every minute, so that an idle kiosk writes nothing. */
 static bool has_mail(const struct lt_sync_config *config)
 {
@@ -175,12 +191,17 @@ enum lt_err lt_sync_once(const struct lt_sync_config *config, struct lt_diag *di
     err = one_round(&rounds, diag, ret_report);
     lt_fetch_pool_destroy(rounds.pool);
     serve_outbox(config, &ret_report->mail);
+    count(&rounds, err, ret_report);
     return err;
 }
 
-/* When to ask again: as the publisher wishes, give or take a tenth; after a failure later and later. */
+/* When to ask again: as the publisher wishes, give or take a tenth; after a failure later and later; tomorrow when the
+ * day's bytes are used up. */
 static int64_t next_wait(struct rounds *rounds, enum lt_err err, const struct lt_sync_report *report)
 {
+    int64_t now = lt_sync_now_s(rounds->config);
+    if (err != LT_OK && report->outcome == LT_SYNC_BUDGET) /* tomorrow */
+        return (DAY_S - now % DAY_S) * 1000 + lt_backoff_draw(&rounds->dice, 0, TOMORROW_MS);
     if (err != LT_OK || report->outcome == LT_SYNC_STALE)
         return lt_backoff_next_ms(&rounds->dice, report->retry_after_s);
     int64_t poll_ms = report->stamp.poll_s * 1000;
@@ -207,6 +228,7 @@ enum lt_err lt_sync_watch(const struct lt_sync_config *config, const volatile in
         serve_outbox(config, &mail);
         report.mail = mail;
         mail = (struct lt_sync_mail){0};
+        count(&rounds, err, &report);
         int64_t wait_ms = next_wait(&rounds, err, &report);
         if (told && !*stop)
             told(self, err, &report, &why, wait_ms);

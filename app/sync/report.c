@@ -21,6 +21,8 @@ static void put_json(const struct lt_sync_round *round, const struct lt_sync_sta
                   report->stamp.expires, round->outdated ? "true" : "false");
     lt_buf_printf(out, ",\"outbox\":{\"waiting\":%zu,\"sent\":%zu,\"refused\":%zu}", status->outbox[LT_OUTBOX_WAITING],
                   status->outbox[LT_OUTBOX_SENT], status->outbox[LT_OUTBOX_REFUSED]);
+    lt_buf_printf(out, ",\"created\":%" PRId64 ",\"age\":%" PRId64 ",\"last_success\":%" PRId64 ",\"day_bytes\":%" PRId64,
+                  status->created, status->age_s, report->totals.last_success_s, report->totals.day_bytes);
     lt_buf_printf(out, ",\"bytes\":%" PRId64 ",\"requests\":%d,\"next\":%" PRId64 "}\n", report->wire_bytes,
                   report->requests, round->now_s + round->wait_ms / 1000);
 }
@@ -29,12 +31,15 @@ static void put_metrics(const struct lt_sync_totals *totals, const struct lt_syn
                         const struct lt_sync_status *status, struct lt_buf *out)
 {
     lt_buf_printf(out, "# TYPE lutrin_bundle_version gauge\nlutrin_bundle_version %" PRId64 "\n", status->current.version);
+    if (status->created)
+        lt_buf_printf(out, "# TYPE lutrin_bundle_age_seconds gauge\nlutrin_bundle_age_seconds %" PRId64 "\n", status->age_s);
     if (totals->issued_s)
         lt_buf_printf(out, "# TYPE lutrin_bundle_stamp_age_seconds gauge\nlutrin_bundle_stamp_age_seconds %" PRId64 "\n",
                       round->now_s > totals->issued_s ? round->now_s - totals->issued_s : 0);
     lt_buf_printf(out, "# TYPE lutrin_sync_last_success gauge\nlutrin_sync_last_success %" PRId64 "\n",
                   totals->last_success_s);
     lt_buf_printf(out, "# TYPE lutrin_sync_bytes_total counter\nlutrin_sync_bytes_total %" PRId64 "\n", totals->bytes);
+    lt_buf_printf(out, "# TYPE lutrin_sync_day_bytes gauge\nlutrin_sync_day_bytes %" PRId64 "\n", totals->day_bytes);
     lt_buf_puts(out, "# TYPE lutrin_outbox gauge\n"); /* what is known now: states are forgotten after a week */
     for (int i = 0; i < LT_OUTBOX_STATES; i++)
         lt_buf_printf(out, "lutrin_outbox{state=\"%s\"} %zu\n", lt_outbox_state_name((enum lt_outbox_state)i), status->outbox[i]);
@@ -48,24 +53,14 @@ static void put_metrics(const struct lt_sync_totals *totals, const struct lt_syn
                           totals->errors[i]);
 }
 
-enum lt_err lt_sync_tell(const struct lt_sync_config *config, struct lt_sync_totals *totals,
-                         struct lt_sync_round *round, struct lt_diag *diag)
+enum lt_err lt_sync_tell(const struct lt_sync_config *config, struct lt_sync_round *round, struct lt_diag *diag)
 {
-    const struct lt_sync_report *report = round->report;
+    const struct lt_sync_totals *totals = &round->report->totals;
     struct lt_sync_status status = {0};
     struct lt_buf text = {0};
     enum lt_err err = LT_OK;
-    totals->bytes += report->wire_bytes;
-    if (round->err == LT_OK)
-        totals->last_success_s = round->now_s;
-    else if ((size_t)round->err < LT_SYNC_ERROR_KINDS)
-        totals->errors[round->err]++;
-    totals->mail_sent += report->mail.sent;
-    totals->mail_refused += report->mail.refused;
-    if (report->stamp.issued)
-        totals->issued_s = report->stamp.issued, totals->expires_s = report->stamp.expires;
     /* Only a clock that is not behind can say that something is out of date; a day of slack. */
-    round->outdated = totals->expires_s && round->now_s >= report->floor_s && round->now_s > totals->expires_s + 86400;
+    round->outdated = totals->expires_s && round->now_s >= round->report->floor_s && round->now_s > totals->expires_s + 86400;
     if (lt_sync_status(config, NULL, &status) != LT_OK)
         status = (struct lt_sync_status){0};
     if (config->json) {

@@ -11,7 +11,7 @@
 /* The configuration file, documented in lutrin-sync(1):
  *   [shelf] library = DIR, channel = NAME, factory = DIR, keep_previous = yes|no
  *   [trust] key = FILE.pub, or root = FILE (a key set)
- *   [network] url = ADDRESS, one a line; ca = FILE; allow_local = yes|no; full_fallback = yes|no
+ *   [network] url = ADDRESS, one a line; ca = FILE; allow_local = yes|no; full_fallback = yes|no; daily_bytes = N
  *   [outbox] folder = DIR
  *   [usb] take = newer|confirm|off, mounted = yes|no, progress = FILE
  *   [report] json = FILE, prometheus = FILE    */
@@ -30,6 +30,7 @@ struct lt_sync_config {
     const char *urls;    /* where the tree is, one address a line, the preferred first; NULL: no network */
     const char *ca_file; /* authorities to trust instead of the system's; NULL */
     bool allow_local;    /* the addresses may be of the local network */
+    int64_t daily_bytes; /* received from the network on one day, UTC, at most; 0: no limit */
     bool patches_only;   /* never fetch a whole bundle while an older one is here */
     const char *outbox;  /* where sign-ups for the newsletter wait; NULL: this kiosk takes none */
     enum lt_usb_policy usb;
@@ -59,6 +60,7 @@ enum lt_sync_outcome {
     LT_SYNC_PORTAL,     /* the network answers instead of the mirror: somebody has to sign in */
     LT_SYNC_WAITING,    /* the stick brings something new; somebody has to say yes */
     LT_SYNC_OFF,        /* sticks are not taken here */
+    LT_SYNC_BUDGET,     /* the day's bytes are used up: it goes on tomorrow */
 };
 const char *lt_sync_outcome_name(enum lt_sync_outcome outcome);
 
@@ -68,6 +70,16 @@ struct lt_sync_mail {
     enum lt_err err;                  /* why the rest waits; LT_OK: it does not, or for its time only */
     char what[LT_DIAG_WHAT_MAX];      /* the same in words */
 };
+
+/* What all rounds have come to (LIBRARY/totals), and what the day's have cost. */
+enum { LT_SYNC_ERROR_KINDS = 16 };
+struct lt_sync_totals {
+    int64_t bytes, last_success_s, issued_s, expires_s; /* received; 0: never; of the newest stamp */
+    int64_t errors[LT_SYNC_ERROR_KINDS];                /* rounds that failed, by enum lt_err */
+    int64_t mail_sent, mail_refused;                    /* sign-ups */
+    int64_t day, day_bytes;                             /* days since 1970, UTC, and the bytes of the last of them */
+};
+void lt_sync_totals_read(const struct lt_sync_config *config, struct lt_sync_totals *ret_totals);
 
 struct lt_sync_report {
     enum lt_sync_outcome outcome;
@@ -80,6 +92,7 @@ struct lt_sync_report {
     const char *failure;       /* the last exchange that failed, as lt_fetch_outcome_name(); "" */
     int64_t retry_after_s;     /* what the host asked for; -1 */
     int64_t floor_s;           /* it is not earlier than this */
+    struct lt_sync_totals totals; /* with this round in them */
     struct lt_sync_mail mail;  /* of the outbox, since the last report */
 };
 
@@ -163,12 +176,7 @@ enum lt_outbox_state lt_sync_fill_form(const struct lt_sync_config *config, cons
  * LT_ERR_UNAVAILABLE: another process is at it. */
 enum lt_err lt_sync_outbox(const struct lt_sync_config *config, struct lt_diag *diag, struct lt_sync_mail *ret_mail);
 
-/* What has been since the program started, and one round of it. */
-enum { LT_SYNC_ERROR_KINDS = 16 };
-struct lt_sync_totals {
-    int64_t bytes, last_success_s, issued_s, expires_s, errors[LT_SYNC_ERROR_KINDS];
-    int64_t mail_sent, mail_refused;
-};
+/* One round, to be told. */
 struct lt_sync_round {
     enum lt_err err;
     const struct lt_sync_report *report;
@@ -176,9 +184,8 @@ struct lt_sync_round {
     bool outdated; /* filled: the publisher's word for it has expired */
 };
 
-/* Adds a round to the totals and writes the configured report files. */
-enum lt_err lt_sync_tell(const struct lt_sync_config *config, struct lt_sync_totals *totals,
-                         struct lt_sync_round *round, struct lt_diag *diag);
+/* Writes the configured report files. */
+enum lt_err lt_sync_tell(const struct lt_sync_config *config, struct lt_sync_round *round, struct lt_diag *diag);
 
 /* What is on the shelf. */
 struct lt_sync_status {
@@ -187,6 +194,8 @@ struct lt_sync_status {
     struct lt_generation generations[LT_SHELF_MAX_GENERATIONS];
     int generation_count;
     int64_t root;                        /* number of the key set */
+    int64_t created, age_s;              /* of the bundle that is read; 0: there is none */
+    struct lt_sync_totals totals;
     size_t outbox[LT_OUTBOX_STATES];     /* sign-ups of each state */
 };
 enum lt_err lt_sync_status(const struct lt_sync_config *config, struct lt_diag *diag,

@@ -183,7 +183,10 @@ def many(trial, kiosk, desk):
     done = kiosk.call('lutrin-sync', 'once', '-c', 'conf', check=False)
     trial.must('once without an address', done.returncode == 78, done.stderr)
     with open(kiosk.path('metrics'), encoding='ascii') as file:
-        trial.must('many', 'lutrin_outbox{state="sent"} 4' in file.read(), 'no metrics')
+        text = file.read()
+    for line in ('lutrin_outbox{state="sent"} 4', f'lutrin_bundle_version {kiosk.release}', 'lutrin_bundle_age_seconds ',
+                 'lutrin_sync_last_success ', 'lutrin_sync_bytes_total ', 'lutrin_sync_errors_total{class="configuration"} 1'):
+        trial.must('metrics', '\n' + line in '\n' + text, f'no {line}')
     with open(os.path.join(kiosk.box, 'new', ids[2]), 'r+b') as file:
         file.truncate(200)
     other = kiosk.add('q@place.example')

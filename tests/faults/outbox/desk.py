@@ -99,7 +99,7 @@ class Kiosk:
         """From now on the kiosk reads a bundle of this newsletter, none for no keys."""
         self.release += 1
         with open(self.path('SITE.ini'), 'w', encoding='ascii') as file:
-            file.write('[site]\ntitle = The News\nlang = en\n[sources]\nsource = story.html\n')
+            file.write('[site]\ntitle = The News\nlang = en\ncreated = 2026-11-20T08:00:00Z\n[sources]\nsource = story.html\n')
             if newsletter:
                 file.write('[newsletter]\n' + ''.join(f'{key} = {value}\n' for key, value in newsletter.items()))
         self.call('lutrin-pack', 'build', '-q', '-c', 'SITE.ini', '-o', 'news.lutrin')

@@ -47,6 +47,10 @@ class Bench:
         return subprocess.run([self.sync, *arguments, '-c', self.path('conf')], cwd=self.folder, env=ENVIRONMENT,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
 
+    def start(self, *arguments):
+        return subprocess.Popen([self.sync, *arguments, '-c', self.path('conf')], cwd=self.folder, env=ENVIRONMENT,
+                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
     def begin(self, start):
         """Lays a fresh copy of a prepared shelf where the commands look for it."""
         shutil.rmtree(self.path('run'), ignore_errors=True)

@@ -14,6 +14,7 @@ import shutil
 import sys
 import tempfile
 import threading
+import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from bench import Bench, Checker  # noqa: E402
@@ -86,6 +87,15 @@ def endless(handler):
     handler.close_connection = True
     for _ in range(4096):
         handler.wfile.write(bytes(65536))
+
+
+def endless_slow(handler):
+    handler.send_response(200)
+    handler.end_headers()
+    handler.close_connection = True
+    for _ in range(100):
+        handler.wfile.write(bytes(100))
+        time.sleep(0.1)
 
 
 def cut_at(size):
@@ -231,6 +241,57 @@ def resume_cases(trial, tree):
     must('whole after a changed tag', ranges() == [from_here] and trial.server.sent > len(whole))
 
 
+def budget_cases(trial):
+    """A day's bytes: no more than them, not even with a power cut, and the rest tomorrow."""
+    e, server, conf = trial.expect, trial.server, trial.bench.path('conf')
+    whole = len(trial.read('treebig', 'r', '1', 'full.zst'))
+    most = whole * 2 // 3
+    with open(conf, encoding='ascii') as file:
+        plain = file.read()
+    totals = trial.bench.path('run', 'shelf', 'totals')
+
+    def limit(number):
+        with open(conf, 'w', encoding='ascii') as file:
+            file.write(plain.replace('[network]\n', f'[network]\ndaily_bytes = {number}\n'))
+
+    def must(what, told):
+        if not told:
+            trial.wrong += 1
+            print(f'    {what}: {server.asked}, {server.sent} sent')
+
+    def tomorrow():
+        with open(totals, encoding='ascii') as file:
+            text = file.read()
+        with open(totals, 'w', encoding='ascii') as file:
+            file.write(re.sub(r'(?m)^day = (\d+)$', lambda day: f'day = {int(day[1]) - 1}', text))
+    limit(most)
+    e('budget, used up', 'none', None, 69, 'budget', 0, folder='treebig')
+    with open(totals, encoding='ascii') as file:
+        counted = int(re.search(r'(?m)^day_bytes = (\d+)$', file.read())[1])
+    must(f'{counted} of {most} bytes', most - 65536 <= counted <= most + 65536)
+    e('budget, the same day', 'none', None, 69, 'budget', 0, keep=True, folder='treebig')
+    must('nobody was asked', not server.asked)
+    tomorrow()
+    e('budget, the next day', 'none', None, 0, 'installed', 1, keep=True, folder='treebig')
+    must('the rest alone', server.sent < whole // 2 + (1 << 20))
+    limit(200)
+    e('budget, not even for a stamp', 'v2', None, 69, 'budget', 2)
+    limit(most)
+    trial.bench.begin('none')
+    server.folder, server.lie = trial.bench.path('treebig'), only('full.zst', lambda _: endless_slow)
+    process = trial.bench.start('once')
+    while not any(path.endswith('full.zst') for path, _ in server.asked):
+        time.sleep(0.01)
+    time.sleep(0.3)
+    process.kill()
+    process.wait()
+    with open(totals, encoding='ascii') as file:
+        counted = int(re.search(r'(?m)^day_bytes = (\d+)$', file.read())[1])
+    must(f'after a kill {counted} of {most} bytes', counted >= most - 8192)
+    with open(conf, 'w', encoding='ascii') as file:
+        file.write(plain)
+
+
 def main():
     with tempfile.TemporaryDirectory(prefix='lutrin-network-') as folder:
         bench = Bench(os.path.abspath(sys.argv[1]), folder)
@@ -239,6 +300,7 @@ def main():
             file.write(f'[network]\nurl = {server.url()}\nallow_local = yes\n[report]\njson = {bench.path("json")}\n')
         trial = Trial(bench, server)
         run_cases(trial)
+        budget_cases(trial)
         trial.checker.close()
         server.shutdown()
         print(f'F10 F12 lying trees: {trial.count} cases, {trial.wrong} wrong')
