@@ -6,7 +6,7 @@
  * (fitness class) and how many hyphens in a row end here. More than two hyphens in a row, and hyphens at the ends of
  * columns, are not nodes at all. All arithmetic is in integers: the same paragraph breaks the same on every machine.
  */
-#include "para.h"
+#include "glue.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -42,7 +42,7 @@ struct fit {
     const struct lt_para *para;
     const struct lt_shape *shape;
     const struct lt_break_rules *rules;
-    bool ragged;
+    bool ragged, hyphens; /* hyphens: words may be divided */
     int tolerance; /* ratio in thousandths; 0: any */
     lt_fx emergency;
     uint32_t line_limit; /* from this line on all lines are alike */
@@ -134,6 +134,26 @@ static void offer(struct fit *fit, struct node node)
     fit->nodes[fit->node_count++] = node;
 }
 
+/* Whatever follows `worse`, may follow `node` too, and costs at most a change of fitness more there. */
+static bool is_better(const struct fit *fit, const struct node *node, const struct node *worse)
+{
+    uint32_t line = node->line < fit->line_limit ? node->line : fit->line_limit;
+    uint32_t other_line = worse->line < fit->line_limit ? worse->line : fit->line_limit;
+    return line == other_line && node->hyphens <= worse->hyphens &&
+           node->demerits + FITNESS_DEMERITS <= worse->demerits;
+}
+
+/* Drops the ways to this cut that cannot be part of the best way to any other. */
+static void prune(struct fit *fit)
+{
+    for (size_t i = fit->fresh; i < fit->node_count; i++)
+        for (size_t k = fit->fresh; k < fit->node_count; k++)
+            if (is_better(fit, &fit->nodes[k], &fit->nodes[i])) {
+                fit->nodes[i--] = fit->nodes[--fit->node_count];
+                break;
+            }
+}
+
 static void activate(struct fit *fit, uint32_t node)
 {
     fit->active = lt_grow(fit->active, &fit->active_capacity, fit->active_count + 1, sizeof *fit->active);
@@ -143,7 +163,7 @@ static void activate(struct fit *fit, uint32_t node)
 /* Looks at the line from one node to the cut; false when no line can begin there any more. */
 static bool try_line(struct fit *fit, uint32_t at, uint32_t cut_index, bool usable, bool end)
 {
-    struct node from = fit->nodes[at];
+    const struct node from = fit->nodes[at];
     const struct lt_cut *cut = &fit->para->cuts[cut_index];
     lt_fx width = lt_shape_width(fit->shape, from.line);
     struct lt_glue glue = glue_of(fit, &from, cut, width);
@@ -151,6 +171,8 @@ static bool try_line(struct fit *fit, uint32_t at, uint32_t cut_index, bool usab
     if (least - cut->hyphen + cut->hang > width)
         return false;
     bool hyphen = cut->kind == LT_CUT_HYPHEN;
+    if (fit->tolerance && cut->kind != LT_CUT_FORCED && !lt_glue_reaches(&glue, fit->tolerance, width))
+        return true;
     if (!usable || least > width ||
         (hyphen && (from.hyphens >= HYPHENS_MAX || hyphen_forbidden(fit->rules, from.line))))
         return true;
@@ -177,8 +199,10 @@ static void try_cut(struct fit *fit, uint32_t cut_index)
 {
     const struct lt_cut *cut = &fit->para->cuts[cut_index];
     bool forced = cut->kind == LT_CUT_FORCED, end = cut_index + 1 == fit->para->cut_count;
-    bool usable = !banned(fit->rules, cut_index) && (fit->para->hyphens || (cut->kind != LT_CUT_HYPHEN && cut->kind != LT_CUT_DESPERATE));
+    bool usable = !banned(fit->rules, cut_index);
     size_t kept = 0;
+    if (!fit->hyphens && (cut->kind == LT_CUT_HYPHEN || cut->kind == LT_CUT_DESPERATE))
+        return;
     fit->fresh = fit->node_count;
     for (size_t i = 0; i < fit->active_count; i++) {
         bool alive = try_line(fit, fit->active[i], cut_index, usable, end);
@@ -186,6 +210,7 @@ static void try_cut(struct fit *fit, uint32_t cut_index)
             fit->active[kept++] = fit->active[i];
     }
     fit->active_count = kept;
+    prune(fit);
     for (size_t i = fit->fresh; i < fit->node_count; i++)
         activate(fit, (uint32_t)i);
 }
@@ -222,10 +247,11 @@ static uint32_t first_alike(const struct lt_shape *shape, const struct lt_break_
     return line;
 }
 
-bool lt_break_fit(const struct lt_para *para, const struct lt_shape *shape, const struct lt_break_rules *rules,
-                  int tolerance_percent, lt_fx emergency, struct lt_broken *out)
+static bool break_fit(const struct lt_para *para, const struct lt_shape *shape, const struct lt_break_rules *rules,
+                      bool hyphens, int tolerance_percent, lt_fx emergency, struct lt_broken *out)
 {
     struct fit fit = {.para = para, .shape = shape, .rules = rules, .ragged = para->source->kind != LT_SET_JUSTIFIED,
+                      .hyphens = hyphens,
                       .tolerance = tolerance_percent * LT_RATIO_ONE / 100, .emergency = emergency};
     fit.line_limit = first_alike(shape, rules);
     fit.nodes = lt_grow(NULL, &fit.node_capacity, 64, sizeof *fit.nodes);
@@ -239,6 +265,12 @@ bool lt_break_fit(const struct lt_para *para, const struct lt_shape *shape, cons
     free(fit.nodes);
     free(fit.active);
     return end != UINT32_MAX;
+}
+
+bool lt_break_fit(const struct lt_para *para, const struct lt_shape *shape, const struct lt_break_rules *rules,
+                  int tolerance_percent, lt_fx emergency, struct lt_broken *out)
+{
+    return break_fit(para, shape, rules, para->hyphens, tolerance_percent, emergency, out);
 }
 
 static lt_fx narrowest(const struct lt_shape *shape)
@@ -274,18 +306,17 @@ void lt_break(struct lt_para *para, const struct lt_para_source *source, struct 
 {
     lt_fx least = narrowest(shape);
     bool plain = greedy || source->kind == LT_SET_CODE || source->kind == LT_SET_BALANCED;
-    lt_para_build(para, source, gauge, tongue, least, false);
+    lt_para_build(para, source, gauge, tongue, least, !plain);
     if (source->kind == LT_SET_BALANCED)
         balance(para, shape, out);
     else if (plain)
         lt_break_greedy(para, shape, rules, out);
-    else if (source->kind != LT_SET_JUSTIFIED || !lt_break_fit(para, shape, rules, PRETOLERANCE_PERCENT, 0, out)) {
-        lt_para_build(para, source, gauge, tongue, least, true);
-        if (!lt_break_fit(para, shape, rules, TOLERANCE_PERCENT, 0, out) &&
-            !lt_break_fit(para, shape, rules, WIDE_TOLERANCE_PERCENT, 0, out) &&
-            !lt_break_fit(para, shape, rules, 0, para->em * 2, out))
-            lt_break_greedy(para, shape, rules, out);
-        else if (source->kind == LT_SET_JUSTIFIED)
-            lt_break_rivers(para, shape, rules, out);
-    }
+    else if (source->kind == LT_SET_JUSTIFIED && break_fit(para, shape, rules, false, PRETOLERANCE_PERCENT, 0, out))
+        return;
+    else if (!lt_break_fit(para, shape, rules, TOLERANCE_PERCENT, 0, out) &&
+             !lt_break_fit(para, shape, rules, WIDE_TOLERANCE_PERCENT, 0, out) &&
+             !lt_break_fit(para, shape, rules, 0, para->em * 2, out))
+        lt_break_greedy(para, shape, rules, out);
+    else if (source->kind == LT_SET_JUSTIFIED)
+        lt_break_rivers(para, shape, rules, out);
 }

@@ -5,7 +5,7 @@
  * paragraph is broken again with one of their ends forbidden, and the dearer way is taken if it has fewer rivers and is
  * not dearer than they are worth.
  */
-#include "para.h"
+#include "glue.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
  * line_set.c: one line: its boxes joined into runs that are measured as they will be painted, put into visual order,
  * and its glue stretched or shrunk by quarters of a pixel until both edges are straight.
  */
-#include "para.h"
+#include "glue.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -83,12 +83,6 @@ struct lt_cut {
     int64_t letters;                               /* up to here */
 };
 
-/* What can give in a line: its spaces and, by a hundredth of the em at most, the room between its letters. */
-struct lt_glue {
-    int64_t natural, stretch, shrink;
-    int64_t letters; /* sum of its letters' ems */
-};
-
 struct lt_para {
     const struct lt_para_source *source;
     struct lt_box *boxes;
@@ -141,18 +135,6 @@ struct lt_broken {
 };
 
 lt_fx lt_shape_width(const struct lt_shape *shape, uint32_t line);
-
-/* glue.c. The glue of the line from after cut `from` (NULL: the paragraph's start) to `to`, its hyphen included. */
-struct lt_glue lt_glue_of(const struct lt_cut *from, const struct lt_cut *to);
-/* The least width it can have. */
-int64_t lt_glue_least(const struct lt_glue *glue);
-/* How far it must give to be `width` wide, in thousandths: 1000 is all the stretch, -1000 all the shrink; more than
- * the former is a gap wider than anybody wishes, less than the latter does not fit. */
-int64_t lt_glue_ratio(const struct lt_glue *glue, int64_t width);
-/* How much of that the letters take; the spaces have the rest. */
-int64_t lt_glue_tracking(const struct lt_glue *glue, int64_t width);
-
-enum { LT_RATIO_ONE = 1000, LT_RATIO_MAX = 20 * LT_RATIO_ONE };
 
 /* Builds boxes and cuts. With `hyphens` hyphenation points are cuts too. Boxes wider than `narrowest` are cut at
  * grapheme boundaries. */

@@ -136,11 +136,9 @@ static bool ban_hyphens(struct work *work)
 }
 
 /* Breaks the paragraph into exactly `lines` lines, none of them too loose; false when it cannot be had. */
-static bool break_into(struct lt_pages *pages, struct work *work, uint32_t lines)
+static bool break_into(struct work *work, uint32_t lines)
 {
     struct lt_break_rules rules = {.lines = lines};
-    if (!work->para.hyphens)
-        lt_para_build(&work->para, &work->source, &pages->gauge, pages->setting.tongue, work->shape.measure, true);
     return lt_break_fit(&work->para, &work->shape, &rules, LOOSE_TOLERANCE, 0, &work->broken);
 }
 
@@ -149,9 +147,9 @@ static void survey(struct lt_pages *pages, struct work *work)
 {
     uint32_t count = (uint32_t)work->broken.count;
     int64_t best = work->broken.demerits;
-    bool more = break_into(pages, work, count + 1);
+    bool more = break_into(work, count + 1);
     int64_t longer = more ? work->broken.demerits - best : 0;
-    bool fewer = count > FEWEST && break_into(pages, work, count - 1);
+    bool fewer = count > FEWEST && break_into(work, count - 1);
     int64_t shorter = fewer ? work->broken.demerits - best : 0;
     if (more)
         lt_fit_offer(pages, work->job->block, 1, longer);
@@ -172,7 +170,7 @@ static uint32_t heed_wish(struct lt_pages *pages, struct work *work)
     uint32_t count = (uint32_t)((int64_t)work->broken.count + lt_fit_wish(pages, job->block));
     if (count == work->broken.count)
         return 0;
-    if (break_into(pages, work, count)) {
+    if (break_into(work, count)) {
         lt_break_rivers(&work->para, &work->shape, &(struct lt_break_rules){.lines = count}, &work->broken);
         return count;
     }
