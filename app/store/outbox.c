@@ -10,9 +10,11 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { MOST_ITEMS = 2 * (LT_OUTBOX_MAX_WAITING + LT_OUTBOX_MAX_RECEIPTS), STATE_LINES = 8 };
@@ -218,7 +220,11 @@ static void list_folder(const char *dir, const char *folder, bool here, struct l
     DIR *stream = opendir(lt_outbox_path(&path, dir, NULL, folder));
     for (struct dirent *entry; stream && listing->count < MOST_ITEMS && (entry = readdir(stream));) {
         struct lt_outbox_item item = {.here = here};
-        if (!lt_outbox_is_id(entry->d_name) || (!here && is_here(dir, "new", entry->d_name)))
+        struct stat st;
+        if (!lt_outbox_is_id(entry->d_name) || fstatat(dirfd(stream), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0 ||
+            !S_ISREG(st.st_mode)) /* links, pipes and folders are none of ours */
+            continue;
+        if (!here && is_here(dir, "new", entry->d_name))
             continue;
         memcpy(item.id, entry->d_name, sizeof item.id);
         lt_outbox_read_state(dir, &item);

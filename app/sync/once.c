@@ -214,6 +214,8 @@ enum lt_err lt_sync_watch(const struct lt_sync_config *config, const volatile in
 {
     struct rounds rounds;
     struct lt_sync_status status;
+    if (!config->urls || !config->urls[0])
+        return lt_fail(diag, LT_ERR_CONFIG, NULL, "name one under [network]", "no 'url': there is nothing to watch");
     enum lt_err err = begin(config, stop, &rounds, diag);
     if (err != LT_OK)
         return err;

@@ -41,6 +41,19 @@ for line in 'ExecStart=/opt/lutrin/bin/lutrin-sync usb --config /etc/lutrin/sync
   grep -qxF "$line" "$stick" || fail "the stick's unit lost $line"
 done
 
+# The postman's unit for the network: the network, the shelf and the outbox, nothing else.
+post=$work/root/usr/lib/systemd/system/lutrin-sync.service
+sed 's,=\(-\?\)/opt/lutrin/bin/lutrin-sync,=\1/bin/true,' "$post" >"$work/lutrin-sync.service"
+said=$(systemd-analyze verify --man=no "$work/lutrin-sync.service" 2>&1) || fail "verify: $said"
+case $said in *lutrin-sync.service*) fail "verify: $said" ;; esac
+systemd-analyze security --offline=true --threshold=17 "$work/lutrin-sync.service" >"$work/security" ||
+  fail "exposure of the postman's unit above 1.7: $(tail -n 1 "$work/security")"
+tail -n 1 "$work/security"
+for line in 'ExecStart=/opt/lutrin/bin/lutrin-sync watch --config /etc/lutrin/sync.conf' 'Before=lutrin.service' \
+  'ExecStartPre=-/opt/lutrin/bin/lutrin-sync settle --config /etc/lutrin/sync.conf' 'User=lutrin-sync'; do
+  grep -qxF "$line" "$post" || fail "the postman's unit lost $line"
+done
+
 # The user: an ordinary one, in the groups that the devices belong to.
 command -v systemd-sysusers >/dev/null &&
   { systemd-sysusers --dry-run "$work/root/usr/lib/sysusers.d/lutrin.conf" >/dev/null || fail "sysusers"; }

@@ -181,6 +181,8 @@ def many(trial, kiosk, desk):
     counts = json.loads(kiosk.call('lutrin-sync', 'status', '--json', '-c', 'conf').stdout)['outbox']
     trial.must('many', counts == {'waiting': 1, 'sent': 4, 'refused': 0}, counts)
     done = kiosk.call('lutrin-sync', 'once', '-c', 'conf', check=False)
+    watch = kiosk.call('lutrin-sync', 'watch', '-c', 'conf', check=False)
+    trial.must('watch without an address', watch.returncode == 78, watch.stderr)
     trial.must('once without an address', done.returncode == 78, done.stderr)
     with open(kiosk.path('metrics'), encoding='ascii') as file:
         text = file.read()
