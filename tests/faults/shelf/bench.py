@@ -34,7 +34,19 @@ class Bench:
         self.make('sign', 'alone', 'desk.key', '4')
         with open(self.path('conf'), 'w', encoding='ascii') as file:
             file.write(f'[shelf]\nlibrary = {self.path("run", "shelf")}\n[trust]\nkey = {self.path("desk.pub")}\n')
+        self.stick = self.make_stick('tree2')
         self.shelves()
+
+    def make_stick(self, tree):
+        """The image of a memory stick with this tree on it, or None where there is no mkfs.vfat or mcopy."""
+        path = dict(ENVIRONMENT, PATH=os.environ['PATH'] + ':/usr/sbin:/sbin', MTOOLS_SKIP_CHECK='1')
+        image, quiet = self.path(tree + '.img'), {'env': path, 'stdout': subprocess.DEVNULL, 'stderr': subprocess.DEVNULL}
+        if not shutil.which('mkfs.vfat', path=path['PATH']) or not shutil.which('mcopy'):
+            return None
+        subprocess.run(['mkfs.vfat', '-C', '-F', '12', '-s', '8', image, '4000'], check=True, **quiet)
+        subprocess.run(['mcopy', '-Q', '-s', '-i', image, *(self.path(tree, name) for name in sorted(os.listdir(self.path(tree)))),
+                        '::'], check=True, **quiet)
+        return image
 
     def path(self, *names):
         return os.path.join(self.folder, *names)
@@ -103,7 +115,7 @@ class Bench:
             ('root', 'v2', ['import', tree('treeroot')], 2, 3, 'install', tree('treeroot')),
             ('rollback', 'v2', ['rollback'], 2, 1, 'rollback', '-'),
             ('failures', 'failing', ['reader-failed'], 2, 1, 'rollback', '-'),
-        ]
+        ] + ([('stick', 'v1', ['usb', self.stick], 1, 2, 'install', tree('tree2'))] if self.stick else [])
 
 
 class Checker:
