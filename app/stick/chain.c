@@ -32,7 +32,7 @@ enum lt_err lt_chain_next(struct lt_stick *stick, uint32_t cluster, struct lt_di
     const struct lt_volume *volume = &stick->volume;
     const uint8_t *bytes;
     const int64_t at = (int64_t)cluster * volume->bits / 8;
-    uint32_t next, end = volume->bits == 12 ? 0xFF8 : volume->bits == 16 ? 0xFFF8 : 0x0FFFFFF8;
+    uint32_t next, end = volume->bits == 12 ? 0xFF8 : volume->bits == 16 ? 0xFFF8 : volume->exfat ? 0xFFFFFFF8 : 0x0FFFFFF8;
     if (cluster < 2 || cluster > volume->clusters + 1)
         return lt_stick_damaged(diag, "a chain leads out of the volume");
     enum lt_err err = look_up(stick, at, volume->bits == 32 ? 4 : 2, diag, &bytes);
@@ -41,7 +41,7 @@ enum lt_err lt_chain_next(struct lt_stick *stick, uint32_t cluster, struct lt_di
     if (volume->bits == 12)
         next = cluster & 1 ? lt_le16(bytes) >> 4 : lt_le16(bytes) & 0xFFF;
     else
-        next = volume->bits == 16 ? lt_le16(bytes) : lt_le32(bytes) & 0x0FFFFFFF;
+        next = volume->bits == 16 ? lt_le16(bytes) : lt_le32(bytes) & (volume->exfat ? 0xFFFFFFFF : 0x0FFFFFFF);
     if (next >= end)
         next = 0;
     else if (next < 2 || next > volume->clusters + 1)
@@ -58,6 +58,9 @@ enum lt_err lt_chain_check(struct lt_stick *stick, const struct lt_stick_file *f
         most = stick->volume.clusters;
     if (file->size == 0)
         return LT_OK;
+    if (file->run)
+        return file->first >= 2 && need <= (int64_t)stick->volume.clusters - (file->first - 2)
+                   ? LT_OK : lt_stick_damaged(diag, "a file leads out of the volume");
     for (uint32_t cluster = file->first, next; cluster; cluster = next, count++) {
         if (count >= most)
             return lt_stick_damaged(diag, "a file's chain is too long, or runs in a circle");
@@ -76,6 +79,18 @@ static enum lt_err place_fixed(const struct lt_stick *stick, int64_t at, int64_t
     return LT_OK;
 }
 
+/* A file whose clusters follow each other without a chain: its size is its end. */
+static enum lt_err place_run(const struct lt_volume *volume, const struct lt_stick_file *file, int64_t at, int64_t *ret_at,
+                             int64_t *ret_size, struct lt_diag *diag)
+{
+    const int64_t end = ((int64_t)volume->clusters - (file->first - 2)) * volume->cluster_bytes;
+    if (file->first < 2 || file->first > volume->clusters + 1 || file->size > end)
+        return lt_stick_damaged(diag, "a file leads out of the volume");
+    *ret_at = at < file->size ? volume->data + (int64_t)(file->first - 2) * volume->cluster_bytes + at : -1;
+    *ret_size = at < file->size ? file->size - at : 0;
+    return LT_OK;
+}
+
 enum lt_err lt_chain_place(struct lt_stick *stick, struct lt_stick_file *file, int64_t at, struct lt_diag *diag,
                            int64_t *ret_at, int64_t *ret_size)
 {
@@ -86,6 +101,8 @@ enum lt_err lt_chain_place(struct lt_stick *stick, struct lt_stick_file *file, i
     if (at / step >= volume->clusters)
         return lt_stick_damaged(diag, "a chain is longer than the volume");
     const uint32_t index = (uint32_t)(at / step);
+    if (file->run)
+        return place_run(volume, file, at, ret_at, ret_size, diag);
     if (file->cluster == 0 || index < file->index) {
         file->cluster = file->first;
         file->index = 0;

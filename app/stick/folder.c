@@ -46,6 +46,8 @@ enum lt_err lt_folder_each(struct lt_stick *stick, struct lt_stick_file *folder,
 {
     struct lt_long_name name = {.pieces = 0};
     bool more = true;
+    if (stick->volume.exfat)
+        return lt_folder_exfat(stick, folder, each, self, diag);
     for (int64_t at = 0; more; at += LT_STICK_SECTOR) {
         int64_t place, size;
         if (at >= (int64_t)LT_STICK_MAX_ENTRIES * LT_FAT_ENTRY)

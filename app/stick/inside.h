@@ -1,6 +1,6 @@
 /*
  * inside.h: the opened stick, shared by the files of this room: table.c (where volumes lie), volume.c (what one is),
- * chain.c (its clusters), folder.c and name.c (its names), stick.c (paths).
+ * chain.c (its clusters), folder.c and name.c (its names), stick.c (paths). What ends in _exfat.c is of that kind alone.
  */
 #ifndef LUTRIN_STICK_INSIDE_H
 #define LUTRIN_STICK_INSIDE_H
@@ -16,11 +16,14 @@ enum {
     LT_FAT16_MAX_CLUSTERS = 65524,  /* ... and more FAT32 */
     LT_FAT32_MAX_CLUSTERS = 0x0FFFFFF5,
 };
+#define LT_EXFAT_MAX_CLUSTERS INT64_C(0xFFFFFFF5)
+#define LT_STICK_MAX_FILE (UINT64_C(1) << 53) /* bytes */
 
 /* A volume, in bytes from the beginning of the stick. */
 struct lt_volume {
     int64_t at, size;
     int bits;                 /* of an entry in the table: 12, 16, 32; 0: none is open */
+    bool exfat;
     int64_t table, table_size;
     int64_t root, root_size;  /* of FAT12 and FAT16 */
     int64_t data;             /* where cluster 2 lies */
@@ -63,6 +66,11 @@ enum lt_err lt_stick_pull(struct lt_stick *stick, int64_t at, void *data, size_t
 enum lt_err lt_volume_read(struct lt_stick *stick, int64_t at, int64_t size, struct lt_diag *diag,
                            struct lt_volume *ret_volume);
 
+/* volume_exfat.c: is a first sector exFAT's; and lays out the volume of volume->at and volume->size, without the former
+ * added to its places; false: it contradicts itself. */
+bool lt_volume_is_exfat(const uint8_t *boot);
+bool lt_volume_exfat(const uint8_t *boot, struct lt_volume *volume);
+
 /* chain.c: the cluster that follows; 0: it was the last. */
 enum lt_err lt_chain_next(struct lt_stick *stick, uint32_t cluster, struct lt_diag *diag, uint32_t *ret_next);
 /* Follows a file's chain to its end: it must be as long as the file and not much longer. */
@@ -76,7 +84,15 @@ enum lt_err lt_chain_place(struct lt_stick *stick, struct lt_stick_file *file, i
 enum lt_err lt_folder_each(struct lt_stick *stick, struct lt_stick_file *folder, lt_stick_each *each, void *self,
                            struct lt_diag *diag);
 
-/* name.c: a long name that comes in pieces, the last piece first. */
+/* folder_exfat.c: the same. */
+enum lt_err lt_folder_exfat(struct lt_stick *stick, struct lt_stick_file *folder, lt_stick_each *each, void *self,
+                            struct lt_diag *diag);
+
+/* name.c: writes UTF-16 units, up to 255 or a NUL, as UTF-8 with a NUL to `to`, which has room for LT_STICK_NAME_MAX;
+ * returns its bytes without it. */
+size_t lt_name_put(const uint16_t *units, size_t count, char *to);
+
+/* A long name that comes in pieces, the last piece first. */
 struct lt_long_name {
     uint16_t units[260];
     uint32_t left;     /* pieces that are still to come before the short entry; 0: all are there */

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { PIECE = 13, LAST_PIECE = 0x40, MAX_PIECES = 20, LOWER_STEM = 0x08, LOWER_ENDING = 0x10, STEM = 8, ENDING = 3 };
+enum { PIECE = 13, LAST_PIECE = 0x40, MAX_PIECES = 20, MAX_UNITS = 255, LOWER_STEM = 0x08, LOWER_ENDING = 0x10, STEM = 8, ENDING = 3 };
 
 void lt_long_name_take(struct lt_long_name *name, const uint8_t *entry)
 {
@@ -56,14 +56,14 @@ static void put_short(const uint8_t *entry, char *to)
     to[size] = '\0';
 }
 
-static size_t put_long(const struct lt_long_name *name, char *to)
+size_t lt_name_put(const uint16_t *units, size_t count, char *to)
 {
-    size_t size = 0, count = name->pieces * PIECE;
-    for (size_t i = 0; i < count && i < 255 && name->units[i] != 0; i++) {
-        uint32_t code = name->units[i];
-        if (code >= 0xD800 && code < 0xDC00 && i + 1 < count && name->units[i + 1] >= 0xDC00 &&
-            name->units[i + 1] < 0xE000) {
-            code = 0x10000 + ((code - 0xD800) << 10) + (name->units[i + 1] - 0xDC00u);
+    size_t size = 0;
+    count = count < MAX_UNITS ? count : MAX_UNITS;
+    for (size_t i = 0; i < count && units[i] != 0; i++) {
+        uint32_t code = units[i];
+        if (code >= 0xD800 && code < 0xDC00 && i + 1 < count && units[i + 1] >= 0xDC00 && units[i + 1] < 0xE000) {
+            code = 0x10000 + ((code - 0xD800) << 10) + (units[i + 1] - 0xDC00u);
             i++;
         }
         size += lt_utf8_put(code < 0x20 || code == '/' || code == 0x7F ? LT_REPLACEMENT : code, to + size);
@@ -75,6 +75,6 @@ static size_t put_long(const struct lt_long_name *name, char *to)
 void lt_long_name_give(const struct lt_long_name *name, const uint8_t *entry, struct lt_stick_entry *to)
 {
     put_short(entry, to->short_name);
-    if (!name->pieces || name->left || name->checksum != checksum(entry) || put_long(name, to->name) == 0)
+    if (!name->pieces || name->left || name->checksum != checksum(entry) || lt_name_put(name->units, name->pieces * PIECE, to->name) == 0)
         memcpy(to->name, to->short_name, sizeof to->short_name);
 }

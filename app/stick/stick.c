@@ -23,7 +23,7 @@ void lt_stick_destroy(struct lt_stick *stick)
 const char *lt_stick_kind(const struct lt_stick *stick)
 {
     const int bits = stick->volume.bits;
-    return bits == 12 ? "FAT12" : bits == 16 ? "FAT16" : "FAT32";
+    return stick->volume.exfat ? "exFAT" : bits == 12 ? "FAT12" : bits == 16 ? "FAT16" : "FAT32";
 }
 
 int64_t lt_stick_offset(const struct lt_stick *stick)

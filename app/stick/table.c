@@ -95,6 +95,6 @@ enum lt_err lt_stick_open(struct lt_stick *stick, int number, struct lt_diag *di
         err = search_guid(&search, sector, diag);
     if (err != LT_OK || search.found)
         return err;
-    return lt_fail(diag, LT_ERR_NO_INPUT, NULL, "format it as FAT", number ? "no further volume that can be read here"
+    return lt_fail(diag, LT_ERR_NO_INPUT, NULL, "format it as FAT or exFAT", number ? "no further volume that can be read here"
                                                                            : "no volume that can be read here");
 }

@@ -79,10 +79,12 @@ enum lt_err lt_volume_read(struct lt_stick *stick, int64_t at, int64_t size, str
     enum lt_err err = lt_stick_pull(stick, at, first, sizeof first, diag);
     if (err != LT_OK)
         return err;
-    if (!read_boot(first, &boot))
+    bool exfat = lt_volume_is_exfat(first);
+    if (!exfat && !read_boot(first, &boot))
         return lt_stick_damaged(diag, "no volume of a kind that is known");
-    volume.root_cluster = boot.root_cluster;
-    if (!lay_out(&boot, &volume) || !is_sound(&boot, &volume))
+    if (!exfat)
+        volume.root_cluster = boot.root_cluster;
+    if (exfat ? !lt_volume_exfat(first, &volume) : !lay_out(&boot, &volume) || !is_sound(&boot, &volume))
         return lt_stick_damaged(diag, "the volume's first sector contradicts itself");
     volume.table += at;
     volume.root += at;

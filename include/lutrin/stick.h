@@ -1,12 +1,12 @@
 /*
  * stick.h: files on a memory stick, read from its bytes without a kernel's mount and without ever writing.
  *
- * Knows FAT12, FAT16 and FAT32 with long names, on a bare stick or in the partitions of an MBR or a GUID table.
+ * Knows FAT12, FAT16 and FAT32 with long names, and exFAT, on a bare stick or in the partitions of an MBR or a GUID table.
  * Whatever the bytes say, every number is held against the size of what it lies in, a chain of clusters that runs in a
  * circle or out of the volume is refused, and each call reads no more than its limits allow. After lt_stick_create()
  * nothing here takes memory or makes a system call of its own, so that all of it can run in a child that may only read.
  *
- * Sources: Microsoft, "FAT: General Overview of On-Disk Format" 1.03; UEFI 2.10, chapter 5 (both kinds of partition tables).
+ * Sources: Microsoft, "FAT: General Overview of On-Disk Format" 1.03 and "exFAT file system specification" 1.00; UEFI 2.10, chapter 5 (both kinds of partition tables).
  */
 #ifndef LUTRIN_STICK_H
 #define LUTRIN_STICK_H
@@ -43,7 +43,7 @@ void lt_stick_destroy(struct lt_stick *stick); /* NULL is allowed */
  * LT_ERR_NO_INPUT: there are not so many; LT_ERR_IO: the stick cannot be read. */
 enum lt_err lt_stick_open(struct lt_stick *stick, int number, struct lt_diag *diag);
 
-/* "FAT12", "FAT16" or "FAT32" of the open volume, and where on the stick it begins, in bytes. Static storage. */
+/* "FAT12", "FAT16", "FAT32" or "exFAT" of the open volume, and where on the stick it begins, in bytes. Static storage. */
 const char *lt_stick_kind(const struct lt_stick *stick);
 int64_t lt_stick_offset(const struct lt_stick *stick);
 
@@ -52,6 +52,7 @@ struct lt_stick_file {
     int64_t size;
     uint32_t first;          /* cluster; 0: none */
     bool fixed;              /* the root folder of FAT12 and FAT16, which is no chain */
+    bool run;                /* its clusters follow each other, and no chain tells of them (exFAT) */
     uint32_t index, cluster; /* the cluster read last, and its number in the file */
 };
 

@@ -13,7 +13,7 @@ enum {
     STICK_BYTES = 12 << 20,     /* room for the smallest FAT16 */
     MAX_VOLUMES = 3,
     MAX_FILE = 256 << 10,
-    MAX_READS = 12000,          /* a question's; a folder of 65536 entries has 4096 sectors, its table as many windows */
+    MAX_READS = 40000,          /* a question's: folders of 65536 entries have 4096 sectors, their chains as many windows */
 };
 
 struct memory {

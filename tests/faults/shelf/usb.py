@@ -16,6 +16,8 @@ import tempfile
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'unit', 'stick'))
+from exfat import Exfat  # noqa: E402
 from bench import ENVIRONMENT, Bench, Checker  # noqa: E402
 
 OK, DATA, NO_INPUT, UNAVAILABLE, IO_ERROR, NO_PERMISSION = 0, 65, 66, 69, 74, 77
@@ -108,6 +110,17 @@ class Usb(unittest.TestCase):
     def test_a_tree_below_the_channel(self):
         self.expect('v2', self.stick('deep', self.tree('tree3', 'lutrin/town/')), OK, 'installed', 3)
         self.expect('v2', self.stick('other', self.tree('tree3', 'lutrin/village/')), NO_INPUT, 'empty', 2)
+
+    def test_exfat(self):
+        volume, path = Exfat(), self.bench.path('exfat')
+        for folder, _, names in os.walk(self.bench.path('tree3')):
+            for name in names:
+                with open(os.path.join(folder, name), 'rb') as file:
+                    volume.add(os.path.relpath(os.path.join(folder, name), self.bench.path('tree3')), file.read(), name == 'full.zst')
+        with open(path, 'wb') as file:
+            file.write(volume.image())
+        self.expect('none', path, OK, 'installed', 3)
+        self.assertEqual(self.bench.run('report', path).returncode, IO_ERROR)  # mtools writes FAT only
 
     def test_bundles_alone(self):
         self.expect('v2', self.stick('one', self.alone()), OK, 'installed', 4)

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""images.py: sticks as mkfs.vfat and mcopy make them, whole, cut, and with what is wrong with them put there on purpose.
+"""images.py: sticks as mkfs.vfat and mcopy make them, and exFAT of our own making, whole, cut, and with what is wrong with
+them put there on purpose.
 
 usage: images.py STICK_CAT     exit 77: mkfs.vfat or mcopy is not here"""
 import os
@@ -10,6 +11,8 @@ import subprocess
 import sys
 import tempfile
 import unittest
+
+from exfat import CLUSTER, HEAP, SECTOR, TABLE, Exfat
 
 NO_INPUT, DATA = 66, 65
 GPT_BASIC = bytes.fromhex('a2a0d0ebe5b9334487c068b6b72699c7')
@@ -238,10 +241,106 @@ class Images(unittest.TestCase):
                 self.assertIn(done.returncode, (0, DATA, NO_INPUT), done.stderr)
 
 
+class ExfatImages(Images):
+    """The same for exFAT. (What is inherited is not run again.)"""
+
+    def image(self, files):
+        volume = Exfat()
+        for path, data, chained in files:
+            volume.add(path, data, chained)
+        return volume, volume.image()
+
+    def write(self, data):
+        path = self.path('exfat')
+        with open(path, 'wb') as file:
+            file.write(data)
+        return path
+
+    def files(self):
+        data = self.random.randbytes(700001)
+        many = [(f'r/n{i}', b'%d' % i, False) for i in range(60)]
+        return [('latest', data[:300], False), ('empty', b'', False), ('r/412/full.zst', data, True),
+                ('r/412/manifest.minisig', data[:5000], False), ('Neuigkeiten für alle 🙂 – Ausgabe 7.lutrin', data, False)] + many
+
+    def test_good(self):
+        files = self.files()
+        path = self.write(self.image(files)[1])
+        if shutil.which('fsck.exfat'):
+            done = subprocess.run(['fsck.exfat', '-n', path], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+            self.assertEqual(done.returncode, 0, done.stdout)
+        for name, data, _ in files:
+            done = self.ask(path, 'cat', name)
+            self.assertEqual((done.returncode, done.stdout == data), (0, True), name)
+        lines = self.ask(path, 'list', '').stdout.decode().split('\n')
+        self.assertEqual(lines[0], 'exFAT 0')
+        self.assertIn('Neuigkeiten für alle 🙂 – Ausgabe 7.lutrin\t\t700001', lines)
+        self.assertEqual(self.ask(path, 'cat', 'r/nothing').returncode, NO_INPUT)
+        self.assertEqual(self.ask(path, 'cat', 'LATEST').stdout, files[0][1])
+
+    def test_lies(self):
+        files = self.files()
+        volume, image = self.image(files)
+        first = volume.at['r/412/full.zst']
+        entry = image.index('full.zst'.encode('utf-16-le')) - 66  # of its set
+        cases = {'circle': (TABLE * SECTOR + 4 * (first + 1), struct.pack('<I', first)),
+                 'early end': (TABLE * SECTOR + 4 * (first + 1), b'\xff' * 4), 'free': (TABLE * SECTOR + 4 * first, bytes(4)),
+                 'outside': (TABLE * SECTOR + 4 * first, struct.pack('<I', volume.clusters + 2))}
+        for name, (at, data) in cases.items():
+            with self.subTest(chain=name):
+                copy = bytearray(image)
+                copy[at:at + len(data)] = data
+                done = self.ask(self.write(copy), 'cat', 'r/412/full.zst')
+                self.assertEqual((done.returncode, done.stdout), (DATA, b''), done.stderr)
+        for at in (4, 21, 33, 35, 52, 66, 70):  # a set whose checksum does not hold is no file
+            with self.subTest(entry=at):
+                copy = bytearray(image)
+                copy[entry + at] ^= 1
+                self.assertEqual(self.ask(self.write(copy), 'cat', 'r/412/full.zst').returncode, NO_INPUT)
+        for at, value in ((72, 0xFF), (79, 1), (80, 0), (84, 1), (88, 1), (95, 1), (96, 0), (99, 1), (108, 8), (108, 13),
+                          (109, 30), (110, 0), (110, 3), (20, 1), (510, 0)):
+            with self.subTest(boot=at):
+                copy = bytearray(image)
+                copy[at] = value
+                self.assertIn(self.ask(self.write(copy), 'cat', 'latest').returncode, (NO_INPUT, DATA))
+
+    def test_a_run_beyond_the_volume(self):
+        """A file without a chain, at the volume's end, whose checksum is right."""
+        volume, image = self.image([('latest', b'x' * 9000, False)])
+        entry = image.index('latest'.encode('utf-16-le')) - 66
+        whole = bytearray(image[entry:entry + 96])
+        whole[32 + 20:32 + 24] = struct.pack('<I', volume.clusters)
+        sums = 0
+        for i, byte in enumerate(whole):
+            sums = ((sums << 15 | sums >> 1) & 0xFFFF) + byte & 0xFFFF if i not in (2, 3) else sums
+        whole[2:4] = struct.pack('<H', sums)
+        image[entry:entry + 96] = whole
+        self.assertEqual(self.ask(self.write(image), 'cat', 'latest').returncode, DATA)
+
+    def test_cut_and_changed_exfat(self):
+        volume, image = self.image(self.files())
+        heap = HEAP * SECTOR
+        for turn in range(80):
+            copy = bytearray(image)
+            for _ in range(1 + turn % 6):
+                at = self.random.randrange(128) if turn % 3 == 0 else self.random.choice(
+                    (TABLE * SECTOR, heap + (volume.at['r'] - 2) * CLUSTER)) + self.random.randrange(3000)
+                copy[at] = self.random.choice((0, 1, 0x0F, 0x7F, 0x85, 0xC0, 0xFF))
+            path = self.write(copy if turn % 4 else copy[:self.random.randrange(len(copy))])
+            for what, name in (('list', ''), ('cat', 'r/412/full.zst')):
+                done = subprocess.run([self.cat, path, '0', what, name], stdout=subprocess.DEVNULL, timeout=20,
+                                      stderr=subprocess.PIPE, check=False)
+                self.assertIn(done.returncode, (0, DATA, NO_INPUT), done.stderr)
+
+
+def load_tests(loader, _tests, _pattern):
+    names = [name for name in loader.getTestCaseNames(ExfatImages) if name not in loader.getTestCaseNames(Images)]
+    return unittest.TestSuite([loader.loadTestsFromTestCase(Images), *(ExfatImages(name) for name in names)])
+
+
 if __name__ == '__main__':
     os.environ['PATH'] += ':/usr/sbin:/sbin'
     if not (shutil.which('mkfs.vfat') and shutil.which('mcopy')):
         print('mkfs.vfat or mcopy is not here: skipped')
         sys.exit(77)
-    Images.cat = sys.argv[1]
+    Images.cat = ExfatImages.cat = sys.argv[1]
     unittest.main(argv=sys.argv[:1])
