@@ -1,4 +1,4 @@
--- The bundle, format 1: one SQLite file that holds a publication, written once and read many times.
+-- The bundle, format 2: one SQLite file that holds a publication, written once and read many times.
 --
 -- application_id is 0x4c757472 ("Lutr"), user_version is the format, page_size is 16384. A reader refuses a file whose
 -- sqlite_schema is not exactly what this text makes. Everything can be read with the sqlite3 shell alone, e.g.
@@ -94,6 +94,17 @@ CREATE TABLE related(
   author TEXT NOT NULL,
   url TEXT NOT NULL,
   picture INTEGER NOT NULL   -- picture.id, or 0
+) STRICT;
+
+-- What readers wrote under an article, in reading order, at most 500 an article and 256 KiB of text. No address of a
+-- person is in it: the press takes them out of names and texts.
+CREATE TABLE comment(
+  key INTEGER PRIMARY KEY,      -- article.id * 65536 + ordinal from 0
+  parent INTEGER NOT NULL,      -- ordinal of the comment it answers, lower than its own; -1 when it answers the article
+  author TEXT NOT NULL,
+  published INTEGER,            -- time; NULL when unknown
+  utc_offset INTEGER NOT NULL,  -- of published in its source, seconds east
+  text TEXT NOT NULL            -- plain text, '\n' between paragraphs
 ) STRICT;
 
 -- Words of title, standfirst, headings and tags; rowid is article.id; nothing is stored but the index. Before they are

@@ -10,7 +10,7 @@
 
 static const struct lt_cli_help HELP = {
     "lutrin-trace doc BUNDLE ARTICLE",
-    "Prints a document as text: metadata, then one block a paragraph.",
+    "Prints a document as text: metadata, then one block a paragraph, then its comments.",
     "  ARTICLE is its id, its slug, or its ordinal from 1 (#N when an id is in the way)\n"};
 
 int lt_trace_doc(int argc, char **argv)
@@ -20,6 +20,7 @@ int lt_trace_doc(int argc, char **argv)
     struct lt_buf out = {0};
     struct lt_bundle *bundle = NULL;
     const struct lt_doc *doc;
+    struct lt_thread thread;
     int64_t article;
     if (argc == 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0))
         return lt_cli_help(&HELP);
@@ -31,7 +32,11 @@ int lt_trace_doc(int argc, char **argv)
     if (err == LT_OK)
         err = lt_bundle_article(bundle, article, &arena, &diag, &doc);
     if (err == LT_OK)
+        err = lt_bundle_comments(bundle, article, &arena, &diag, &thread);
+    if (err == LT_OK) {
         lt_doc_dump(doc, &out);
+        lt_thread_dump(&thread, &out);
+    }
     int code = err == LT_OK ? lt_cli_print(lt_buf_slice(&out)) : lt_cli_fail(&diag);
     lt_buf_finish(&out);
     lt_arena_finish(&arena);

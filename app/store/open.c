@@ -48,6 +48,10 @@ static enum lt_err judge_header(const unsigned char *header, size_t got, off_t f
         return lt_fail(diag, LT_ERR_VERSION, path, "update Lutrin, or build the bundle with an older lutrin-pack",
                        "made by a newer press (bundle format %u; this program knows %d)", (unsigned)format,
                        LT_BUNDLE_FORMAT);
+    if (format > 0 && format < LT_BUNDLE_FORMAT)
+        return lt_fail(diag, LT_ERR_VERSION, path, "build it again with this lutrin-pack",
+                       "made by an older press (bundle format %u; this program reads %d)", (unsigned)format,
+                       LT_BUNDLE_FORMAT);
     uint32_t pages = big_endian(header + AT_PAGE_COUNT);
     uint32_t page_size = (uint32_t)header[AT_PAGE_SIZE] << 8 | header[AT_PAGE_SIZE + 1];
     if (format != LT_BUNDLE_FORMAT || page_size != LT_STORE_PAGE_SIZE)
@@ -177,7 +181,7 @@ static enum lt_err connect_search(struct lt_bundle *bundle, struct lt_diag *diag
 
 static bool is_our_table(const char *name)
 {
-    static const char *const tables[] = {"meta", "section", "article", "listing", "block", "related", "picture",
+    static const char *const tables[] = {"meta", "section", "article", "listing", "block", "related", "comment", "picture",
                                          "search", "search_data", "search_idx", "search_docsize", "search_config"};
     for (size_t i = 0; name && i < sizeof tables / sizeof *tables; i++)
         if (strcmp(name, tables[i]) == 0)

@@ -17,6 +17,7 @@ static const char *const INSERTS[LT_INSERT_COUNT] = {
     [LT_INSERT_LISTING] = "INSERT INTO listing VALUES(?,?,?)",
     [LT_INSERT_BLOCK] = "INSERT INTO block VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)",
     [LT_INSERT_RELATED] = "INSERT INTO related VALUES(?,?,?,?,?,?,?)",
+    [LT_INSERT_COMMENT] = "INSERT INTO comment VALUES(?,?,?,?,?,?)",
     [LT_INSERT_SEARCH] = "INSERT INTO search(rowid,title,standfirst,headings,tags) VALUES(?,?,?,?,?)",
     [LT_INSERT_PICTURE] = "INSERT INTO picture VALUES(?,?,?,?)",
 };

@@ -48,10 +48,10 @@ static enum lt_err find_picture(const struct writing *w, int64_t id, const struc
     return *ret_picture ? LT_OK : refuse(w, "a picture that was not added to the bundle");
 }
 
-static void bind_time(struct lt_bundle_writer *writer, int at, int64_t time)
+static void bind_time(struct lt_bundle_writer *writer, enum lt_writer_insert what, int at, int64_t time)
 {
     if (time != LT_NO_TIME)
-        lt_writer_int(writer, LT_INSERT_ARTICLE, at, time);
+        lt_writer_int(writer, what, at, time);
 }
 
 static enum lt_err write_article(struct writing *w)
@@ -73,9 +73,9 @@ static enum lt_err write_article(struct writing *w)
     for (int i = 0; i < 7; i++)
         lt_writer_text(writer, LT_INSERT_ARTICLE, 4 + i, texts[i]);
     lt_writer_int(writer, LT_INSERT_ARTICLE, 11, meta->rtl);
-    bind_time(writer, 12, meta->published);
+    bind_time(writer, LT_INSERT_ARTICLE, 12, meta->published);
     lt_writer_int(writer, LT_INSERT_ARTICLE, 13, meta->utc_offset);
-    bind_time(writer, 14, meta->updated);
+    bind_time(writer, LT_INSERT_ARTICLE, 14, meta->updated);
     lt_writer_int(writer, LT_INSERT_ARTICLE, 15, lt_doc_words(w->row->doc));
     lt_writer_int(writer, LT_INSERT_ARTICLE, 16, picture->id);
     lt_writer_int(writer, LT_INSERT_ARTICLE, 17, picture->width);
@@ -112,12 +112,30 @@ static enum lt_err encode(struct writing *w, const struct lt_block *block)
     return wrong ? refuse(w, wrong) : LT_OK;
 }
 
+static enum lt_err check_comments(const struct writing *w)
+{
+    const struct lt_thread *thread = &w->row->comments;
+    if (thread->count > LT_COMMENTS_MAX)
+        return refuse(w, "more comments than a bundle may hold");
+    for (size_t i = 0; i < thread->count; i++) {
+        const struct lt_comment *comment = &thread->list[i];
+        if (!lt_wire_is_clean(lt_bytes_of(comment->author)) || !lt_wire_is_clean(lt_bytes_of(comment->text)))
+            return refuse(w, "a comment that is not clean UTF-8");
+        if (comment->parent < -1 || comment->parent >= (int32_t)i || !comment->text[0] ||
+            strlen(comment->text) > LT_COMMENT_MAX_BYTES)
+            return refuse(w, "a comment out of its place, empty or too long");
+    }
+    return LT_OK;
+}
+
 /* Everything is checked before the first row is written: a refused article leaves no trace. */
 static enum lt_err check(struct writing *w)
 {
     const struct lt_doc *doc = w->row->doc;
     const struct lt_writer_picture *picture;
     enum lt_err err = check_meta(w);
+    if (err == LT_OK)
+        err = check_comments(w);
     for (uint32_t i = 0; err == LT_OK && i < doc->picture_count; i++)
         if (!lt_wire_is_clean(lt_bytes_of(doc->pictures[i].alt)))
             err = refuse(w, "a picture's words that are not clean UTF-8");
@@ -175,6 +193,19 @@ static enum lt_err write_related(struct writing *w, uint32_t index)
     return lt_writer_run(writer, LT_INSERT_RELATED, w->diag);
 }
 
+static enum lt_err write_comment(struct writing *w, size_t index)
+{
+    struct lt_bundle_writer *writer = w->writer;
+    const struct lt_comment *comment = &w->row->comments.list[index];
+    lt_writer_int(writer, LT_INSERT_COMMENT, 1, (w->row->id << LT_STORE_KEY_SHIFT) + (int64_t)index);
+    lt_writer_int(writer, LT_INSERT_COMMENT, 2, comment->parent);
+    lt_writer_text(writer, LT_INSERT_COMMENT, 3, comment->author);
+    bind_time(writer, LT_INSERT_COMMENT, 4, comment->published);
+    lt_writer_int(writer, LT_INSERT_COMMENT, 5, comment->utc_offset);
+    lt_writer_text(writer, LT_INSERT_COMMENT, 6, comment->text);
+    return lt_writer_run(writer, LT_INSERT_COMMENT, w->diag);
+}
+
 static enum lt_err write_search(struct writing *w)
 {
     struct lt_bundle_writer *writer = w->writer;
@@ -215,6 +246,8 @@ enum lt_err lt_writer_article(struct lt_bundle_writer *writer, const struct lt_b
     }
     for (uint32_t i = 0; err == LT_OK && i < row->doc->related_count && i < LT_DOC_MAX_RELATED; i++)
         err = write_related(&w, i);
+    for (size_t i = 0; err == LT_OK && i < row->comments.count; i++)
+        err = write_comment(&w, i);
     if (err == LT_OK)
         err = write_search(&w);
     lt_buf_finish(&w.spans);

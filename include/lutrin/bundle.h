@@ -10,13 +10,14 @@
 #define LUTRIN_BUNDLE_H
 
 #include <lutrin/arena.h>
+#include <lutrin/comment.h>
 #include <lutrin/doc.h>
 #include <lutrin/err.h>
 
 #define LT_BUNDLE_APPLICATION_ID 0x4c757472 /* "Lutr" */
 
 enum {
-    LT_BUNDLE_FORMAT = 1,            /* user_version */
+    LT_BUNDLE_FORMAT = 2,            /* user_version */
     LT_BUNDLE_DEADLINE_MS = 250,
     LT_BUNDLE_MAX_ROW = 8 << 20,     /* bytes of any value */
     LT_BUNDLE_MAX_SECTIONS = 64,
@@ -26,7 +27,7 @@ enum {
 struct lt_bundle;
 
 /* Opens the bundle `path`. LT_ERR_NO_INPUT: no such file; LT_ERR_DATA: not a bundle, or damaged; LT_ERR_VERSION: made
- * by a newer press. Close it with lt_bundle_close(). */
+ * by a newer press, or by one so old that its form is not read any more. Close it with lt_bundle_close(). */
 enum lt_err lt_bundle_open(const char *path, struct lt_diag *diag, struct lt_bundle **ret_bundle);
 void lt_bundle_close(struct lt_bundle *bundle); /* NULL is allowed */
 
@@ -83,6 +84,10 @@ enum lt_err lt_bundle_find(struct lt_bundle *bundle, const char *name, struct lt
  * checked; damage is LT_ERR_DATA. */
 enum lt_err lt_bundle_article(struct lt_bundle *bundle, int64_t article, struct lt_arena *arena, struct lt_diag *diag,
                               const struct lt_doc **ret_doc);
+
+/* The comments below an article, in the arena: none is no error. Damage is LT_ERR_DATA. */
+enum lt_err lt_bundle_comments(struct lt_bundle *bundle, int64_t article, struct lt_arena *arena, struct lt_diag *diag,
+                               struct lt_thread *ret_thread);
 
 /* What an article is called. Strings are "" when unset. */
 struct lt_bundle_name {

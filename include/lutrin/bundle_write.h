@@ -7,6 +7,7 @@
 #ifndef LUTRIN_BUNDLE_WRITE_H
 #define LUTRIN_BUNDLE_WRITE_H
 
+#include <lutrin/comment.h>
 #include <lutrin/doc.h>
 #include <lutrin/err.h>
 
@@ -36,6 +37,7 @@ struct lt_bundle_article_row {
     int64_t section;      /* 1.., or 0 */
     int32_t rank;         /* the publisher's order on the front page: lower first; 0 for "by date" */
     const char *tags;     /* words for the search, separated by '\n'; NULL is "" */
+    struct lt_thread comments; /* none: all zero */
     const struct lt_doc *doc; /* its pictures bear bundle ids; links inside the bundle are "lutrin:article/ID" */
 };
 enum lt_err lt_bundle_add_article(struct lt_bundle_writer *writer, const struct lt_bundle_article_row *row,

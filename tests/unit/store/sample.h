@@ -104,8 +104,12 @@ static inline void sample_bundle(const char *path)
     assert_int_equal(lt_bundle_create(path, &head, &diag, &writer), LT_OK);
     assert_int_equal(lt_bundle_add_picture(writer, 1, 320, 200, lt_bytes_of("RIFF-one"), &diag), LT_OK);
     assert_int_equal(lt_bundle_add_picture(writer, 2, 64, 48, lt_bytes_of("RIFF-two!"), &diag), LT_OK);
+    static const struct lt_comment comments[] = {
+        {.author = "Zoé", .text = "Merci !\nÀ bientôt.", .published = 3000, .utc_offset = 3600, .parent = -1},
+        {.author = "", .text = "De rien.", .published = LT_NO_TIME, .parent = 0},
+    };
     struct lt_bundle_article_row rows[] = {
-        {.id = 2, .slug = "bac", .section = 1, .tags = "navigation\nfleuve", .doc = sample_doc(&arena, "Le dernier bac", 1000)},
+        {.id = 2, .slug = "bac", .section = 1, .tags = "navigation\nfleuve", .comments = {comments, 2}, .doc = sample_doc(&arena, "Le dernier bac", 1000)},
         {.id = 5, .slug = "ecluse", .section = 2, .doc = sample_doc(&arena, "L’écluse du cœur", 2000)},
         {.id = 9, .slug = "2024", .section = 2, .rank = 1, .doc = sample_doc(&arena, "東京の川", LT_NO_TIME)},
     };

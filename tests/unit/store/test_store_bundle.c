@@ -105,6 +105,29 @@ static void test_find(void **state)
     unlink(path);
 }
 
+static void test_comments(void **state)
+{
+    (void)state;
+    struct lt_arena arena = {0};
+    struct lt_diag diag;
+    struct lt_bundle *bundle;
+    struct lt_thread thread;
+    struct lt_buf out = {0};
+    const char *path = sample_path("comments.lutrin");
+    sample_bundle(path);
+    assert_int_equal(lt_bundle_open(path, &diag, &bundle), LT_OK);
+    assert_int_equal(lt_bundle_comments(bundle, 2, &arena, &diag, &thread), LT_OK);
+    lt_thread_dump(&thread, &out);
+    assert_string_equal(out.data, "\ncomment 0 by Zoé at 3000+3600\n  Merci !\n  À bientôt.\n"
+                                  "\ncomment 1 answers 0\n  De rien.\n");
+    assert_int_equal(lt_bundle_comments(bundle, 5, &arena, &diag, &thread), LT_OK);
+    assert_int_equal(thread.count, 0);
+    lt_buf_finish(&out);
+    lt_bundle_close(bundle);
+    lt_arena_finish(&arena);
+    unlink(path);
+}
+
 static void test_pictures(void **state)
 {
     (void)state;
@@ -178,7 +201,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_round_trip),  cmocka_unit_test(test_info_and_lists),
-        cmocka_unit_test(test_find),        cmocka_unit_test(test_pictures),
+        cmocka_unit_test(test_find),        cmocka_unit_test(test_pictures),  cmocka_unit_test(test_comments),
         cmocka_unit_test(test_same_bytes),  cmocka_unit_test(test_refusals_leave_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

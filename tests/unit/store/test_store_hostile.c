@@ -61,10 +61,15 @@ static void expect_article(const char *what)
     enum lt_err opened = lt_bundle_open(path, &diag, &bundle);
     if (opened != LT_OK)
         fail_msg("does not open: %s", diag.what);
+    struct lt_thread thread = {0};
     enum lt_err got = lt_bundle_article(bundle, 2, &arena, &diag, &doc);
+    bool commented = got == LT_OK;
+    if (commented)
+        got = lt_bundle_comments(bundle, 2, &arena, &diag, &thread);
     lt_bundle_close(bundle);
     lt_arena_finish(&arena);
-    assert_null(doc);
+    assert_true(commented || !doc);
+    assert_null(thread.list);
     if (got != LT_ERR_DATA || !strstr(diag.what, what))
         fail_msg("expected '%s', got %s '%s'", what, lt_err_name(got), diag.what);
 }
@@ -100,8 +105,10 @@ static void test_not_bundles(void **state)
 static void test_newer_format(void **state)
 {
     (void)state;
-    change("PRAGMA user_version=2");
+    change("PRAGMA user_version=3");
     expect_open(LT_ERR_VERSION, "newer press");
+    change("PRAGMA user_version=1");
+    expect_open(LT_ERR_VERSION, "older press");
     change("PRAGMA user_version=0");
     expect_open(LT_ERR_DATA, "header");
 }
@@ -165,6 +172,7 @@ static void test_foreign_schema(void **state)
         "ALTER TABLE article RENAME TO old; CREATE VIEW article AS WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n+1"
         " FROM r) SELECT n AS id, 'x' AS slug FROM r",
         "DROP TABLE related",
+        "DROP TABLE comment",
         "ALTER TABLE article ADD COLUMN bomb TEXT GENERATED ALWAYS AS (printf('%.*c', 300000000, 'x'))",
         "DROP TABLE search; CREATE VIRTUAL TABLE search USING fts5(title)",
     };
@@ -211,6 +219,15 @@ static void test_wrong_rows(void **state)
         {"UPDATE article SET rtl=2 WHERE id=2", "out of its range"},
         {"UPDATE article SET picture=77 WHERE id=2", "picture that is not in it"},
         {"UPDATE related SET article=-1 WHERE key=131072", "out of its range"},
+        {"UPDATE comment SET parent=1 WHERE key=131073", "out of its range"},
+        {"UPDATE comment SET parent=-2 WHERE key=131072", "out of its range"},
+        {"UPDATE comment SET key=131080 WHERE key=131073", "gaps"},
+        {"UPDATE comment SET text='' WHERE key=131073", "empty or too long"},
+        {"UPDATE comment SET text=printf('%.*c', 9000, 'x') WHERE key=131073", "empty or too long"},
+        {"UPDATE comment SET author=CAST(x'ff' AS TEXT) WHERE key=131073", "clean UTF-8"},
+        {"UPDATE comment SET published=9223372036854775807 WHERE key=131072", "out of its range"},
+        {"DELETE FROM comment; WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i+1 FROM n WHERE i<500)"
+         " INSERT INTO comment SELECT 131072+i,-1,'',0,0,'x' FROM n", "too many comments"},
         {"UPDATE picture SET width=0 WHERE id=2", "out of its range"},
         {"UPDATE block SET text=CAST(zeroblob(60000000) AS TEXT) WHERE key=131073", "larger than a bundle may hold"},
     };
