@@ -117,6 +117,8 @@ static int report(const struct lt_plan *plan, const struct lt_pack_report *r)
 {
     printf("%s: %u articles, %u pictures, %lld bytes", plan->output, (unsigned)r->articles, (unsigned)r->pictures,
            (long long)r->bytes);
+    if (r->comments)
+        printf(", %u comments", (unsigned)r->comments);
     if (r->filled)
         printf("; %u teasers completed", (unsigned)r->filled);
     if (r->fetched || r->unchanged)

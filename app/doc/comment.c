@@ -70,13 +70,26 @@ void lt_mail_hide(struct lt_bytes text, struct lt_buf *out)
         lt_buf_put(out, text.data + done, text.size - done);
 }
 
+/* Text that a bundle may hold: valid, without controls, without addresses of people. */
+static void put_clean(const char *text, struct lt_buf *out)
+{
+    struct lt_buf valid = {0}, plain = {0};
+    lt_utf8_clean(&valid, lt_bytes_of(text));
+    for (size_t i = 0; i < valid.size; i++)
+        if (valid.data[i] != 0x7F)
+            lt_buf_putc(&plain, valid.data[i] == '\t' ? ' ' : valid.data[i]);
+    lt_mail_hide(lt_buf_slice(&plain), out);
+    lt_buf_finish(&valid);
+    lt_buf_finish(&plain);
+}
+
 /* A name without addresses and the brackets that held them. */
 static const char *clean_author(const char *author, struct lt_arena *arena)
 {
     static const char ellipsis[] = "…";
     struct lt_buf hidden = {0}, name = {0};
-    lt_mail_hide(lt_bytes_of(author), &hidden);
-    bool had_address = hidden.size && strcmp(hidden.data, author) != 0;
+    put_clean(author, &hidden);
+    bool had_address = strchr(author, '@') && hidden.size && strstr(hidden.data, ellipsis);
     for (size_t at = 0; at < hidden.size;) {
         if (had_address && strncmp(hidden.data + at, ellipsis, sizeof ellipsis - 1) == 0)
             at += sizeof ellipsis - 1;
@@ -110,7 +123,7 @@ static void put_paragraphs(struct lt_bytes text, struct lt_buf *out)
 static const char *clean_text(const char *text, struct lt_arena *arena)
 {
     struct lt_buf hidden = {0}, kept = {0};
-    lt_mail_hide(lt_bytes_of(text), &hidden);
+    put_clean(text, &hidden);
     put_paragraphs(lt_buf_slice(&hidden), &kept);
     size_t size = kept.size;
     if (size > LT_COMMENT_MAX_BYTES) {

@@ -8,6 +8,7 @@
 #include "captions.h"
 #include "charset.h"
 #include "clean.h"
+#include "comments.h"
 #include "hidden.h"
 #include "html.h"
 #include "junk.h"
@@ -42,6 +43,7 @@ struct page {
     struct lt_told told;
     const char *base, *picture;
     bool standfirst_shown;
+    struct lt_thread comments;
     struct lt_arena *arena;
 };
 
@@ -220,6 +222,7 @@ static enum lt_err build(struct page *p, struct lt_diag *diag, struct lt_html_pa
     take_direction(p);
     lt_related_collect(p->body, p->root, &p->meta, p->arena, builder);
     lt_captions_mark(p->root);
+    p->comments = lt_comments_of_page(p->body, p->arena);
     lt_junk_prune(p->root, true);
     take_standfirst(p);
     take_title(p);
@@ -240,6 +243,7 @@ static enum lt_err build(struct page *p, struct lt_diag *diag, struct lt_html_pa
         .told = p->told,
         .html = lt_arena_strndup(p->arena, html.data ? html.data : "", html.size),
         .standfirst_shown = p->standfirst_shown,
+        .comments = p->comments,
         .excerpt = excerpt,
     };
     lt_buf_finish(&html);

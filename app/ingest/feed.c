@@ -3,6 +3,7 @@
  */
 #include <lutrin/feed.h>
 
+#include "comments.h"
 #include "feed_fields.h"
 #include "items.h"
 #include "plain.h"
@@ -248,6 +249,8 @@ static void read_comments(const struct reader *r, const struct gathered *g, stru
         count = lt_dom_attr(replies, "count");
     char *end = NULL;
     long number = count ? strtol(count, &end, 10) : -1;
+    const xmlNode *reply = g->best[LT_FIELD_REPLY];
+    entry->in_reply_to = reply ? lt_arena_strdup(r->arena, lt_dom_attr(reply, "ref")) : NULL;
     entry->comments = address(r, g->best[LT_FIELD_COMMENTS]);
     entry->comments_feed = address(r, replies);
     entry->comment_count = count && end != count && number >= 0 && number <= COUNT_MAX ? (int32_t)number : -1;
@@ -407,6 +410,7 @@ enum lt_err lt_feed_parse(struct lt_bytes data, const char *url, struct lt_arena
     if (reader.feed.entry_count > 0)
         memcpy(entries, reader.entries, reader.feed.entry_count * sizeof *entries);
     *feed = reader.feed;
+    lt_comments_of_entries(entries, feed->entry_count, arena);
     feed->entries = entries;
     *ret_feed = feed;
 out:

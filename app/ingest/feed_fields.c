@@ -70,10 +70,11 @@ static const struct {
     {CORE, "rights", LT_FIELD_RIGHTS, 9},         {CORE, "copyright", LT_FIELD_RIGHTS, 8},
     {DC, "rights", LT_FIELD_RIGHTS, 7},           {CORE, "comments", LT_FIELD_COMMENTS, 9},
     {WFW, "commentrss", LT_FIELD_COMMENTS_FEED, 9}, {SLASH, "comments", LT_FIELD_COMMENT_COUNT, 9},
-    {THREAD, "total", LT_FIELD_COMMENT_COUNT, 9}, {CORE, "category", LT_FIELD_CATEGORY, 0},
-    {DC, "subject", LT_FIELD_CATEGORY, 0},        {ITUNES, "category", LT_FIELD_CATEGORY, 0},
-    {CORE, "enclosure", LT_FIELD_ENCLOSURE, 0},   {MEDIA, "content", LT_FIELD_ENCLOSURE, 0},
-    {MEDIA, "thumbnail", LT_FIELD_ENCLOSURE, 0},  {MEDIA, "group", LT_FIELD_GROUP, 0},
+    {THREAD, "total", LT_FIELD_COMMENT_COUNT, 9}, {THREAD, "in-reply-to", LT_FIELD_REPLY, 9},
+    {CORE, "category", LT_FIELD_CATEGORY, 0},     {DC, "subject", LT_FIELD_CATEGORY, 0},
+    {ITUNES, "category", LT_FIELD_CATEGORY, 0},   {CORE, "enclosure", LT_FIELD_ENCLOSURE, 0},
+    {MEDIA, "content", LT_FIELD_ENCLOSURE, 0},    {MEDIA, "thumbnail", LT_FIELD_ENCLOSURE, 0},
+    {MEDIA, "group", LT_FIELD_GROUP, 0},
 };
 
 /* Elements without a prefix are the feed's own words, whatever address they claim, XHTML apart. */

@@ -23,6 +23,7 @@ enum lt_field {
     LT_FIELD_COMMENTS,
     LT_FIELD_COMMENTS_FEED,
     LT_FIELD_COMMENT_COUNT,
+    LT_FIELD_REPLY,     /* says by its ref what the entry answers */
     LT_FIELD_CATEGORY,  /* several */
     LT_FIELD_ENCLOSURE, /* several */
     LT_FIELD_GROUP,     /* holds others: <media:group> */

@@ -5,6 +5,7 @@
 #include "page_meta.h"
 
 #include "byline.h"
+#include "comments.h"
 #include "junk.h"
 #include "language.h"
 #include "plain.h"
@@ -182,7 +183,7 @@ void lt_facts_read(const xmlDoc *page, struct lt_facts *facts)
         apart = apart && node != over;
         if (node->type != XML_ELEMENT_NODE)
             continue;
-        if (!apart && lt_junk_others(node)) {
+        if (!apart && (lt_junk_others(node) || lt_is_comment(node))) {
             apart = true;
             over = lt_dom_over(root, node);
         }

@@ -4,6 +4,7 @@
  */
 #include "items.h"
 
+#include "comments.h"
 #include "dom.h"
 #include "language.h"
 #include "wordpress.h"
@@ -152,9 +153,10 @@ static int64_t date(const struct export *e, const xmlNode *item, const char *nam
 }
 
 /* WordPress gives the time of the wall and that of Greenwich: their difference is the offset. */
-static void read_dates(const struct export *e, const xmlNode *item, struct lt_entry *entry)
+static void read_dates_of(const struct export *e, const xmlNode *item, const char *wall_name, const char *greenwich_name,
+                          struct lt_entry *entry)
 {
-    int64_t wall = date(e, item, "post_date", false), greenwich = date(e, item, "post_date_gmt", true);
+    int64_t wall = date(e, item, wall_name, false), greenwich = date(e, item, greenwich_name, true);
     const char *sent = text(e, item, "pubDate");
     if (greenwich == LT_NO_TIME && sent && strlen(sent) <= DATE_MAX_BYTES && !strstr(sent, "-0001"))
         greenwich = lt_date_parse(sent, &entry->utc_offset);
@@ -162,7 +164,6 @@ static void read_dates(const struct export *e, const xmlNode *item, struct lt_en
     int64_t offset = greenwich != LT_NO_TIME && wall != LT_NO_TIME ? wall - greenwich : 0;
     if (offset >= -OFFSET_MAX_S && offset <= OFFSET_MAX_S && offset != 0)
         entry->utc_offset = (int32_t)offset;
-    entry->updated = date(e, item, "post_modified_gmt", true);
 }
 
 /* Categories first, tags after them; other taxonomies are the site's own business. */
@@ -189,14 +190,42 @@ static const char *meta(const struct export *e, const xmlNode *item, const char 
     return NULL;
 }
 
-static int32_t count_comments(const struct export *e, const xmlNode *item)
+/* Only the name, the time and the words of a comment are read: never where it came from. */
+static struct lt_comment read_comment(const struct export *e, const xmlNode *node)
 {
-    int32_t count = 0;
-    for (const xmlNode *node = item->children; node && count < COMMENTS_MAX; node = node->next) {
+    struct lt_buf html = {0}, clean = {0};
+    struct lt_arena *arena = e->items->arena;
+    struct lt_entry when = {.utc_offset = 0};
+    read_dates_of(e, node, "comment_date", "comment_date_gmt", &when);
+    lt_wordpress_paragraphs(lt_bytes_of(text(e, node, "comment_content")), &html);
+    lt_html_clean(lt_buf_slice(&html), NULL, &clean);
+    struct lt_comment comment = {.author = lt_items_text(e->items, text(e, node, "comment_author")),
+                                 .text = lt_comment_text(lt_buf_slice(&clean), arena),
+                                 .published = when.published, .utc_offset = when.utc_offset,
+                                 .id = text(e, node, "comment_id"), .answers = text(e, node, "comment_parent")};
+    lt_buf_finish(&html);
+    lt_buf_finish(&clean);
+    return comment;
+}
+
+/* Pings and what was not approved are not shown to everybody. */
+static void read_comments(const struct export *e, const xmlNode *item, struct lt_entry *entry)
+{
+    struct lt_comment *found = NULL;
+    size_t count = 0, capacity = 0;
+    entry->comment_count = 0;
+    for (const xmlNode *node = item->children; node && entry->comment_count < COMMENTS_MAX; node = node->next) {
         const char *type = is(node, "comment") && says(e, node, "comment_approved", "1") ? text(e, node, "comment_type") : "no";
-        count += !type || strcmp(type, "comment") == 0;
+        if (type && strcmp(type, "comment") != 0)
+            continue;
+        entry->comment_count++;
+        if (count == LT_COMMENTS_MAX_FOUND)
+            continue;
+        found = lt_grow(found, &capacity, count + 1, sizeof *found);
+        found[count++] = read_comment(e, node);
     }
-    return count;
+    entry->thread = lt_thread_make(found, count, e->items->arena);
+    free(found);
 }
 
 static void read_body(const struct export *e, const xmlNode *item, struct lt_entry *entry)
@@ -235,12 +264,13 @@ static enum lt_err read_item(struct export *e, const xmlNode *item)
     if (!entry->id)
         entry->id = text(e, item, "post_id");
     entry->author.name = shown_name(e, text(e, item, "creator"));
-    read_dates(e, item, entry);
+    read_dates_of(e, item, "post_date", "post_date_gmt", entry);
+    entry->updated = date(e, item, "post_modified_gmt", true);
     read_terms(e, item, entry);
     read_body(e, item, entry);
     if (picture)
         lt_items_enclosure(items, entry, attachment_url(e, picture), NULL, "image/*", -1);
-    entry->comment_count = count_comments(e, item);
+    read_comments(e, item, entry);
     return LT_OK;
 }
 

@@ -152,13 +152,14 @@ static enum lt_err write_article(struct lt_press *press, struct lt_press_plates 
 {
     struct lt_arena arena = {0};
     struct lt_bundle_article_row row = {.id = article->id, .slug = article->slug, .section = article->section,
-                                        .rank = article->rank};
+                                        .rank = article->rank, .comments = article->comments};
     row.tags = join_tags(article, &arena);
     enum lt_err err = lt_press_weave(press, article, plates, &arena, diag, &row.doc);
     if (err == LT_OK)
         err = lt_bundle_add_article(writer, &row, diag);
     if (err == LT_OK)
         press->report.articles++;
+    press->report.comments += err == LT_OK ? (uint32_t)row.comments.count : 0;
     lt_arena_finish(&arena);
     if (err != LT_ERR_DATA && err != LT_ERR_LIMIT)
         return err;
@@ -242,6 +243,8 @@ enum lt_err lt_pack_build(const struct lt_plan *plan, const struct lt_pack_sink 
         if (press.article_count == 0)
             err = lt_fail(diag, LT_ERR_DATA, plan->output, "look at [retention] in the plan", "every article is too old");
     }
+    if (err == LT_OK)
+        err = lt_press_comments(&press, diag);
     if (err == LT_OK) {
         err = lt_press_order(&press, diag);
         if (err == LT_OK)

@@ -109,6 +109,8 @@ static void gather_entry(struct gathering *g, const char *path, const struct lt_
     }
     struct lt_press_article *article = add_article(press, doc, path, g->section);
     article->guid = keep(press, entry->id);
+    article->comments = lt_press_keep_comments(&entry->thread, &press->arena);
+    article->comments_feed = keep(press, entry->comments_feed);
     article->feed_title = title;
     article->summary = plain_text(entry->summary, entry->summary_whole, &press->arena);
     for (size_t i = 0; i < entry->category_count; i++)
@@ -132,7 +134,8 @@ static enum lt_err gather_entries(struct gathering *g, const char *path, const s
     for (size_t i = 0; i < feed->entry_count; i++) {
         if (press->article_count >= LT_PACK_MAX_ARTICLES)
             return lt_fail(diag, LT_ERR_LIMIT, path, NULL, "more than %d articles", LT_PACK_MAX_ARTICLES);
-        gather_entry(g, path, feed, title, &feed->entries[i]);
+        if (!feed->entries[i].comment_on)
+            gather_entry(g, path, feed, title, &feed->entries[i]);
         lt_press_progress(press, "articles read", press->article_count, 0);
     }
     return LT_OK;
@@ -182,6 +185,7 @@ static void add_page(struct gathering *g, const char *path, struct lt_bytes data
         article->key = lt_press_url_key(url, &press->arena);
     else if (url)
         article->other_key = lt_press_url_key(g->asked ? g->asked : url, &press->arena);
+    article->comments = lt_press_keep_comments(&page->comments, &press->arena);
     note_next(g, article, data, url, page);
     add_tag(press, article, page->doc->meta.kicker);
     lt_press_progress(press, "articles read", press->article_count, 0);

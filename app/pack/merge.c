@@ -121,6 +121,10 @@ static void fill_article(struct lt_press_article *to, const struct lt_press_arti
         to->lead.alt = from->lead.alt;
     if (to->related_from->related_count == 0)
         to->related_from = from->related_from;
+    if (from->comments.count > to->comments.count)
+        to->comments = from->comments;
+    if (!to->comments_feed)
+        to->comments_feed = from->comments_feed;
     if (!to->fed_section)
         to->fed_section = from->fed_section;
     if (!to->guid)

@@ -9,6 +9,7 @@
  *   [retention] days, articles, bytes
  *   [text]      typography (yes, no)
  *   [pictures]  longest (pixels), quality (1..100), budget (bytes)
+ *   [comments]  keep (yes, no), most (of one article)
  *   [fetch]     cache = folder, delay (ms), per_host, allow_local (yes, no)
  *   [newsletter] form, email, name, extra, as (form, json), token, token_field, relay, key = file, keep_days
  */
@@ -247,6 +248,29 @@ static enum lt_err picture_key(struct reading *r, const struct lt_ini_line *line
     return err;
 }
 
+static enum lt_err read_yes(const struct lt_ini_line *line, struct lt_diag *diag, bool *ret_yes)
+{
+    *ret_yes = lt_bytes_equal(line->value, lt_bytes_of("yes"));
+    return *ret_yes || lt_bytes_equal(line->value, lt_bytes_of("no")) ? LT_OK
+                                                                      : wrong(line, diag, "write yes or no", "neither yes nor no");
+}
+
+static enum lt_err comments_key(struct reading *r, const struct lt_ini_line *line, struct lt_diag *diag)
+{
+    int64_t number = 0;
+    bool yes = true;
+    enum lt_err err = LT_OK;
+    if (is_key(line, "keep"))
+        err = read_yes(line, diag, &yes);
+    else if (is_key(line, "most"))
+        err = lt_ini_number(line, 1, LT_COMMENTS_MAX, diag, &number);
+    else
+        return lt_ini_unknown(line, diag);
+    r->plan->comments_off = r->plan->comments_off || !yes;
+    r->plan->comments_most = number ? (int32_t)number : r->plan->comments_most;
+    return err;
+}
+
 static enum lt_err fetch_key(struct reading *r, const struct lt_ini_line *line, struct lt_diag *diag)
 {
     struct lt_plan *plan = r->plan;
@@ -317,6 +341,8 @@ static enum lt_err take_line(void *self, const struct lt_ini_line *line, struct 
         return picture_key(r, line, diag);
     if (lt_bytes_equal(line->section, lt_bytes_of("retention")))
         return retention_key(r, line, diag);
+    if (lt_bytes_equal(line->section, lt_bytes_of("comments")))
+        return comments_key(r, line, diag);
     if (lt_bytes_equal(line->section, lt_bytes_of("fetch")))
         return fetch_key(r, line, diag);
     if (lt_bytes_equal(line->section, lt_bytes_of("newsletter"))) {

@@ -60,6 +60,8 @@ struct lt_press_article {
     const struct lt_doc *doc;
     const struct lt_doc *related_from; /* whose related articles it has */
     struct lt_meta meta;        /* its own copy, completed on the way */
+    struct lt_thread comments;
+    const char *comments_feed;  /* where its comments may be fetched, or NULL */
     struct lt_picture lead;     /* url NULL: none */
     const char **tags;
     size_t tag_count, tag_room;
@@ -145,6 +147,11 @@ enum lt_err lt_press_locate(struct lt_press *press, const char *url, struct lt_a
 enum lt_err lt_press_fill(struct lt_press *press, struct lt_diag *diag);
 /* Is `next` the address of page number `page` of the article at `first`? */
 bool lt_press_goes_on(const char *first, const char *next, int page);
+
+/* comments.c: fetches the comments of articles whose sources only say where they are, and puts all into their final form. */
+enum lt_err lt_press_comments(struct lt_press *press, struct lt_diag *diag);
+/* A thread of the press's own. */
+struct lt_thread lt_press_keep_comments(const struct lt_thread *thread, struct lt_arena *arena);
 
 /* merge.c: articles that came several times become one. Absorbed ones are removed. */
 void lt_press_merge(struct lt_press *press);

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 
 #include <lutrin/arena.h>
+#include <lutrin/comment.h>
 #include <lutrin/doc.h>
 #include <lutrin/err.h>
 
@@ -51,6 +52,9 @@ struct lt_entry {
     const char *comments;      /* address of the comments page */
     const char *comments_feed; /* wfw:commentRss, Atom link rel=replies */
     int32_t comment_count;     /* slash:comments, thr:total; -1 when unknown */
+    const char *in_reply_to;   /* thr:in-reply-to: the id of what it answers */
+    size_t comment_on;         /* 1 + the index of the entry of this feed that it is a comment on; 0: it is an article */
+    struct lt_thread thread;   /* the comments on it that the source itself holds */
 };
 
 struct lt_feed {
@@ -67,6 +71,10 @@ struct lt_feed {
  * declares or a byte order mark tells. LT_ERR_DATA: not a feed, or broken beyond recovery; LT_ERR_LIMIT. */
 enum lt_err lt_feed_parse(struct lt_bytes data, const char *url, struct lt_arena *arena, struct lt_diag *diag,
                           const struct lt_feed **ret_feed);
+
+/* Parses a feed of comments (see lt_entry.comments_feed): each entry is one, in lt_feed_parse()'s way. */
+enum lt_err lt_comments_parse(struct lt_bytes data, const char *url, struct lt_arena *arena, struct lt_diag *diag,
+                              struct lt_thread *ret_thread);
 
 /* A date of any kind that feeds and pages use (RFC 822 and its accidents, RFC 3339, ISO 8601, asctime, ...); returns
  * LT_NO_TIME when it is none. ret_offset (seconds east of UTC) may be NULL. */

@@ -40,6 +40,7 @@ struct lt_html_page {
     struct lt_told told;
     const char *html;         /* the cleaned body as HTML */
     bool standfirst_shown;    /* meta.standfirst stands in the page before the body, rather than in its head alone */
+    struct lt_thread comments; /* that stand in the page */
     const char *excerpt;      /* a sentence or two: the page's own description, or its first paragraph */
 };
 

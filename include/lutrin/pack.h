@@ -59,6 +59,8 @@ struct lt_plan {
     struct lt_newsletter newsletter; /* [newsletter] of the plan file; all zero: no sign-ups */
     const char *const *source_sections; /* for each source the section it feeds, or NULL; NULL: none does */
     bool as_typed;               /* quotes, spaces and dashes stay as the sources have them (see typo.h) */
+    bool comments_off;           /* no comments are fetched or kept */
+    int32_t comments_most;       /* no more than this many of one article, the first in reading order; 0: all that fit */
     int32_t picture_longest_px;  /* longest side of a prepared picture; 0 is 1600 */
     int32_t picture_quality;     /* WebP quality 1..100; 0 is 80 */
 };
@@ -80,6 +82,7 @@ struct lt_pack_report {
     uint32_t fetched, unchanged; /* answers that came anew, and those that the cache had already */
     uint32_t pictures_over;      /* left out because the budget was spent */
     uint32_t expired;            /* left out by age, number or size */
+    uint32_t comments;           /* in the bundle */
     uint32_t filled;             /* teasers whose whole article was found at their address */
     int64_t bytes; /* of the bundle */
 };

@@ -76,10 +76,12 @@ static void run_page(const struct example *example, struct lt_arena *arena, stru
     struct lt_diag diag = {0};
     struct lt_html_page page;
     enum lt_err err = lt_html_extract(example->input, option(example, "url", arena), arena, &diag, &page);
-    if (err == LT_OK)
+    if (err == LT_OK) {
         lt_doc_dump(page.doc, out);
-    else
+        lt_thread_dump(&page.comments, out);
+    } else {
         put_failure(err, &diag, out);
+    }
 }
 
 static void put_field(struct lt_buf *out, const char *name, const char *value)
@@ -104,12 +106,28 @@ static void run_feed(const struct example *example, struct lt_arena *arena, stru
     put_field(out, "lang", feed->lang);
     for (size_t i = 0; i < feed->entry_count; i++) {
         lt_buf_printf(out, "\n=== %s\n", feed->entries[i].id ? feed->entries[i].id : "");
+        if (feed->entries[i].comment_on) {
+            lt_buf_printf(out, "a comment on entry %zu\n", feed->entries[i].comment_on);
+            continue;
+        }
         err = lt_entry_doc(feed, &feed->entries[i], arena, &diag, &doc);
         if (err == LT_OK)
             lt_doc_dump(doc, out);
         else
             put_failure(err, &diag, out);
+        lt_thread_dump(&feed->entries[i].thread, out);
     }
+}
+
+static void run_comments(const struct example *example, struct lt_arena *arena, struct lt_buf *out)
+{
+    struct lt_diag diag = {0};
+    struct lt_thread thread;
+    enum lt_err err = lt_comments_parse(example->input, option(example, "url", arena), arena, &diag, &thread);
+    if (err == LT_OK)
+        lt_thread_dump(&thread, out);
+    else
+        put_failure(err, &diag, out);
 }
 
 static void run_clean(const struct example *example, struct lt_arena *arena, struct lt_buf *out)
@@ -129,7 +147,8 @@ static const struct {
     const char *name;
     void (*run)(const struct example *, struct lt_arena *, struct lt_buf *);
 } KINDS[] = {
-    {"fragment", run_fragment}, {"page", run_page}, {"feed", run_feed}, {"clean", run_clean}, {"text", run_text},
+    {"fragment", run_fragment}, {"page", run_page},         {"feed", run_feed},
+    {"clean", run_clean},       {"comments", run_comments}, {"text", run_text},
 };
 
 static bool run_example(const struct example *example, struct lt_buf *out)

@@ -1,0 +1,24 @@
+/*
+ * comments.h: what readers wrote, on its way out of the sources. Private to this room.
+ */
+#ifndef LUTRIN_INGEST_COMMENTS_H
+#define LUTRIN_INGEST_COMMENTS_H
+
+#include <lutrin/ingest.h>
+
+#include "dom.h"
+
+/* The paragraphs of a comment's HTML, '\n' between them; "" when it says nothing. In the arena. */
+const char *lt_comment_text(struct lt_bytes html, struct lt_arena *arena);
+
+/* Gives the entries that answer other ones of the same feed (in_reply_to) to those: sets their comment_on, and the
+ * comments of the others. */
+void lt_comments_of_entries(struct lt_entry *entries, size_t count, struct lt_arena *arena);
+
+/* page_comments.c: is the element of a page one reader's comment? */
+bool lt_is_comment(const xmlNode *node);
+
+/* page_comments.c: the comments that stand in a page. */
+struct lt_thread lt_comments_of_page(const xmlNode *body, struct lt_arena *arena);
+
+#endif
