@@ -209,16 +209,22 @@ static void put_next(struct lt_plate *plate, const struct lt_stage *stage, const
     put_stories(plate, stage, stories, count, box);
 }
 
-static void put_comments(struct lt_plate *plate, const struct lt_stage *stage, int32_t count, struct lt_box next,
-                         int32_t y)
+/* How many there are; a tap turns to them when the bundle holds them. */
+static void put_comments(struct lt_plate *plate, const struct lt_stage *stage, const struct lt_book *book,
+                         struct lt_box next, int32_t y)
 {
+    int32_t count = book->card.comment_count, leading = lt_stage_leading_px(stage);
     struct lt_label_style style = lt_stage_label(&stage->style.interface, 100, 140, LT_INK_TEXT);
     struct lt_buf words = {0};
     lt_phrase(&words, lt_word_n(stage->words, "%1 comment", "%1 comments", count),
               lt_stage_number(stage, &plate->arena, count), NULL);
-    struct lt_piece piece = lt_plate_set(plate, stage, &style, words.data, stage->lang, next.width);
+    const char *sign = !book->letters.doc ? "" : stage->rtl ? " ‹" : " ›";
+    const char *line = lt_arena_printf(&plate->arena, "%s%s", words.data, sign);
+    struct lt_piece piece = lt_plate_set(plate, stage, &style, line, stage->lang, next.width);
     lt_plate_fill(plate, next.x, y, next.width, lt_stage_hair_px(stage), LT_INK_RULE);
-    lt_plate_put(plate, &piece, next.x, y + lt_stage_leading_px(stage) / 2);
+    lt_plate_put(plate, &piece, next.x, y + leading / 2);
+    if (book->letters.doc)
+        lt_plate_spot(plate, next.x, y, next.width, 2 * leading, words.data, (struct lt_action){LT_ACT_NEXT, 0, NULL});
     lt_buf_finish(&words);
 }
 
@@ -236,5 +242,5 @@ void lt_after_compose(struct lt_plate *plate, const struct lt_stage *stage, cons
     if (count > 0)
         put_next(plate, stage, stories, count, plan.next);
     if (comments)
-        put_comments(plate, stage, book->card.comment_count, plan.next, plan.comments_y);
+        put_comments(plate, stage, book, plan.next, plan.comments_y);
 }

@@ -39,13 +39,13 @@ void lt_article_close(struct lt_article *article)
 
 void lt_article_restyle(struct lt_article *article)
 {
-    bool after = lt_article_is_after(article, article->turn.page);
+    bool over = lt_article_is_over(article, article->turn.page);
     forget_plates(article);
     lt_book_restyle(article->book, article->stage);
     lt_turn_init(&article->turn, article->stage->style.panel.width_px, article->rtl, article->turn.motion);
     uint32_t page = lt_book_marked_page(article->book);
-    if (after)
-        page = lt_book_count(article->book, UINT32_MAX - 1) - 1;
+    if (over)
+        page = lt_book_after(article->book);
     lt_turn_recount(&article->turn, page + 1);
     lt_turn_jump(&article->turn, page);
 }
@@ -58,11 +58,16 @@ void lt_article_recount(struct lt_article *article)
 void lt_article_turned(struct lt_article *article)
 {
     uint32_t page = article->turn.page;
-    if (!lt_article_is_after(article, page))
+    if (!lt_article_is_over(article, page))
         lt_book_mark(article->book, page);
 }
 
 bool lt_article_is_after(const struct lt_article *article, uint32_t page)
+{
+    return lt_pages_done(article->book->pages) && page == lt_pages_count(article->book->pages);
+}
+
+bool lt_article_is_over(const struct lt_article *article, uint32_t page)
 {
     return lt_pages_done(article->book->pages) && page >= lt_pages_count(article->book->pages);
 }
@@ -81,8 +86,10 @@ static struct lt_chrome_bottom bottom_of(struct lt_article *a)
 {
     struct lt_book *book = a->book;
     uint32_t page = a->turn.page;
-    bool end = lt_article_is_after(a, page);
-    struct lt_chrome_bottom bottom = {.page = page, .pages = lt_pages_estimate(book->pages), .end = end, .rtl = a->rtl};
+    bool end = lt_article_is_over(a, page), after = lt_article_is_after(a, page);
+    struct lt_chrome_bottom bottom = {.end = end, .rtl = a->rtl};
+    const struct lt_pages *pages = lt_book_pages(book, page, &bottom.page);
+    bottom.pages = after ? 0 : lt_pages_estimate(pages);
     bottom.progress = end ? 1000 : lt_book_progress(book, page);
     bottom.minutes_left = end ? 0 : lt_book_minutes_left(book, page);
     if (end) {

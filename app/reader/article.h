@@ -34,8 +34,9 @@ void lt_article_recount(struct lt_article *article);
 /* A turn was made: the book's place becomes that of the page shown. */
 void lt_article_turned(struct lt_article *article);
 
-/* Is `page` the page after the article? */
+/* Is `page` the page after the article? Is it that one, or one of the letters behind it? */
 bool lt_article_is_after(const struct lt_article *article, uint32_t page);
+bool lt_article_is_over(const struct lt_article *article, uint32_t page);
 
 /* Plates, composed when they are not there yet. */
 const struct lt_plate *lt_article_top(struct lt_article *article);

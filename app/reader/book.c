@@ -52,6 +52,7 @@ enum lt_err lt_book_open(const struct lt_stage *stage, int64_t article, struct l
         return err;
     }
     compose_front(book, stage);
+    lt_letters_open(&book->letters, stage, article, &book->card, &book->arena);
     lt_book_restyle(book, stage);
     *ret_book = book;
     return LT_OK;
@@ -62,6 +63,7 @@ void lt_book_close(struct lt_book *book)
     if (!book)
         return;
     lt_pages_destroy(book->pages);
+    lt_letters_close(&book->letters);
     lt_arena_finish(&book->arena);
     free(book);
 }
@@ -74,6 +76,7 @@ void lt_book_restyle(struct lt_book *book, const struct lt_stage *stage)
     const struct lt_setting setting = {book->doc, &book->front, &book->style, stage->ruler, stage->tongue,
                                        LT_BREAKER_TOTAL_FIT, stage->gauge};
     book->pages = lt_pages_create(&setting);
+    lt_letters_restyle(&book->letters, stage, &book->style);
 }
 
 uint32_t lt_book_marked_page(struct lt_book *book)
@@ -100,7 +103,26 @@ uint32_t lt_book_count(struct lt_book *book, uint32_t page)
     if (page < UINT32_MAX)
         (void)lt_pages_reach(book->pages, page + 1);
     uint32_t count = lt_pages_count(book->pages);
-    return lt_pages_done(book->pages) ? count + 1 : count;
+    if (!lt_pages_done(book->pages))
+        return count;
+    if (!book->letters.pages || page < count)
+        return count + 1;
+    (void)lt_pages_reach(book->letters.pages, page - count);
+    return count + 1 + lt_pages_count(book->letters.pages);
+}
+
+uint32_t lt_book_after(struct lt_book *book)
+{
+    (void)lt_pages_reach(book->pages, UINT32_MAX - 1);
+    return lt_pages_count(book->pages);
+}
+
+struct lt_pages *lt_book_pages(const struct lt_book *book, uint32_t page, uint32_t *ret_inner)
+{
+    uint32_t count = lt_pages_count(book->pages);
+    bool letters = book->letters.pages && lt_pages_done(book->pages) && page > count;
+    *ret_inner = letters ? page - count - 1 : page;
+    return letters ? book->letters.pages : book->pages;
 }
 
 uint64_t lt_book_sheet(const struct lt_book *book, uint32_t page)

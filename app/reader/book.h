@@ -6,6 +6,7 @@
 
 #include <lutrin/pages.h>
 
+#include "letters.h"
 #include "stage.h"
 
 /* A reader's place: the first character of the page that was last turned to, and which page that was in which setting,
@@ -24,6 +25,7 @@ struct lt_book {
     struct lt_front_matter front;
     struct lt_style style;    /* what the pages are set in */
     struct lt_pages *pages;
+    struct lt_letters letters; /* what readers wrote: pages after the page after the article */
     uint64_t key;             /* of this article in this style */
     struct lt_bookmark mark;  /* what a change of type keeps */
 };
@@ -42,8 +44,15 @@ uint32_t lt_book_marked_page(struct lt_book *book);
 void lt_book_mark(struct lt_book *book, uint32_t page);
 
 /* How many pages can be turned to when `page` is the present one: the next one is set if there is one. What follows the
- * article counts as one page once all is set. */
+ * article counts as one page once all is set, and the letters come after it. */
 uint32_t lt_book_count(struct lt_book *book, uint32_t page);
+
+/* The page after the article: sets all that comes before it. */
+uint32_t lt_book_after(struct lt_book *book);
+
+/* The pages that hold `page`, the article's own or the letters', and in *ret_inner its number there. The page after the
+ * article belongs to neither. */
+struct lt_pages *lt_book_pages(const struct lt_book *book, uint32_t page, uint32_t *ret_inner);
 
 /* The key of the sheet of a page. */
 uint64_t lt_book_sheet(const struct lt_book *book, uint32_t page);

@@ -114,7 +114,7 @@ static const char *time_words(struct lt_plate *plate, const struct lt_stage *sta
 
 static const char *page_words(struct lt_plate *plate, const struct lt_stage *stage, const struct lt_chrome_bottom *b)
 {
-    if (b->end)
+    if (b->pages == 0)
         return lt_word(stage->words, "end");
     return lt_stage_say(stage, &plate->arena, "page %1 of %2",
                         lt_stage_number(stage, &plate->arena, (int64_t)b->page + 1),

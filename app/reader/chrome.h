@@ -12,9 +12,9 @@ struct lt_chrome_top {
     const char *back, *back_lang;
 };
 
-/* What the line below says. `next` is the article after this one, 0 for none; told only at the `end`. */
+/* What the line below says. `next` is the article after this one, 0 for none; told only at the `end`, when the article is read. */
 struct lt_chrome_bottom {
-    uint32_t page, pages; /* from 0 */
+    uint32_t page, pages; /* from 0; no pages: it is the page after the article */
     uint32_t progress;    /* thousandths */
     uint32_t minutes_left;
     bool end;

@@ -68,7 +68,7 @@ static void push_back(struct lt_reader *r)
             r->back[i - 1] = r->back[i];
         r->back_count--;
     }
-    r->back[r->back_count++] = (struct lt_back){a->book->article, a->book->mark, lt_article_is_after(a, a->turn.page)};
+    r->back[r->back_count++] = (struct lt_back){a->book->article, a->book->mark, lt_article_is_over(a, a->turn.page)};
 }
 
 /* The title of the article on top of the way back, in `arena`; NULL when there is none. */
@@ -136,9 +136,10 @@ void lt_reader_go_back(struct lt_reader *reader)
     book->mark = back.mark;
     put_article(reader, book);
     if (back.after) {
-        uint32_t count = lt_book_count(book, UINT32_MAX - 1);
-        lt_turn_recount(&reader->article.turn, count);
-        lt_turn_jump(&reader->article.turn, count - 1);
+        uint32_t page = lt_book_after(book);
+        lt_turn_recount(&reader->article.turn, page + 1);
+        lt_turn_jump(&reader->article.turn, page);
+        lt_article_recount(&reader->article);
     }
 }
 
@@ -336,7 +337,7 @@ static void article_state(const struct lt_reader *r, struct lt_reader_state *sta
 {
     const struct lt_article *a = &r->article;
     uint32_t page = a->turn.page;
-    bool after = lt_article_is_after(a, page);
+    bool after = lt_article_is_over(a, page);
     state->at = after ? LT_AT_AFTER : LT_AT_ARTICLE;
     state->article = a->book->article;
     state->page = page;

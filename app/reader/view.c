@@ -112,7 +112,9 @@ static bool article_ready(struct lt_article *a, uint32_t page)
 {
     if (lt_article_is_after(a, page))
         return lt_plate_made(&a->after);
-    return page < lt_pages_count(a->book->pages);
+    uint32_t inner;
+    const struct lt_pages *pages = lt_book_pages(a->book, page, &inner);
+    return inner < lt_pages_count(pages);
 }
 
 static void lay_article(struct builder *b)
@@ -211,7 +213,9 @@ static void add_links(struct lt_reader *r, const struct lt_book *book, uint32_t 
 {
     const struct lt_page_link *links = NULL;
     size_t count = 0;
-    lt_pages_links(book->pages, page, &links, &count);
+    uint32_t inner;
+    const struct lt_pages *pages = lt_book_pages(book, page, &inner);
+    lt_pages_links(pages, inner, &links, &count);
     for (size_t i = 0; i < count; i++) {
         const struct lt_page_link *link = &links[i];
         struct lt_target target = {LT_FX_FLOOR_PX(link->rect.x), y + LT_FX_FLOOR_PX(link->rect.y),
@@ -329,6 +333,13 @@ const struct lt_view *lt_reader_view(struct lt_reader *reader)
     return &reader->view;
 }
 
+static void paint_page(const struct lt_source *source, const struct lt_canvas *canvas)
+{
+    uint32_t inner;
+    const struct lt_pages *pages = lt_book_pages(source->book, source->page, &inner);
+    lt_pages_paint(pages, inner, canvas, 0, 0);
+}
+
 bool lt_reader_paint(struct lt_reader *reader, uint64_t sheet, const struct lt_canvas *canvas)
 {
     lt_reader_look(reader);
@@ -345,7 +356,7 @@ bool lt_reader_paint(struct lt_reader *reader, uint64_t sheet, const struct lt_c
         if (source->loupe)
             lt_loupe_paint(source->loupe, source->across, source->down, canvas);
         if (source->book)
-            lt_pages_paint(source->book->pages, source->page, canvas, 0, 0);
+            paint_page(source, canvas);
         return true;
     }
     return false;

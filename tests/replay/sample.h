@@ -21,6 +21,7 @@ enum {
     SAMPLE_WORD = 5,    /* one word */
     SAMPLE_TITLE = 6,   /* 300 characters of title */
     SAMPLE_TABLE = 8,   /* a picture with its caption and a table that is too wide for any column */
+    SAMPLE_WRITTEN = 10, /* readers wrote about it */
 };
 #define SAMPLE_CREATED INT64_C(1795392000) /* 23 November 2026 */
 
@@ -115,7 +116,7 @@ static inline const struct lt_doc *sample_doc(struct lt_arena *arena, int64_t id
     const struct lt_doc *doc = NULL;
     bool bare = id == SAMPLE_BARE;
     struct lt_meta meta = {.lang = "fr", .published = bare ? LT_NO_TIME : SAMPLE_CREATED - id * 86400, .utc_offset = 3600,
-                           .updated = LT_NO_TIME, .comment_count = id == SAMPLE_LONG ? 3 : -1, .lead = -1};
+                           .updated = LT_NO_TIME, .comment_count = id == SAMPLE_LONG ? 3 : id == SAMPLE_WRITTEN ? 4 : -1, .lead = -1};
     meta.title = lt_arena_printf(arena, "Article numéro %lld, où l’on attend le passeur", (long long)id);
     meta.standfirst = bare ? "" : "Sans moteur ni pilote, il traverse le fleuve depuis 1871 en empruntant la force du courant.";
     meta.author = bare ? "" : id % 2 ? "Claire Vasseur" : "Paul Ménard";
@@ -159,6 +160,17 @@ static inline const struct lt_doc *sample_doc(struct lt_arena *arena, int64_t id
     return doc;
 }
 
+static const struct lt_comment sample_comments[] = {
+    {.author = "Hélène Kervadec", .published = SAMPLE_CREATED - 7 * 86400, .utc_offset = 3600, .parent = -1,
+     .text = "Mon grand-père sonnait la cloche avant de descendre. On l’entendait depuis l’autre rive, même dans la brume, et "
+             "jamais le passeur n’est parti sans lui.\nMerci d’avoir écrit cela."},
+    {.author = "Paul Ménard", .published = SAMPLE_CREATED - 6 * 86400, .utc_offset = 3600, .parent = 0,
+     .text = "La cloche est toujours là. Elle sonne faux, mais elle sonne."},
+    {.author = "", .published = LT_NO_TIME, .parent = 1, .text = "C’est à cela qu’on la reconnaît."},
+    {.author = "سلمى", .published = SAMPLE_CREATED - 5 * 86400, .utc_offset = 3600, .parent = -1,
+     .text = "في قريتنا أيضاً قارب كهذا، وما زال الناس ينتظرونه كل صباح ويتبادلون أخبار السوق والمطر."},
+};
+
 static inline enum lt_err sample_write(const char *path, struct lt_diag *diag)
 {
     static const unsigned char webp[] = {0x52, 0x49, 0x46, 0x46, 0x1a, 0, 0, 0, 0x57, 0x45, 0x42, 0x50,
@@ -178,6 +190,8 @@ static inline enum lt_err sample_write(const char *path, struct lt_diag *diag)
         snprintf(slug, sizeof slug, "article-%lld", (long long)id);
         const struct lt_doc *doc = sample_doc(&arena, id, diag);
         struct lt_bundle_article_row row = {.id = id, .slug = slug, .section = 1 + id % 3, .rank = (int32_t)id, .doc = doc};
+        if (id == SAMPLE_WRITTEN)
+            row.comments = (struct lt_thread){sample_comments, sizeof sample_comments / sizeof *sample_comments};
         err = doc ? lt_bundle_add_article(writer, &row, diag) : diag->err;
         lt_arena_finish(&arena);
     }
