@@ -248,13 +248,6 @@ static enum lt_err picture_key(struct reading *r, const struct lt_ini_line *line
     return err;
 }
 
-static enum lt_err read_yes(const struct lt_ini_line *line, struct lt_diag *diag, bool *ret_yes)
-{
-    *ret_yes = lt_bytes_equal(line->value, lt_bytes_of("yes"));
-    return *ret_yes || lt_bytes_equal(line->value, lt_bytes_of("no")) ? LT_OK
-                                                                      : wrong(line, diag, "write yes or no", "neither yes nor no");
-}
-
 static enum lt_err comments_key(struct reading *r, const struct lt_ini_line *line, struct lt_diag *diag)
 {
     int64_t number = 0;
