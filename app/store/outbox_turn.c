@@ -150,7 +150,11 @@ enum lt_err lt_outbox_end(struct lt_outbox *box, struct lt_outbox_item *item, en
     item->doubt = item->doubt && state != LT_OUTBOX_SENT;
     set_why(item, why);
     enum lt_err err = lt_outbox_write_state(box->dir, item, diag);
-    return err == LT_OK && state != LT_OUTBOX_WAITING ? drop_sealed(box, item, diag) : err;
+    if (state == LT_OUTBOX_WAITING)
+        return err;
+    /* On a full disk the answer cannot be told, but it must not be sent again either: deleting needs no room. */
+    enum lt_err dropped = drop_sealed(box, item, err == LT_OK ? diag : NULL);
+    return err == LT_OK ? dropped : err;
 }
 
 enum lt_err lt_outbox_take(struct lt_outbox *box, const struct lt_outbox_item *item,
@@ -231,11 +235,12 @@ enum lt_err lt_outbox_sweep(struct lt_outbox *box, int64_t now_s, int32_t keep_d
     size_t count = 0, receipts = 0;
     int64_t keep_s = (int64_t)(keep_days ? keep_days : LT_NEWSLETTER_KEEP_DAYS) * DAY_S;
     enum lt_err err = lt_outbox_list(box->dir, diag, &items, &count);
-    for (size_t i = 0; err == LT_OK && i < count; i++) {
-        err = sweep_item(box, &items[i], now_s, keep_s, diag);
+    for (size_t i = 0; i < count; i++) { /* what cannot be done for one is done for the others */
+        enum lt_err one = sweep_item(box, &items[i], now_s, keep_s, err == LT_OK ? diag : NULL);
+        err = err == LT_OK ? one : err;
         receipts += !items[i].here && items[i].state != LT_OUTBOX_WAITING;
     }
-    while (err == LT_OK && receipts > LT_OUTBOX_MAX_RECEIPTS) { /* the oldest first */
+    while (receipts > LT_OUTBOX_MAX_RECEIPTS) { /* the oldest first */
         struct lt_outbox_item *oldest = NULL;
         for (size_t i = 0; i < count; i++)
             if (!items[i].here && items[i].state != LT_OUTBOX_WAITING && (!oldest || items[i].last_s < oldest->last_s))

@@ -114,8 +114,8 @@ enum lt_err lt_outbox_take(struct lt_outbox *box, const struct lt_outbox_item *i
 /* It is about to be sent: made durable before it returns. */
 enum lt_err lt_outbox_begin(struct lt_outbox *box, struct lt_outbox_item *item, int64_t now_s, struct lt_diag *diag);
 
-/* It came to this. Sent and refused delete the sign-up, after that was made durable; waiting keeps it, with `doubt` as
- * it stands in the item. */
+/* It came to this. Sent and refused delete the sign-up, after that was made durable (or could not be: then nobody is told,
+ * but it is not sent again either); waiting keeps it, with `doubt` as it stands in the item. */
 enum lt_err lt_outbox_end(struct lt_outbox *box, struct lt_outbox_item *item, enum lt_outbox_state state,
                           const char *why, int64_t now_s, struct lt_diag *diag);
 

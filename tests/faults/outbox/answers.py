@@ -203,6 +203,24 @@ def many(trial, kiosk, desk):
     trial.must('a bundle that takes none', done.returncode == 69, done.stderr)
 
 
+def untold(trial, kiosk, desk):
+    """The answer came and cannot be written: nobody is told, but it is not sent again."""
+    state = os.path.join(kiosk.box, 'state')
+
+    def take_away(handler):
+        os.rename(state, state + '.away')
+        handler.answer(200)
+    sign_up, = kiosk.fresh('ana@place.example')
+    desk.posts.clear()
+    desk.told = take_away
+    done = kiosk.turn()
+    os.rename(state + '.away', state)
+    trial.must('untold', done.returncode != 0 and not os.path.exists(os.path.join(kiosk.box, 'new', sign_up)), done.stderr)
+    kiosk.rested()
+    kiosk.turn()
+    trial.must('untold', len(desk.posts) == 1 and sign_up not in kiosk.items(), f'{desk.posts} {kiosk.items()}')
+
+
 def main():
     if not shutil.which('openssl'):
         print('skipped: openssl is not installed')
@@ -216,6 +234,7 @@ def main():
         for case in CASES + ([('no answer', hang, 'waiting', True)] if '--long' in sys.argv else []):
             run_case(trial, kiosk, desk, *case)
         rests(trial, kiosk, desk)
+        untold(trial, kiosk, desk)
         no_server(trial, kiosk, desk, stranger)
         forms(trial, kiosk, desk)
         many(trial, kiosk, desk)
