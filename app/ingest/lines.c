@@ -12,7 +12,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { DATE_MIN_BYTES = 8, DATE_MAX_BYTES = 80, POINTER_MAX_BYTES = 200, RIGHTS_MAX_BYTES = 200, CREDIT_MAX_BYTES = 100 };
+enum { DATE_MIN_BYTES = 8, DATE_MAX_BYTES = 80, POINTER_MAX_BYTES = 200, RIGHTS_MAX_BYTES = 200, CREDIT_MAX_BYTES = 100, LABEL_MAX_BYTES = 80 };
 
 /* The whole of a line, punctuation apart. */
 static const char *const LABELS[] = {
@@ -105,7 +105,7 @@ bool lt_line_is_foreign(const char *text, bool linked)
     size_t size = strlen(text);
     if (size == 0 || size > LT_LINE_MAX_BYTES)
         return false;
-    return is_label(text) || (size <= RIGHTS_MAX_BYTES && claims_rights(text)) ||
+    return (size <= LABEL_MAX_BYTES && is_label(text)) || (size <= RIGHTS_MAX_BYTES && claims_rights(text)) ||
            (size <= CREDIT_MAX_BYTES && begins_any(text, CREDITS, sizeof CREDITS / sizeof *CREDITS)) ||
            (linked && size <= POINTER_MAX_BYTES && begins_any(text, POINTERS, sizeof POINTERS / sizeof *POINTERS));
 }

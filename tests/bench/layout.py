@@ -3,10 +3,10 @@
 
 Both read the same HTML and write the text of all pages. *cold* is a whole process, from its start to its end; *warm* is
 once more in a process that has done it before: Lutrin's own clock, and for MuPDF what a second file costs mutool beyond the
-first. Rounds are interleaved, so that whatever else the machine does falls on both; the table has the best and the median
+first. Seconds are of processor time, and rounds are interleaved, so that what else the machine does falls on both; the table has the best and the median
 of them, and the ratio is that of the medians. It judges nothing: it prints. Exit code 77: no corpus or no mutool.
 """
-import gzip, html, os, shutil, statistics, subprocess, sys, tempfile, time
+import gzip, html, os, resource, shutil, statistics, subprocess, sys, tempfile
 
 SKIPPED, RUN_SECONDS = 77, 300
 CORPUS, CORPUS_BYTES = "typography/fr-prose.txt.gz", 1_000_000
@@ -37,9 +37,10 @@ def write_page(path, paragraphs):
 
 
 def spent(command):
-    start = time.monotonic()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(command, check=True, timeout=RUN_SECONDS, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return time.monotonic() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 
 
 def mutool(page, times):
