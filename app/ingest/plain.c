@@ -42,19 +42,33 @@ void lt_plain_repair(struct lt_bytes text, struct lt_buf *out)
     }
 }
 
+/* The next no-break space from `at` on, or the end. */
+static size_t find_nbsp(struct lt_bytes text, size_t at)
+{
+    for (; at < text.size; at++) {
+        const char *found = memchr(text.data + at, 0xC2, text.size - at);
+        if (!found)
+            break;
+        at = (size_t)(found - text.data);
+        if (at + 1 < text.size && (unsigned char)text.data[at + 1] == NBSP)
+            return at;
+    }
+    return text.size;
+}
+
 void lt_plain_loosen(struct lt_bytes text, struct lt_buf *out)
 {
     static const char nbsp[] = "\xC2\xA0";
     for (size_t at = 0; at < text.size;) {
-        size_t end = at;
+        size_t end = find_nbsp(text, at);
+        lt_buf_put(out, text.data + at, end - at);
+        at = end;
         bool loose = at > 0 && is_white((unsigned char)text.data[at - 1]);
         while (end + 2 <= text.size && memcmp(text.data + end, nbsp, 2) == 0)
             end += 2;
         loose = loose || (end < text.size && is_white((unsigned char)text.data[end]));
         if (end > at && !loose)
             lt_buf_put(out, text.data + at, end - at);
-        if (end == at)
-            lt_buf_putc(out, text.data[end++]);
         at = end;
     }
 }

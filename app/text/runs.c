@@ -59,11 +59,28 @@ static uint32_t script_tag(UScriptCode script)
     return name && strlen(name) == 4 ? LT_SCRIPT(name[0], name[1], name[2], name[3]) : 0;
 }
 
+/* What most prose is made of needs no look into ICU's tables: Latin letters, and common signs that are no brackets. */
+static bool is_latin(UChar32 code)
+{
+    return ((code | 0x20) >= 'a' && (code | 0x20) <= 'z' && code < 0x80) ||
+           (code >= 0xC0 && code <= 0x24F && code != 0xD7 && code != 0xF7);
+}
+
+static bool is_plain_sign(UChar32 code)
+{
+    return (code < 0x80 && code != '(' && code != ')' && code != '[' && code != ']' && code != '{' && code != '}') ||
+           code == 0xA0 || code == 0xAB || code == 0xBB || (code >= 0x2010 && code <= 0x2027) || code == 0x202F;
+}
+
 static UScriptCode script_of(struct scripts *scripts, UChar32 code)
 {
+    if (is_latin(code))
+        return scripts->last = USCRIPT_LATIN;
+    if (is_plain_sign(code))
+        return scripts->last;
     UErrorCode status = U_ZERO_ERROR;
-    UScriptCode script = code < 0x80 && u_isalpha(code) ? USCRIPT_LATIN : uscript_getScript(code, &status);
-    int32_t pair = code < 0x80 && u_isalnum(code) ? U_BPT_NONE : u_getIntPropertyValue(code, UCHAR_BIDI_PAIRED_BRACKET_TYPE);
+    UScriptCode script = uscript_getScript(code, &status);
+    int32_t pair = u_getIntPropertyValue(code, UCHAR_BIDI_PAIRED_BRACKET_TYPE);
     if (script != USCRIPT_COMMON && script != USCRIPT_INHERITED && script != USCRIPT_UNKNOWN)
         return scripts->last = script;
     if (pair == U_BPT_OPEN && scripts->depth < BRACKET_DEPTH)
