@@ -30,6 +30,13 @@ static struct lt_look body_look(const struct lt_pages *pages, const struct lt_bl
                             .lang = *block->lang ? block->lang : pages->doc->meta.lang};
 }
 
+/* Does the article's end mark follow this block? */
+static bool ends_article(const struct lt_pages *pages, uint32_t index)
+{
+    const char *mark = pages->setting.front->end_mark;
+    return index == pages->last_text_block && mark && *mark;
+}
+
 static struct lt_text_job job_of(const struct lt_pages *pages, uint32_t index)
 {
     const struct lt_block *block = &pages->doc->blocks[index];
@@ -38,7 +45,7 @@ static struct lt_text_job job_of(const struct lt_pages *pages, uint32_t index)
         .block = index, .base = pages->doc->text, .range = block->text, .lang = lang, .rtl = block->rtl,
         .kind = pages->style->ragged || is_spaceless(lang) ? LT_SET_RAGGED : LT_SET_JUSTIFIED,
         .indent_start = pages->style->item_indent * block->list + pages->style->quote_indent * block->quote,
-        .bar = block->quote > 0, .block_end = true, .mark_end = index == pages->last_text_block,
+        .bar = block->quote > 0, .block_end = true, .mark_end = ends_article(pages, index),
     };
 }
 
@@ -62,11 +69,6 @@ static uint32_t piece_end(const char *text, struct lt_range range)
     return range.start + (uint32_t)lt_utf8_floor(whole, LT_PARA_MAX_BYTES);
 }
 
-static const char *end_mark(const struct lt_pages *pages)
-{
-    return pages->setting.front->end_mark ? pages->setting.front->end_mark : "";
-}
-
 /* Places the job's text with its spans, in pieces when it is very long. */
 static void place(struct lt_pages *pages, struct lt_text_job *job, const struct lt_look *look)
 {
@@ -79,7 +81,7 @@ static void place(struct lt_pages *pages, struct lt_text_job *job, const struct 
                                             &job->stretch_count);
         job->block_end = job->range.end == rest.end;
         job->open_end = !job->block_end && job->base[job->range.end - 1] != '\n';
-        job->mark_end = mark_end && job->block_end && *end_mark(pages);
+        job->mark_end = mark_end && job->block_end;
         rest.start = lt_place_text(pages, job);
         job->first_indent = 0;
         job->marker = NULL;
@@ -107,6 +109,7 @@ static struct lt_text_job heading_job(struct lt_pages *pages, uint32_t index, st
     ret_look->marks = LT_LOOK_PLAIN;
     job.kind = LT_SET_BALANCED;
     job.whole = true;
+    job.mark_end = false;
     job.stretches = lt_block_stretches(pages, block, block->text, ret_look, &job.stretch_count);
     return job;
 }

@@ -204,6 +204,9 @@ void lt_line_set(const struct lt_para *para, const struct lt_broken *broken, siz
     line->start = para->boxes[first].start;
     line->end = para->boxes[last].end;
     struct lt_glue glue = lt_glue_of(index ? &para->cuts[broken->cuts[index - 1]] : NULL, cut);
+    lt_fx reserve = line->last ? para->source->reserve : 0;
+    measure -= reserve;
+    glue.natural -= reserve;
     if (line->justified || glue.natural > measure)
         pieces = (struct pieces){.tracking = lt_glue_tracking(&glue, measure), .letters = glue.letters};
     for (size_t from = first, to; from <= last; from = to + 1) {

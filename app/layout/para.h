@@ -50,6 +50,7 @@ struct lt_para_source {
     const char *lang;
     bool rtl;
     enum lt_setting_kind kind;
+    lt_fx reserve; /* room that stays free after the last word */
 };
 
 enum { /* lt_box.flags */

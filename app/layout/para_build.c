@@ -460,6 +460,8 @@ void lt_para_build(struct lt_para *para, const struct lt_para_source *source, st
     const struct lt_break *breaks = analysis->breaks;
     for (size_t i = 0; i < analysis->break_count && build.run_count && source->stretch_count; i++)
         put_segment(&build, i ? breaks[i - 1].at : 0, breaks[i].at, breaks[i].kind);
+    if (para->cut_count)
+        para->cuts[para->cut_count - 1].hyphen += source->reserve;
 }
 
 void lt_para_finish(struct lt_para *para)

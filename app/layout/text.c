@@ -32,6 +32,11 @@ struct work {
     size_t ban_count;
 };
 
+struct end_mark {
+    struct lt_look look;
+    lt_fx advance, gap;
+};
+
 static lt_fx rise_of(struct lt_pages *pages, const struct lt_font *font, lt_fx leading)
 {
     struct lt_extents extents = lt_gauge_extents(&pages->gauge, font);
@@ -62,6 +67,17 @@ static void set_cap(struct lt_pages *pages, struct work *work)
     work->shape.inset_lines = job->cap_lines;
 }
 
+/* How the end mark looks, its width, and what stands free before it. */
+static struct end_mark end_mark_of(struct lt_pages *pages, const struct lt_text_job *job)
+{
+    struct end_mark mark = {.look = {.font = pages->style->text, .ink = LT_INK_ACCENT, .lang = job->lang}};
+    mark.look.font.size_fx = LT_FX((mark.look.font.size_fx * 7 / 10 + 32) / 64);
+    struct lt_run_text run = {lt_bytes_of(pages->setting.front->end_mark), 0, job->lang, job->rtl};
+    mark.advance = lt_gauge_advance(&pages->gauge, &mark.look.font, &run);
+    mark.gap = lt_gauge_extents(&pages->gauge, &pages->style->text).space * 2;
+    return mark;
+}
+
 static void begin(struct lt_pages *pages, const struct lt_text_job *job, struct work *work)
 {
     work->job = job;
@@ -74,6 +90,10 @@ static void begin(struct lt_pages *pages, const struct lt_text_job *job, struct 
     work->shape = (struct lt_shape){.measure = measure, .first_indent = job->first_indent};
     if (job->cap_lines)
         set_cap(pages, work);
+    if (job->mark_end) {
+        struct end_mark mark = end_mark_of(pages, job);
+        work->source.reserve = mark.gap + mark.advance;
+    }
     work->source.looks = pages->looks; /* after the last look was added */
 }
 
@@ -310,16 +330,14 @@ static bool put_end_mark(struct lt_pages *pages, const struct work *work, lt_fx 
                          uint32_t order)
 {
     const struct lt_text_job *job = work->job;
-    const char *mark = pages->setting.front->end_mark;
-    struct lt_look look = {.font = pages->style->text, .ink = LT_INK_ACCENT, .lang = job->lang};
-    look.font.size_fx = LT_FX((look.font.size_fx * 7 / 10 + 32) / 64);
-    struct lt_run_text run = {lt_bytes_of(mark), 0, job->lang, job->rtl};
-    lt_fx advance = lt_gauge_advance(&pages->gauge, &look.font, &run), gap = work->set.space * 2;
-    if (work->set.width + gap + advance > width || work->set.justified)
+    const char *text = pages->setting.front->end_mark;
+    struct end_mark mark = end_mark_of(pages, job);
+    if (work->set.width + mark.gap + mark.advance > width || work->set.justified)
         return false;
     lt_sheet_run(pages, &(struct lt_placed_run){
-        .text = mark, .size = (uint32_t)run.text.size, .x = job->rtl ? x - gap - advance : x + work->set.width + gap,
-        .baseline = baseline, .look = lt_look_intern(pages, &look), .order = (uint16_t)order,
+        .text = text, .size = (uint32_t)strlen(text), .baseline = baseline,
+        .x = job->rtl ? x - mark.gap - mark.advance : x + work->set.width + mark.gap,
+        .look = lt_look_intern(pages, &mark.look), .order = (uint16_t)order,
         .flags = LT_TEXT_ADDED | LT_TEXT_LINE_END | LT_TEXT_BLOCK_END, .rtl = job->rtl,
     });
     return true;

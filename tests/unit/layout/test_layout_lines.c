@@ -110,8 +110,45 @@ static void test_edges_and_tracking(void **state)
     }
 }
 
+static void count_marks(void *self, const struct lt_text_op *op)
+{
+    uint32_t *marks = self;
+    *marks += op->run.text.size == strlen("■") && memcmp(op->run.text.data, "■", op->run.text.size) == 0;
+}
+
+/* The article's last line leaves room for the mark that stands after it, however full it is. */
+static void test_end_mark(void **state)
+{
+    (void)state;
+    static const struct lt_front_matter front = {.end_mark = "■"};
+    for (uint64_t seed = 1; seed <= 150; seed++) {
+        struct lt_arena arena = {0};
+        struct lt_style style;
+        uint32_t marks = 0;
+        const struct lt_doc *doc = sample_doc(&arena, &SAMPLE_LANGUAGES[seed % SAMPLE_LANGUAGE_COUNT], 6, seed, false);
+        lt_style_init(&style, &(struct lt_panel){800, 480, 0, 0, 0}, (int)(seed % LT_TYPE_STEPS), &ruler);
+        struct lt_setting setting = {doc, &front, &style, &ruler, tongue, LT_BREAKER_TOTAL_FIT, NULL};
+        struct lt_pages *pages = lt_pages_create(&setting);
+        while (lt_pages_step(pages))
+            continue;
+        struct lt_canvas canvas = {&marks, count_marks, see_fill, see_picture, see_dot};
+        for (uint32_t page = 0; page < lt_pages_count(pages); page++)
+            lt_pages_paint(pages, page, &canvas, 0, 0);
+        uint32_t last = doc->block_count;
+        while (last > 0 && (doc->blocks[last - 1].role == LT_ROLE_NOTE || doc->blocks[last - 1].role == LT_ROLE_RULE))
+            last--;
+        enum lt_role role = last ? doc->blocks[last - 1].role : LT_ROLE_RULE;
+        if (role == LT_ROLE_PARAGRAPH || role == LT_ROLE_ITEM || role == LT_ROLE_DEFINITION)
+            assert_int_equal(marks, 1);
+        else
+            assert_in_range(marks, 0, 1);
+        lt_pages_destroy(pages);
+        lt_arena_finish(&arena);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_edges_and_tracking)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_edges_and_tracking), cmocka_unit_test(test_end_mark)};
     return cmocka_run_group_tests(tests, begin, end);
 }
