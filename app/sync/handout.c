@@ -132,6 +132,29 @@ static enum lt_err put_all(const struct target *target, const char *host, const 
     return err;
 }
 
+/* Is there anything of ours in the open volume? */
+static bool is_ours(const struct lt_mirror *mirror)
+{
+    struct lt_buf text = {0};
+    bool ours = mirror->text(mirror->self, "latest", LT_SIGNATURE_FILE_MAX, &text, NULL) == LT_OK ||
+                (mirror->names(mirror->self, &text, NULL) == LT_OK && text.size > 0);
+    lt_buf_finish(&text);
+    return ours;
+}
+
+/* Opens the volume to write to: the one that holds something of ours, else the last, because what other systems keep for
+ * themselves comes first. */
+static enum lt_err open_volume(struct lt_usb_mirror *usb, const struct lt_mirror *mirror, struct lt_diag *diag,
+                               int64_t *ret_offset)
+{
+    struct lt_diag ignored;
+    enum lt_err err = lt_usb_open(usb, 0, diag, ret_offset);
+    for (int i = 1; err == LT_OK && !is_ours(mirror) && i <= LT_STICK_MAX_PARTITIONS; i++)
+        if (lt_usb_open(usb, i, &ignored, ret_offset) != LT_OK)
+            return lt_usb_open(usb, i - 1, diag, ret_offset);
+    return err;
+}
+
 /* Looks at the stick as when it is read: where its volume begins, and whether its `latest` is older than ours. */
 static enum lt_err look(const struct lt_sync_config *config, const struct lt_trust *trust, const char *path,
                         struct target *target, struct lt_diag *diag, struct lt_buf *latest, bool *ret_newer)
@@ -140,10 +163,10 @@ static enum lt_err look(const struct lt_sync_config *config, const struct lt_tru
     int64_t offset = 0;
     int fd = -1;
     enum lt_err err = lt_usb_start_path(&usb, path, &fd, diag);
+    const struct lt_mirror mirror = lt_usb_mirror(&usb);
     if (err == LT_OK)
-        err = lt_usb_open(&usb, 0, diag, &offset);
+        err = open_volume(&usb, &mirror, diag, &offset);
     if (err == LT_OK) {
-        const struct lt_mirror mirror = lt_usb_mirror(&usb);
         *ret_newer = lt_sync_newer_latest(config, trust, &mirror, latest);
         lt_buf_printf(&target->image, "%s@@%" PRId64, path, offset);
     }

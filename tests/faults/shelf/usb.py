@@ -166,22 +166,33 @@ class Usb(unittest.TestCase):
         self.assertEqual(self.bench.run('usb', '/dev/null').returncode, NO_INPUT)
         self.assertEqual(self.bench.run('usb', self.bench.path('not-there')).returncode, NO_INPUT)
 
-    def test_the_second_partition(self):
-        empty, good = self.stick('p1', []), self.stick('p2', self.tree('tree3'), 40000, 32, ())
-        path, at = self.bench.path('disk'), 1 << 20
+    def disk(self, name, parts):
+        """An image with these images as its partitions; returns where each begins."""
+        path, at, places = self.bench.path(name), 1 << 20, []
         with open(path, 'wb') as disk:
-            for i, part in enumerate((empty, good)):
+            for i, part in enumerate(parts):
                 with open(part, 'rb') as file:
                     data = file.read()
                 disk.seek(446 + 16 * i)
                 disk.write(struct.pack('<B3sB3sII', 0, b'', 0x0C, b'', at // 512, len(data) // 512))
                 disk.seek(at)
                 disk.write(data)
+                places.append(at)
                 at += (len(data) + SEGMENT - 1) // SEGMENT * SEGMENT
             disk.seek(510)
             disk.write(b'\x55\xAA')
             disk.truncate(at)
+        return path, places
+
+    def test_the_second_partition(self):
+        path, places = self.disk('disk', [self.stick('p1', []), self.stick('p2', self.tree('tree3'), 40000, 32, ()),
+                                          self.stick('p3', [])])
         self.expect('v2', path, OK, 'installed', 3)
+        self.assertEqual(self.bench.run('report', path).returncode, OK)  # onto the volume that is ours
+        self.assertTrue(self.read_back(f'{path}@@{places[1]}', f'lutrin-report/{os.uname().nodename}/status.json'))
+        path, places = self.disk('bare disk', [self.stick('p1', []), self.stick('p3', [])])
+        self.assertEqual(self.bench.run('report', path).returncode, OK)  # else onto the last
+        self.assertTrue(self.read_back(f'{path}@@{places[1]}', f'lutrin-report/{os.uname().nodename}/status.json'))
 
     def test_policies(self):
         image = self.stick('policy', self.tree('tree3'))
