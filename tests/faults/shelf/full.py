@@ -50,7 +50,9 @@ def main():
     with tempfile.TemporaryDirectory(prefix='lutrin-full-') as folder:
         bench = Bench(os.path.abspath(options.build), folder)
         checker = Checker(bench)
-        for name, start, command, old, new, kind, source in bench.workloads()[:4]:
+        for name, start, command, old, new, kind, source in bench.workloads():
+            if name not in ('first', 'patch', 'full', 'alone', 'stick'):
+                continue
             used = size_of(bench.path('start', start))
             came = 0
             for kib in list(range(used, used + 1024, options.step)) + \
