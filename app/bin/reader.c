@@ -1,5 +1,6 @@
 /*
- * reader.c: lutrin, the lectern: a bundle, a reader, a window, and a service manager that hears that they live.
+ * reader.c: lutrin, the lectern: a bundle, a reader, a window, and a service manager that hears that they live. When the
+ * shelf has a newer bundle and nobody would notice, bundle and reader are exchanged behind the window.
  *
  * Nothing about a bundle keeps it from starting: with a missing or a bad one the reader says so in words on the screen,
  * and the log says why.
@@ -7,6 +8,7 @@
 #include "cli.h"
 #include "reader_options.h"
 #include "reader_progress.h"
+#include "reader_shelf.h"
 
 #include <malloc.h>
 #include <stdlib.h>
@@ -30,6 +32,8 @@ struct lectern {
     struct lt_bundle *bundle;
     struct lt_reader *reader;
     struct lt_progress_watch progress;
+    struct lt_shelf_watch shelf;
+    struct lt_bundle *next; /* to be shown instead of `bundle`; NULL: nothing is */
     int64_t start_ms;
     bool ready;
 };
@@ -62,6 +66,10 @@ static void alive(void *self)
     }
     lt_board_alive(&lectern->board, now_ms());
     lt_progress_look(&lectern->progress, lectern->options.progress, now_ms(), lectern->reader);
+    if (!lectern->options.bundle && lectern->options.library && !lectern->next &&
+        lt_shelf_news(&lectern->shelf, lectern->options.library, now_ms(), lt_window_idle_ms(lectern->window),
+                      lectern->reader, &lectern->next))
+        lt_window_leave(lectern->window);
 }
 
 /* One log line for each line of the text. */
@@ -98,21 +106,21 @@ static void open_bundle(struct lectern *lectern)
     struct lt_diag diag = {0};
     const char *path = o->bundle;
     if (!path && o->library)
-        path = lt_arena_printf(&lectern->arena, "%s/current/bundle.db", o->library);
+        path = lt_shelf_begin(&lectern->shelf, o->library, &lectern->arena);
     if (!path)
         lt_log(LT_LOG_WARN, "no bundle: name one, or a shelf with --library");
     else if (lt_bundle_open(path, &diag, &lectern->bundle) != LT_OK)
         lt_log_diag(LT_LOG_ERROR, &diag);
 }
 
-static void make_reader(struct lectern *lectern)
+static void make_reader(struct lectern *lectern, int type_step)
 {
     const struct lt_reader_options *o = &lectern->options;
     time_t wall = time(NULL);
     struct lt_reader_config config = {
         .panel = lt_window_panel(lectern->window),
         .lang = o->lang,
-        .type_step = o->type < 0 ? LT_TYPE_STEP_DEFAULT : o->type,
+        .type_step = type_step,
         .theme = o->theme,
         .motion = o->motion != 0,
         .time_ms = now_ms(),
@@ -120,6 +128,23 @@ static void make_reader(struct lectern *lectern)
     };
     lectern->reader =
         lt_reader_create(&config, lectern->bundle, lt_fonts_ruler(lectern->fonts), lectern->tongue);
+}
+
+/* Puts the next bundle in the place of the one that was shown; an article that was open is open again, if it is in it. */
+static void exchange(struct lectern *lectern)
+{
+    struct lt_reader_state state;
+    lt_reader_state(lectern->reader, &state);
+    lt_reader_destroy(lectern->reader);
+    lt_bundle_close(lectern->bundle);
+    lectern->bundle = lectern->next;
+    lectern->next = NULL;
+    make_reader(lectern, state.type_step);
+    if (state.article && lt_reader_open(lectern->reader, state.article, state.page, NULL) != LT_OK)
+        lt_log(LT_LOG_DEBUG, "article %lld has no page %u any more", (long long)state.article, state.page + 1);
+    const char *title = lt_bundle_info(lectern->bundle)->title;
+    lt_log(LT_LOG_INFO, "the shelf has a newer bundle: %s", title);
+    lt_board_status(&lectern->board, title);
 }
 
 static enum lt_err run(struct lectern *lectern, struct lt_diag *diag)
@@ -134,8 +159,12 @@ static enum lt_err run(struct lectern *lectern, struct lt_diag *diag)
     log_lines(lt_fonts_missing(lectern->fonts));
     lectern->tongue = lt_tongue_create();
     open_bundle(lectern);
-    make_reader(lectern);
-    err = lt_window_run(lectern->window, lectern->reader, alive, lectern, diag);
+    make_reader(lectern, lectern->options.type < 0 ? LT_TYPE_STEP_DEFAULT : lectern->options.type);
+    do {
+        if (lectern->next)
+            exchange(lectern);
+        err = lt_window_run(lectern->window, lectern->reader, alive, lectern, diag);
+    } while (!err && lectern->next);
     lt_board_stopping(&lectern->board);
     return err;
 }
@@ -144,6 +173,7 @@ static void finish(struct lectern *lectern)
 {
     lt_reader_destroy(lectern->reader);
     lt_bundle_close(lectern->bundle);
+    lt_bundle_close(lectern->next);
     lt_tongue_destroy(lectern->tongue);
     lt_window_destroy(lectern->window);
     lt_fonts_destroy(lectern->fonts);

@@ -32,7 +32,7 @@ struct loop {
     bool over;
     bool mouse_down;
     int fingers;              /* that are down */
-    int64_t last_input_ms, last_frame_ms;
+    int64_t last_frame_ms;
 };
 
 static const struct {
@@ -71,7 +71,7 @@ static int64_t event_ms(Uint32 timestamp)
 static void send(struct loop *loop, struct lt_input input)
 {
     input.wall_s = wall_s();
-    loop->last_input_ms = input.time_ms;
+    loop->window->last_input_ms = input.time_ms;
     lt_reader_input(loop->reader, &input);
 }
 
@@ -143,7 +143,7 @@ static void cancel(struct loop *loop)
 /* A device that lost its thread never says that the finger left. */
 static void forget_lost_fingers(struct loop *loop)
 {
-    if (loop->fingers > 0 && now_ms() - loop->last_input_ms > FINGER_LOST_MS)
+    if (loop->fingers > 0 && now_ms() - loop->window->last_input_ms > FINGER_LOST_MS)
         cancel(loop);
 }
 
@@ -262,7 +262,7 @@ static int64_t look_period(const struct loop *loop)
 {
     if (loop->mouse_down || loop->fingers > 0)
         return LOOK_TOUCHED_MS;
-    return now_ms() - loop->last_input_ms < PRESENT_FOR_MS ? LOOK_PRESENT_MS : LOOK_ALONE_MS;
+    return now_ms() - loop->window->last_input_ms < PRESENT_FOR_MS ? LOOK_PRESENT_MS : LOOK_ALONE_MS;
 }
 
 /* Sleeps until there is an event, or a tick is due. */
@@ -286,11 +286,26 @@ bool lt_window_trusts(int64_t wall)
     return wall >= CLOCK_TRUSTED_FROM;
 }
 
+int64_t lt_window_idle_ms(const struct lt_window *window)
+{
+    return now_ms() - window->last_input_ms;
+}
+
+void lt_window_leave(struct lt_window *window)
+{
+    window->leave = true;
+}
+
 enum lt_err lt_window_run(struct lt_window *window, struct lt_reader *reader, void (*alive)(void *self), void *self,
                           struct lt_diag *diag)
 {
-    struct loop loop = {.window = window, .reader = reader, .last_input_ms = now_ms()};
+    struct loop loop = {.window = window, .reader = reader};
     (void)diag;
+    lt_textures_clear(window->textures); /* another reader's sheets may have the same keys */
+    window->stale = true;
+    window->leave = false;
+    if (window->last_input_ms == 0)
+        window->last_input_ms = now_ms();
     for (;;) {
         take_events(&loop);
         if (loop.over)
@@ -300,6 +315,8 @@ enum lt_err lt_window_run(struct lt_window *window, struct lt_reader *reader, vo
         draw(&loop);
         if (alive)
             alive(self);
+        if (window->leave)
+            break;
         bool calm = until_tick(&loop) > CALM_MS;
         if ((!calm || !work(&loop)) && !lt_window_is_behind(window, reader))
             wait(&loop);

@@ -65,6 +65,12 @@ struct lt_panel lt_window_panel(const struct lt_window *window);
 /* Is this a time (seconds UTC) that a clock which was ever set can show? A board without a battery starts in the past. */
 bool lt_window_trusts(int64_t wall_s);
 
+/* For how long nobody has touched anything; while lt_window_run() runs. */
+int64_t lt_window_idle_ms(const struct lt_window *window);
+
+/* To be called from `alive`: lt_window_run() returns, and may be called again with another reader. */
+void lt_window_leave(struct lt_window *window);
+
 /* Runs the reader in the window until the window is closed or the process is told to end (SIGINT, SIGTERM). Draws only
  * when the view changed; sleeps in poll() otherwise. `alive` (may be NULL) is called after each frame or decision that
  * there is nothing to draw, at least every 5 s. */
