@@ -4,6 +4,7 @@
 #include <lutrin/ingest.h>
 
 #include "blocks.h"
+#include "choose.h"
 #include "html.h"
 #include "junk.h"
 #include "language.h"
@@ -32,7 +33,8 @@ static enum lt_err parse(struct lt_bytes html, struct lt_diag *diag, xmlDoc **re
 
 /* Builds the document; a lead picture that is not in the body yet is added under `picture_url`. */
 static enum lt_err build(struct lt_bytes html, const struct lt_meta *meta, const char *picture_url,
-                         struct lt_arena *arena, struct lt_diag *diag, const struct lt_doc **ret_doc)
+                         const struct lt_choice *choice, struct lt_arena *arena, struct lt_diag *diag,
+                         const struct lt_doc **ret_doc)
 {
     xmlDoc *page = NULL;
     xmlNode *root = NULL;
@@ -44,6 +46,11 @@ static enum lt_err build(struct lt_bytes html, const struct lt_meta *meta, const
     if (err != LT_OK) {
         lt_doc_build_discard(builder);
         return err;
+    }
+    if (root && choice) {
+        lt_choose_drop(page, choice->drop);
+        xmlNode *kept = lt_choose_keep(page, choice->keep);
+        root = kept ? kept : root;
     }
     if (root) {
         const char *base = own.url && own.url[0] ? own.url : NULL;
@@ -60,7 +67,7 @@ static enum lt_err build(struct lt_bytes html, const struct lt_meta *meta, const
 enum lt_err lt_fragment_doc(struct lt_bytes html, const struct lt_meta *meta, struct lt_arena *arena,
                             struct lt_diag *diag, const struct lt_doc **ret_doc)
 {
-    return build(html, meta, NULL, arena, diag, ret_doc);
+    return build(html, meta, NULL, NULL, arena, diag, ret_doc);
 }
 
 /* The plain text of the summary, when it says something else than how the article begins. */
@@ -99,6 +106,12 @@ static const char *author_of(const struct lt_feed *feed, const struct lt_entry *
 enum lt_err lt_entry_doc(const struct lt_feed *feed, const struct lt_entry *entry, struct lt_arena *arena,
                          struct lt_diag *diag, const struct lt_doc **ret_doc)
 {
+    return lt_entry_doc_chosen(feed, entry, NULL, arena, diag, ret_doc);
+}
+
+enum lt_err lt_entry_doc_chosen(const struct lt_feed *feed, const struct lt_entry *entry, const struct lt_choice *choice,
+                                struct lt_arena *arena, struct lt_diag *diag, const struct lt_doc **ret_doc)
+{
     const char *lang = entry->lang ? entry->lang : feed ? feed->lang : NULL;
     const char *body = entry->body ? entry->body : entry->content ? entry->content : or_empty(entry->summary);
     struct lt_meta meta = {
@@ -120,7 +133,7 @@ enum lt_err lt_entry_doc(const struct lt_feed *feed, const struct lt_entry *entr
     if (meta.published == LT_NO_TIME && meta.updated == LT_NO_TIME && feed && feed->entry_count == 1)
         meta.published = feed->published;
     const struct lt_doc *doc;
-    enum lt_err err = build(lt_bytes_of(body), &meta, lead_picture(entry), arena, diag, &doc);
+    enum lt_err err = build(lt_bytes_of(body), &meta, lead_picture(entry), choice, arena, diag, &doc);
     if (err != LT_OK)
         return err;
     if (doc->block_count == 0 && meta.title[0] == '\0')

@@ -7,6 +7,7 @@
 #include "blocks.h"
 #include "captions.h"
 #include "charset.h"
+#include "choose.h"
 #include "clean.h"
 #include "comments.h"
 #include "hidden.h"
@@ -44,6 +45,8 @@ struct page {
     const char *base, *picture;
     bool standfirst_shown;
     struct lt_thread comments;
+    const struct lt_choice *choice; /* NULL: none */
+    bool unchosen;
     struct lt_arena *arena;
 };
 
@@ -203,8 +206,10 @@ static bool find_article(struct page *p)
     if (!p->body)
         return false;
     lt_hidden_prune(p->body);
+    xmlNode *chosen = p->choice ? lt_choose_keep(p->tree, p->choice->keep) : NULL;
+    p->unchosen = p->choice && p->choice->keep && !chosen;
     lt_weigh(p->body, p->arena);
-    p->root = marked_article(p->body);
+    p->root = chosen && lt_score_has_text(chosen) ? chosen : marked_article(p->body);
     if (!p->root)
         p->root = lt_score_article(p->body);
     if (!lt_score_has_text(p->root))
@@ -244,6 +249,7 @@ static enum lt_err build(struct page *p, struct lt_diag *diag, struct lt_html_pa
         .html = lt_arena_strndup(p->arena, html.data ? html.data : "", html.size),
         .standfirst_shown = p->standfirst_shown,
         .comments = p->comments,
+        .unchosen = p->unchosen,
         .excerpt = excerpt,
     };
     lt_buf_finish(&html);
@@ -253,8 +259,14 @@ static enum lt_err build(struct page *p, struct lt_diag *diag, struct lt_html_pa
 enum lt_err lt_html_extract(struct lt_bytes data, const char *url, struct lt_arena *arena, struct lt_diag *diag,
                             struct lt_html_page *ret_page)
 {
+    return lt_html_extract_chosen(data, url, NULL, arena, diag, ret_page);
+}
+
+enum lt_err lt_html_extract_chosen(struct lt_bytes data, const char *url, const struct lt_choice *choice,
+                                   struct lt_arena *arena, struct lt_diag *diag, struct lt_html_page *ret_page)
+{
     struct lt_buf text = {0};
-    struct page page = {.arena = arena, .facts.arena = arena};
+    struct page page = {.arena = arena, .facts.arena = arena, .choice = choice};
     if (data.size > LT_PAGE_MAX_BYTES)
         return lt_fail(diag, LT_ERR_LIMIT, url, NULL, "a page of more than %d MB", LT_PAGE_MAX_BYTES >> 20);
     if (data.size == 0)
@@ -266,6 +278,7 @@ enum lt_err lt_html_extract(struct lt_bytes data, const char *url, struct lt_are
     lt_buf_finish(&text);
     if (err != LT_OK)
         return err;
+    lt_choose_drop(page.tree, choice ? choice->drop : NULL);
     lt_facts_read(page.tree, &page.facts);
     find_base(&page, url);
     lt_facts_meta(&page.facts, page.tree, page.meta.url, &page.meta, &page.told, &page.picture);

@@ -205,6 +205,14 @@ static enum lt_err check_output(const char *output, struct lt_diag *diag)
     return err;
 }
 
+static bool is_source(const struct lt_plan *plan, const char *name)
+{
+    for (size_t i = 0; i < plan->source_count; i++)
+        if (strcmp(plan->sources[i], name) == 0)
+            return true;
+    return false;
+}
+
 static enum lt_err check_plan(const struct lt_plan *plan, struct lt_diag *diag)
 {
     struct stat st;
@@ -216,6 +224,10 @@ static enum lt_err check_plan(const struct lt_plan *plan, struct lt_diag *diag)
         if (stat(plan->mirrors[i].folder, &st) != 0 || !S_ISDIR(st.st_mode))
             return lt_fail(diag, LT_ERR_NO_INPUT, plan->mirrors[i].folder, NULL, "the mirror of %s is no folder",
                            plan->mirrors[i].url);
+    for (size_t i = 0; i < plan->choice_count; i++)
+        if (!is_source(plan, plan->choices[i].source))
+            return lt_fail(diag, LT_ERR_CONFIG, plan->choices[i].where, "name it as it stands among the sources",
+                           "[source %s] is none of the sources", plan->choices[i].source);
     return check_output(plan->output, diag);
 }
 

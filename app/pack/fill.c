@@ -18,6 +18,11 @@ enum {
     MAX_ADDED_BYTES = 24, /* of the part of an address that numbers a page */
 };
 
+struct teaser {
+    const char *url;
+    const struct lt_choice *choice; /* of its source */
+};
+
 static bool ends_open(const struct lt_doc *doc)
 {
     static const char *const ends[] = {"…", "[…]", "...", "[...]", "(...)", "…»", "[…]»"};
@@ -64,23 +69,23 @@ static enum lt_err fill_teasers(struct lt_press *press, struct lt_diag *diag)
 {
     size_t count = press->article_count, teaser_count = 0;
     const char **pages = lt_alloc(count * 2 + 1, sizeof *pages);
-    const char **teasers = lt_alloc(count + 1, sizeof *teasers);
+    struct teaser *teasers = lt_alloc(count + 1, sizeof *teasers);
     size_t page_count = list_pages(press, pages);
     for (size_t i = 0; i < count; i++) {
         const struct lt_press_article *article = &press->articles[i];
         if (!is_teaser(article) || bsearch(&article->key, pages, page_count, sizeof *pages, compare_texts))
             continue;
         lt_press_want(press, article->meta.url, LT_PAGE_MAX_BYTES);
-        teasers[teaser_count++] = article->meta.url;
+        teasers[teaser_count++] = (struct teaser){article->meta.url, article->choice};
     }
     enum lt_err err = lt_press_fetch(press, "pages fetched", diag);
     for (size_t i = 0; err == LT_OK && i < teaser_count; i++) {
         struct lt_diag trouble = {0};
-        enum lt_err failed = lt_press_gather_page(press, teasers[i], &trouble);
+        enum lt_err failed = lt_press_gather_page(press, teasers[i].url, teasers[i].choice, &trouble);
         if (failed == LT_OK)
             press->report.filled++;
         else if (failed != LT_ERR_NO_INPUT || trouble.hint[0] == '\0')
-            lt_press_note(press, LT_PACK_WARNING, teasers[i],
+            lt_press_note(press, LT_PACK_WARNING, teasers[i].url,
                           lt_arena_printf(&press->arena, "only its teaser is in the bundle: %s", trouble.what));
         err = lt_press_check_stop(press, diag);
     }
@@ -139,7 +144,7 @@ static const char *add_page(struct lt_press *press, struct lt_press_article *art
     else
         err = lt_file_read(path, LT_PAGE_MAX_BYTES, &diag, &data);
     if (err == LT_OK)
-        err = lt_html_extract(lt_buf_slice(&data), answered, &press->arena, &diag, &more);
+        err = lt_html_extract_chosen(lt_buf_slice(&data), answered, article->choice, &press->arena, &diag, &more);
     if (err == LT_OK) {
         article->html = lt_arena_printf(&press->arena, "%s\n%s", article->html, more.html);
         next = lt_html_next(lt_buf_slice(&data), answered, &press->arena);

@@ -18,6 +18,7 @@ struct gathering {
     struct lt_diag *diag;
     size_t files_seen;
     const char *url;   /* the address of what is being read; NULL: that of its file */
+    const struct lt_choice *choice; /* of the source, or NULL */
     const char *section; /* that the source feeds, or NULL */
     const char *asked; /* the address that was asked for it */
     bool listed;       /* a list of feeds is being gone through; those in it are not */
@@ -101,7 +102,7 @@ static void gather_entry(struct gathering *g, const char *path, const struct lt_
     struct lt_arena scratch = {0};
     struct lt_diag diag = {0};
     const struct lt_doc *doc;
-    if (lt_entry_doc(feed, entry, &scratch, &diag, &doc) != LT_OK) {
+    if (lt_entry_doc_chosen(feed, entry, g->choice, &scratch, &diag, &doc) != LT_OK) {
         press->report.failures++;
         lt_press_note(press, LT_PACK_ENTRY_FAILED, entry->title ? entry->title : path, diag.what);
         lt_arena_finish(&scratch);
@@ -109,6 +110,7 @@ static void gather_entry(struct gathering *g, const char *path, const struct lt_
     }
     struct lt_press_article *article = add_article(press, doc, path, g->section);
     article->guid = keep(press, entry->id);
+    article->choice = g->choice;
     article->comments = lt_press_keep_comments(&entry->thread, &press->arena);
     article->comments_feed = keep(press, entry->comments_feed);
     article->feed_title = title;
@@ -166,13 +168,13 @@ static void note_next(struct gathering *g, struct lt_press_article *article, str
 }
 
 /* A page is asked for its own address first; only one that has none is given the invented one. */
-static enum lt_err extract(struct lt_bytes data, const char *url, struct lt_arena *arena, struct lt_diag *diag,
-                           struct lt_html_page *ret_page)
+static enum lt_err extract(const struct gathering *g, struct lt_bytes data, const char *url, struct lt_arena *arena,
+                           struct lt_diag *diag, struct lt_html_page *ret_page)
 {
     bool invented = url && lt_press_is_invented(url);
-    enum lt_err err = lt_html_extract(data, invented ? NULL : url, arena, diag, ret_page);
+    enum lt_err err = lt_html_extract_chosen(data, invented ? NULL : url, g->choice, arena, diag, ret_page);
     if (err == LT_OK && invented && !ret_page->doc->meta.url[0])
-        err = lt_html_extract(data, url, arena, diag, ret_page);
+        err = lt_html_extract_chosen(data, url, g->choice, arena, diag, ret_page);
     return err;
 }
 
@@ -185,6 +187,9 @@ static void add_page(struct gathering *g, const char *path, struct lt_bytes data
         article->key = lt_press_url_key(url, &press->arena);
     else if (url)
         article->other_key = lt_press_url_key(g->asked ? g->asked : url, &press->arena);
+    article->choice = g->choice;
+    if (page->unchosen)
+        lt_press_note(press, LT_PACK_WARNING, path, "nothing in it is what `keep` says; its article was looked for");
     article->comments = lt_press_keep_comments(&page->comments, &press->arena);
     note_next(g, article, data, url, page);
     add_tag(press, article, page->doc->meta.kicker);
@@ -198,7 +203,7 @@ static enum lt_err gather_page(struct gathering *g, const char *path, struct lt_
     const char *url = address_of(g, path);
     if (g->press->article_count >= LT_PACK_MAX_ARTICLES)
         return lt_fail(diag, LT_ERR_LIMIT, path, NULL, "more than %d articles", LT_PACK_MAX_ARTICLES);
-    enum lt_err err = extract(data, url, &scratch, diag, &page);
+    enum lt_err err = extract(g, data, url, &scratch, diag, &page);
     if (err == LT_OK)
         add_page(g, path, data, url, &page);
     lt_arena_finish(&scratch);
@@ -360,9 +365,10 @@ static void gather_source(struct gathering *g, const char *source)
     }
 }
 
-enum lt_err lt_press_gather_page(struct lt_press *press, const char *url, struct lt_diag *diag)
+enum lt_err lt_press_gather_page(struct lt_press *press, const char *url, const struct lt_choice *choice,
+                                 struct lt_diag *diag)
 {
-    struct gathering g = {.press = press, .diag = diag, .asked = url};
+    struct gathering g = {.press = press, .diag = diag, .asked = url, .choice = choice};
     struct lt_buf data = {0};
     const char *path, *why;
     enum lt_err err = lt_press_locate(press, url, &press->arena, &path, &g.url, &why);
@@ -378,6 +384,14 @@ enum lt_err lt_press_gather_page(struct lt_press *press, const char *url, struct
     return err;
 }
 
+static const struct lt_choice *choice_of(const struct lt_plan *plan, const char *source)
+{
+    for (size_t i = 0; i < plan->choice_count; i++)
+        if (strcmp(plan->choices[i].source, source) == 0)
+            return &plan->choices[i].choice;
+    return plan->choice.keep || plan->choice.drop ? &plan->choice : NULL;
+}
+
 static enum lt_err gather_all(struct gathering *g, struct lt_diag *diag)
 {
     const struct lt_plan *plan = g->press->plan;
@@ -386,6 +400,7 @@ static enum lt_err gather_all(struct gathering *g, struct lt_diag *diag)
             lt_press_want(g->press, plan->sources[i], LT_FEED_MAX_BYTES);
     enum lt_err err = lt_press_fetch(g->press, "sources fetched", diag);
     for (size_t i = 0; err == LT_OK && i < plan->source_count; i++) {
+        g->choice = choice_of(plan, plan->sources[i]);
         g->section = plan->source_sections ? plan->source_sections[i] : NULL;
         gather_source(g, plan->sources[i]);
         err = lt_press_check_stop(g->press, diag);

@@ -6,6 +6,8 @@
  *   [section N] match = category, category ...      (sections appear in the order of the file)
  *               source = file, folder or address    (as in [sources], and what comes of it is put here)
  *   [sources]   source = file or folder             (several, or several lines)
+ *               keep, drop = selectors              (of the elements that make up an article, or never do)
+ *   [source S]  keep, drop                          (the same for one of the sources, in place of those for all)
  *   [retention] days, articles, bytes
  *   [text]      typography (yes, no)
  *   [pictures]  longest (pixels), quality (1..100), budget (bytes)
@@ -36,6 +38,8 @@ struct reading {
     size_t mirror_count, mirror_capacity;
     const char **source_list, **fed_list; /* fed_list: the section each source feeds, or NULL */
     size_t source_count, source_capacity, fed_capacity;
+    struct lt_plan_choice *choice_list;
+    size_t choice_count, choice_capacity;
 };
 
 static enum lt_err wrong(const struct lt_ini_line *line, struct lt_diag *diag, const char *hint, const char *what)
@@ -191,9 +195,39 @@ static enum lt_err section_key(struct reading *r, const struct lt_ini_line *line
     return LT_OK;
 }
 
+static enum lt_err choice_key(struct reading *r, const struct lt_ini_line *line, struct lt_diag *diag,
+                              struct lt_choice *choice)
+{
+    const char **to = is_key(line, "keep") ? &choice->keep : is_key(line, "drop") ? &choice->drop : NULL;
+    const char *xpath;
+    if (!to)
+        return lt_ini_unknown(line, diag);
+    struct lt_diag trouble = {0};
+    if (lt_selector_compile(keep(r, line->value), r->arena, &trouble, &xpath) != LT_OK)
+        return wrong(line, diag, trouble.hint, trouble.what);
+    *to = *to ? lt_arena_printf(r->arena, "%s|%s", *to, xpath) : xpath;
+    return LT_OK;
+}
+
 static enum lt_err source_key(struct reading *r, const struct lt_ini_line *line, struct lt_diag *diag)
 {
-    return is_key(line, "source") ? add_sources(r, line, NULL, diag) : lt_ini_unknown(line, diag);
+    return is_key(line, "source") ? add_sources(r, line, NULL, diag) : choice_key(r, line, diag, &r->plan->choice);
+}
+
+/* [source S]: what is said of that source alone. */
+static enum lt_err own_key(struct reading *r, const struct lt_ini_line *line, struct lt_bytes name, struct lt_diag *diag)
+{
+    const char *source = keep_path(r, name);
+    size_t i = 0;
+    while (i < r->choice_count && strcmp(r->choice_list[i].source, source) != 0)
+        i++;
+    if (i == LT_PLAN_MAX_SOURCES)
+        return wrong(line, diag, NULL, "too many sources");
+    if (i == r->choice_count) {
+        r->choice_list = lt_grow(r->choice_list, &r->choice_capacity, i + 1, sizeof *r->choice_list);
+        r->choice_list[r->choice_count++] = (struct lt_plan_choice){.source = source, .where = lt_arena_strdup(r->arena, line->where)};
+    }
+    return choice_key(r, line, diag, &r->choice_list[i].choice);
 }
 
 static enum lt_err retention_key(struct reading *r, const struct lt_ini_line *line, struct lt_diag *diag)
@@ -320,7 +354,7 @@ static enum lt_err newsletter_key(struct reading *r, const struct lt_ini_line *l
 
 static enum lt_err take_line(void *self, const struct lt_ini_line *line, struct lt_diag *diag)
 {
-    static const char prefix[] = "section ";
+    static const char prefix[] = "section ", own[] = "source ";
     struct reading *r = self;
     if (lt_bytes_equal(line->section, lt_bytes_of("site")))
         return site_key(r, line, diag);
@@ -342,6 +376,8 @@ static enum lt_err take_line(void *self, const struct lt_ini_line *line, struct 
         r->newsletter = true;
         return newsletter_key(r, line, diag);
     }
+    if (lt_bytes_starts(line->section, own))
+        return own_key(r, line, lt_bytes_trim((struct lt_bytes){line->section.data + sizeof own - 1, line->section.size - (sizeof own - 1)}), diag);
     if (!lt_bytes_starts(line->section, prefix))
         return lt_ini_unknown(line, diag);
     struct lt_bytes name = {line->section.data + sizeof prefix - 1, line->section.size - (sizeof prefix - 1)};
@@ -383,6 +419,11 @@ enum lt_err lt_plan_read(const char *path, struct lt_arena *arena, struct lt_dia
         plan->sections = copy_list(arena, r.section_list, r.section_count, sizeof *r.section_list);
         plan->section_count = r.section_count;
     }
+    if (err == LT_OK) {
+        plan->choices = copy_list(arena, r.choice_list, r.choice_count, sizeof *r.choice_list);
+        plan->choice_count = r.choice_count;
+    }
+    free(r.choice_list);
     free(r.source_list);
     free(r.fed_list);
     free(r.mirror_list);

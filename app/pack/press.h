@@ -69,6 +69,7 @@ struct lt_press_article {
     const char *summary;        /* what its feed says of it, plain text; "" when it is silent */
     const char *key, *other_key; /* its addresses for comparing (see lt_press_url_key), "" when it has none */
     const char *feed_title;     /* NULL: not from a feed */
+    const struct lt_choice *choice; /* what its source's plan says of its elements */
     const char *fed_section;    /* its source feeds this section; NULL: the plan does not say */
     const char *source;         /* path of the file it came from */
     uint32_t words;
@@ -130,7 +131,8 @@ enum lt_err lt_press_gather(struct lt_press *press, struct lt_diag *diag);
 
 /* gather.c: the page at an address, on disk or fetched, as one more article. LT_ERR_NO_INPUT with a hint when it was not
  * even looked for. */
-enum lt_err lt_press_gather_page(struct lt_press *press, const char *url, struct lt_diag *diag);
+enum lt_err lt_press_gather_page(struct lt_press *press, const char *url, const struct lt_choice *choice,
+                                 struct lt_diag *diag);
 
 /* errand.c: addresses are wanted, then fetched all at once, then located. What a mirror has is never fetched. */
 struct lt_press_errands *lt_press_errands_create(struct lt_press *press);

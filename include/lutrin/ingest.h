@@ -4,6 +4,7 @@
 #ifndef LUTRIN_INGEST_H
 #define LUTRIN_INGEST_H
 
+#include <lutrin/choose.h>
 #include <lutrin/feed.h>
 
 enum {
@@ -41,6 +42,7 @@ struct lt_html_page {
     const char *html;         /* the cleaned body as HTML */
     bool standfirst_shown;    /* meta.standfirst stands in the page before the body, rather than in its head alone */
     struct lt_thread comments; /* that stand in the page */
+    bool unchosen;            /* the choice's `keep` found nothing, and the article was looked for */
     const char *excerpt;      /* a sentence or two: the page's own description, or its first paragraph */
 };
 
@@ -49,6 +51,10 @@ struct lt_html_page {
  * HTML or holds no article text; LT_ERR_LIMIT. */
 enum lt_err lt_html_extract(struct lt_bytes data, const char *url, struct lt_arena *arena, struct lt_diag *diag,
                             struct lt_html_page *ret_page);
+
+/* The same for a page of whose elements its publisher says which are the article (NULL: he says nothing). */
+enum lt_err lt_html_extract_chosen(struct lt_bytes data, const char *url, const struct lt_choice *choice,
+                                   struct lt_arena *arena, struct lt_diag *diag, struct lt_html_page *ret_page);
 
 /* The address where a page goes on (rel=next on a link or an anchor), in the arena; NULL when it says none. */
 const char *lt_html_next(struct lt_bytes data, const char *url, struct lt_arena *arena);
@@ -68,6 +74,10 @@ enum lt_err lt_html_look(struct lt_bytes data, const char *url, struct lt_arena 
  * lacks is taken from the feed. An entry without title and text is LT_ERR_DATA. */
 enum lt_err lt_entry_doc(const struct lt_feed *feed, const struct lt_entry *entry, struct lt_arena *arena,
                          struct lt_diag *diag, const struct lt_doc **ret_doc);
+
+/* The same with a publisher's choice of the elements (NULL: none). */
+enum lt_err lt_entry_doc_chosen(const struct lt_feed *feed, const struct lt_entry *entry, const struct lt_choice *choice,
+                                struct lt_arena *arena, struct lt_diag *diag, const struct lt_doc **ret_doc);
 
 /* Makes a document of an HTML fragment (a feed's content, an export's body). *meta is taken over; its lang, url and
  * title guide the work (a leading heading that repeats the title is left out). */

@@ -8,6 +8,7 @@
 
 #include <lutrin/arena.h>
 #include <lutrin/bytes.h>
+#include <lutrin/choose.h>
 #include <lutrin/err.h>
 #include <lutrin/newsletter.h>
 
@@ -30,6 +31,13 @@ struct lt_plan_section {
     const char *name;
     const char *const *matches;
     size_t match_count;
+};
+
+/* What the pages and entries of one source are made of. */
+struct lt_plan_choice {
+    const char *source; /* as it stands among the plan's or the command line's sources */
+    const char *where;  /* "FILE:LINE" that says so */
+    struct lt_choice choice;
 };
 
 /* What is to be built: a plan file (SITE.ini, documented in lutrin-pack(1)), the command line, or both. */
@@ -58,6 +66,9 @@ struct lt_plan {
     const char *licence;         /* added to the credit line */
     struct lt_newsletter newsletter; /* [newsletter] of the plan file; all zero: no sign-ups */
     const char *const *source_sections; /* for each source the section it feeds, or NULL; NULL: none does */
+    struct lt_choice choice;     /* for all sources, but those that have their own: */
+    const struct lt_plan_choice *choices;
+    size_t choice_count;
     bool as_typed;               /* quotes, spaces and dashes stay as the sources have them (see typo.h) */
     bool comments_off;           /* no comments are fetched or kept */
     int32_t comments_most;       /* no more than this many of one article, the first in reading order; 0: all that fit */

@@ -36,6 +36,8 @@ static void test_whole(void **state)
                                 "[section Vallée]\nmatch = Vallée, Fleuve ,\n[section Idées]\nmatch = Opinion\n"
                                 "[section Vallée]\nmatch = Rive\n"
                                 "[sources]\nsource = feed.xml\nsource =\n  a b\n  /abs\n  https://r.example/f\n"
+                                "keep = article .body\ndrop = .promo, #share\ndrop = .ad\n[source feed.xml]\ndrop = p\n"
+                                "[comments]\nmost = 7\n"
                                 "[pictures]\nlongest = 800\nquality = 70\n",
                                 &arena, &diag, &plan);
     if (err != LT_OK)
@@ -58,6 +60,13 @@ static void test_whole(void **state)
     assert_string_equal(plan.sources[1], "/tmp/a b");
     assert_string_equal(plan.sources[2], "/abs");
     assert_string_equal(plan.sources[3], "https://r.example/f");
+    assert_string_equal(plan.choice.keep, "//article//*[contains(concat(' ',normalize-space(@class),' '),' body ')]");
+    assert_non_null(strstr(plan.choice.drop, "|//*[@id='share']|//*[contains("));
+    assert_int_equal(plan.choice_count, 1);
+    assert_string_equal(plan.choices[0].source, "/tmp/feed.xml");
+    assert_null(plan.choices[0].choice.keep);
+    assert_string_equal(plan.choices[0].choice.drop, "//p");
+    assert_int_equal(plan.comments_most, 7);
     assert_int_equal(plan.picture_longest_px, 800);
     assert_int_equal(plan.picture_quality, 70);
     lt_arena_finish(&arena);
@@ -73,7 +82,9 @@ static void test_wrong(void **state)
         {"[site]\nutc_offset = 1\n", ":2"},      {"[site]\nutc_offset = +25:00\n", ":2"}, {"[pictures]\n\nquality = 0\n", ":3"},
         {"[pictures]\nlongest = x\n", ":2"},     {"[mirror]\nfolder = x\n", ":2"},    {"[section A]\nmach = x\n", ":2"},
         {"[sources]\nfile = x\n", ":2"},         {"title = x\n", ":1"},               {"[site]\nno sign\n", ":2"},
-        {"[site]\ntitle = \xFF\n", ""},
+        {"[site]\ntitle = \xFF\n", ""},         {"[sources]\ndrop = .a, .b:hover\n", ":2"},
+        {"[source x]\n\nkeep = [a\n", ":3"},   {"[source x]\nsource = x\n", ":2"},
+        {"[comments]\nmost = 0\n", ":2"},       {"[comments]\nkeep = perhaps\n", ":2"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct lt_arena arena = {0};
