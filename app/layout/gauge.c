@@ -111,13 +111,14 @@ struct lt_lexicon *lt_gauge_lexicon(struct lt_gauge *gauge)
 }
 
 lt_fx lt_gauge_divide(struct lt_gauge *gauge, const struct lt_font *font, const struct lt_run_text *run,
-                      const uint32_t *places, size_t count, struct lt_divided *ret_parts)
+                      const uint32_t *places, size_t count, struct lt_divided *ret_parts, int32_t *ret_clusters)
 {
     const struct lt_ruler *ruler = gauge->ruler;
     if (gauge->shared)
-        return lt_gauge_divide(gauge->shared, font, run, places, count, ret_parts);
-    if (ruler->divide && count > 0)
-        return find(gauge, font, run)->advance = ruler->divide(ruler->self, font, run, places, count, ret_parts);
+        return lt_gauge_divide(gauge->shared, font, run, places, count, ret_parts, ret_clusters);
+    if (ruler->divide && run->text.size > 0)
+        return ruler->divide(ruler->self, font, run, places, count, ret_parts, ret_clusters);
+    *ret_clusters = -1;
     for (size_t i = 0; i < count; i++) {
         struct lt_run_text before = *run, after = *run;
         before.text.size = places[i];

@@ -37,9 +37,10 @@ void lt_gauge_finish(struct lt_gauge *gauge);
 /* Where words that were divided are kept. */
 struct lt_lexicon *lt_gauge_lexicon(struct lt_gauge *gauge);
 
-/* As lt_ruler.divide. The parts are not remembered here: divided words are the lexicon's. */
+/* As lt_ruler.divide; *ret_clusters is -1 when the ruler does not tell. The parts are not remembered here: divided words
+ * are the lexicon's. */
 lt_fx lt_gauge_divide(struct lt_gauge *gauge, const struct lt_font *font, const struct lt_run_text *run,
-                      const uint32_t *places, size_t count, struct lt_divided *ret_parts);
+                      const uint32_t *places, size_t count, struct lt_divided *ret_parts, int32_t *ret_clusters);
 lt_fx lt_gauge_advance(struct lt_gauge *gauge, const struct lt_font *font, const struct lt_run_text *run);
 struct lt_extents lt_gauge_extents(struct lt_gauge *gauge, const struct lt_font *font);
 

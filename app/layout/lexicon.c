@@ -67,11 +67,11 @@ static void make_room(struct lt_lexicon *lexicon)
 }
 
 const struct lt_word *lt_lexicon_put(struct lt_lexicon *lexicon, uint64_t key, const struct lt_word_part *parts,
-                                     size_t count, lt_fx hyphen)
+                                     size_t count, lt_fx hyphen, int32_t clusters)
 {
     make_room(lexicon);
     struct lt_word *word = slot_of(lexicon->words, lexicon->capacity, key);
-    *word = (struct lt_word){key, (uint32_t)lexicon->part_count, (uint32_t)count, hyphen};
+    *word = (struct lt_word){key, (uint32_t)lexicon->part_count, (uint32_t)count, hyphen, clusters};
     lexicon->parts = lt_grow(lexicon->parts, &lexicon->part_capacity, lexicon->part_count + count, sizeof *parts);
     memcpy(lexicon->parts + lexicon->part_count, parts, count * sizeof *parts);
     lexicon->part_count += count;

@@ -20,6 +20,7 @@ struct lt_word {
     uint64_t key; /* 0: free */
     uint32_t first, count; /* its parts */
     lt_fx hyphen; /* width of a hyphen after any part but the last */
+    int32_t clusters; /* after each of which tracking is added; -1: not known */
 };
 
 struct lt_lexicon {
@@ -39,6 +40,6 @@ const struct lt_word *lt_lexicon_find(const struct lt_lexicon *lexicon, uint64_t
 
 /* Keeps a word that is not there yet; its parts are copied. */
 const struct lt_word *lt_lexicon_put(struct lt_lexicon *lexicon, uint64_t key, const struct lt_word_part *parts,
-                                     size_t count, lt_fx hyphen);
+                                     size_t count, lt_fx hyphen, int32_t clusters);
 
 #endif

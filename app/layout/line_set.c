@@ -70,6 +70,19 @@ static bool joins(const struct lt_box *a, const struct lt_box *b, bool justified
            !((a->flags | b->flags) & LT_BOX_ALONE) && !(a->flags & LT_BOX_SPACE);
 }
 
+/* The width of boxes [first, last] when they are a word that was measured before, else -1. */
+static lt_fx known_width(const struct lt_para *para, size_t first, size_t last, lt_fx tracking)
+{
+    const struct lt_box *boxes = para->boxes;
+    int64_t width = boxes[last].clusters * (int64_t)tracking;
+    bool known = (boxes[first].flags & LT_BOX_BEGINS) && (boxes[last].flags & LT_BOX_ENDS) && boxes[last].clusters >= 0;
+    for (size_t i = first; i <= last && known; i++) {
+        width += boxes[i].width;
+        known = i == first || !(boxes[i].flags & LT_BOX_BEGINS);
+    }
+    return known && width >= 0 ? (lt_fx)width : -1;
+}
+
 /* One run of boxes [first, last]. */
 static void put_boxes(const struct lt_para *para, size_t first, size_t last, struct lt_gauge *gauge,
                       struct lt_set_line *line, struct pieces *pieces)
@@ -79,7 +92,8 @@ static void put_boxes(const struct lt_para *para, size_t first, size_t last, str
                              .rtl = a->level & 1};
     if (a->letters)
         run.tracking = tracking_of(pieces, look_of(para, a->stretch_index)->font.size_fx);
-    run.width = first == last && (a->flags & LT_BOX_ALONE) ? a->width : measure_run(para, gauge, &run, b->seen);
+    run.width = first == last && (a->flags & LT_BOX_ALONE) ? a->width : known_width(para, first, last, run.tracking);
+    run.width = run.width < 0 ? measure_run(para, gauge, &run, b->seen) : run.width;
     run.flags = (uint8_t)((b->flags & LT_BOX_SPACE ? LT_TEXT_SPACE_AFTER : 0) |
                           (b->flags & LT_BOX_NEWLINE ? LT_TEXT_BREAK_AFTER : 0) |
                           (look_of(para, a->stretch_index)->marks & LT_LOOK_NOTE ? LT_TEXT_NOTE : 0));

@@ -57,6 +57,8 @@ enum { /* lt_box.flags */
     LT_BOX_SPACE = 1,   /* a U+0020 follows */
     LT_BOX_NEWLINE = 2, /* a '\n' follows */
     LT_BOX_ALONE = 4,   /* is painted as measured, never joined with its neighbour */
+    LT_BOX_BEGINS = 8,  /* a word begins with it that was measured as a whole ... */
+    LT_BOX_ENDS = 16,   /* ... and ends with it: its boxes together are as wide as it is painted */
 };
 
 /* A piece of text that stays together, and the glue after it. */
@@ -66,6 +68,7 @@ struct lt_box {
     lt_fx width;         /* of [start, seen) */
     lt_fx gap, stretch, shrink;
     lt_fx letters;       /* what it would widen by if each letter were spaced by its em; 0: letters that join */
+    int32_t clusters;    /* of a word that ends with this box; -1: not known */
     uint32_t stretch_index, script;
     uint8_t level, gap_level, flags;
 };

@@ -160,7 +160,7 @@ static void put_fragment(struct build *build, uint32_t start, uint32_t end, lt_f
 
 /* Cuts [start, end), all of one look and run, at the hyphenation points that lie inside. Returns the number of parts. */
 static size_t cut_piece(struct build *build, uint32_t start, uint32_t end, const uint32_t *points, size_t count,
-                        struct lt_word_part *parts)
+                        struct lt_word_part *parts, int32_t *ret_clusters)
 {
     uint32_t places[POINTS_MAX] = {0};
     struct lt_divided divided[POINTS_MAX];
@@ -169,7 +169,8 @@ static size_t cut_piece(struct build *build, uint32_t start, uint32_t end, const
         if (points[i] > start && points[i] < end)
             places[made++] = points[i] - start;
     struct lt_run_text run = run_text(build, start, end);
-    lt_fx whole = lt_gauge_divide(build->gauge, &look_at(build, (uint32_t)build->stretch)->font, &run, places, made, divided);
+    lt_fx whole = lt_gauge_divide(build->gauge, &look_at(build, (uint32_t)build->stretch)->font, &run, places, made, divided,
+                                  ret_clusters);
     lt_fx before = 0;
     for (size_t i = 0; i < made; i++) {
         parts[i] = (struct lt_word_part){places[i], divided[i].before - before,
@@ -180,13 +181,19 @@ static size_t cut_piece(struct build *build, uint32_t start, uint32_t end, const
     return made + 1;
 }
 
-static void put_parts(struct build *build, uint32_t start, const struct lt_word_part *parts, size_t count, lt_fx hyphen)
+static void put_parts(struct build *build, uint32_t start, const struct lt_word_part *parts, size_t count, lt_fx hyphen,
+                      int32_t clusters)
 {
+    size_t first = build->para->box_count;
     for (size_t i = 0; i < count; i++) {
         put_fragment(build, start + (i ? parts[i - 1].end : 0), start + parts[i].end, parts[i].width);
         if (i + 1 < count)
             put_cut(build, LT_CUT_HYPHEN, hyphen, parts[i].after);
     }
+    build->para->boxes[first].flags |= LT_BOX_BEGINS;
+    struct lt_box *last = &build->para->boxes[build->para->box_count - 1];
+    last->flags |= LT_BOX_ENDS;
+    last->clusters = clusters;
 }
 
 static uint32_t code_before(struct lt_bytes text, uint32_t at)
@@ -295,10 +302,12 @@ static void put_whole(struct build *build, uint32_t start, uint32_t end, bool di
     if (!word) {
         uint32_t points[POINTS_MAX];
         struct lt_word_part parts[POINTS_MAX + 1];
-        size_t count = cut_piece(build, start, end, points, divide ? hyphen_points(build, start, end, points) : 0, parts);
-        word = lt_lexicon_put(lexicon, key, parts, count, count > 1 ? hyphen_width(build) : 0);
+        int32_t clusters;
+        size_t found = divide ? hyphen_points(build, start, end, points) : 0;
+        size_t count = cut_piece(build, start, end, points, found, parts, &clusters);
+        word = lt_lexicon_put(lexicon, key, parts, count, count > 1 ? hyphen_width(build) : 0, clusters);
     }
-    put_parts(build, start, lexicon->parts + word->first, word->count, word->hyphen);
+    put_parts(build, start, lexicon->parts + word->first, word->count, word->hyphen, word->clusters);
 }
 
 static const struct lt_extents *extents(struct build *build)
@@ -319,8 +328,9 @@ static void put_pieces(struct build *build, uint32_t start, uint32_t end, bool d
         bool nbsp;
         move_to(build, at);
         uint32_t stop = piece_end(build, at, end, &nbsp);
-        size_t made = cut_piece(build, at, nbsp ? stop - 2 : stop, points, count, parts);
-        put_parts(build, at, parts, made, made > 1 ? hyphen_width(build) : 0);
+        int32_t clusters;
+        size_t made = cut_piece(build, at, nbsp ? stop - 2 : stop, points, count, parts, &clusters);
+        put_parts(build, at, parts, made, made > 1 ? hyphen_width(build) : 0, clusters);
         if (nbsp) {
             build->para->boxes[build->para->box_count - 1].end = stop;
             lt_fx space = extents(build)->space;

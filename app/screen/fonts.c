@@ -22,10 +22,10 @@ static lt_fx advance(void *self, const struct lt_font *font, const struct lt_run
 }
 
 static lt_fx divide(void *self, const struct lt_font *font, const struct lt_run_text *run, const uint32_t *places,
-                    size_t count, struct lt_divided *ret_parts)
+                    size_t count, struct lt_divided *ret_parts, int32_t *ret_clusters)
 {
     struct lt_fonts *fonts = self;
-    return lt_shaper_divide(fonts->shaper, font, run, places, count, ret_parts);
+    return lt_shaper_divide(fonts->shaper, font, run, places, count, ret_parts, ret_clusters);
 }
 
 static lt_fx width_of(struct lt_fonts *fonts, const struct lt_font *font, const char *text)

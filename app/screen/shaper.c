@@ -35,6 +35,7 @@ struct lt_shaper {
     size_t code_count, code_capacity, face_capacity;
     struct lt_glyph *glyphs; /* made so far */
     size_t glyph_count, glyph_capacity;
+    int32_t clusters;        /* among them */
     struct lt_buf key;
     struct lt_arena arena;   /* of the entries */
     struct entry **slots;
@@ -203,7 +204,7 @@ static lt_fx shape_part(struct lt_shaper *shaper, const struct lt_font *font, co
                 (struct lt_glyph){face, info[i].codepoint, pen + place[i].x_offset, -place[i].y_offset};
         pen += place[i].x_advance;
         if (i + 1 == count || info[i + 1].cluster != info[i].cluster)
-            pen += font->tracking_fx;
+            pen += font->tracking_fx, shaper->clusters++;
     }
     return pen;
 }
@@ -229,6 +230,7 @@ static lt_fx shape_parts(struct lt_shaper *shaper, const struct lt_font *font, c
 {
     lt_fx pen = 0;
     shaper->glyph_count = 0;
+    shaper->clusters = 0;
     if (run->rtl) {
         for (size_t end = shaper->code_count, start; end > 0; end = start) {
             start = part_start(shaper, end);
@@ -376,9 +378,10 @@ static lt_fx advance_before(const struct lt_shaper *shaper, const struct lt_font
 }
 
 lt_fx lt_shaper_divide(struct lt_shaper *shaper, const struct lt_font *font, const struct lt_run_text *run,
-                       const uint32_t *places, size_t count, struct lt_divided *ret_parts)
+                       const uint32_t *places, size_t count, struct lt_divided *ret_parts, int32_t *ret_clusters)
 {
     lt_fx whole = measure(shaper, font, run);
+    *ret_clusters = shaper->clusters;
     bool one = !run->rtl && shaper->code_count && part_end(shaper, 0) == shaper->code_count;
     uint32_t place = 0;
     for (size_t i = 0, at = 0; i < count; i++) {

@@ -31,6 +31,6 @@ const struct lt_shape *lt_shaper_shape(struct lt_shaper *shaper, const struct lt
 
 /* As lt_ruler.divide: one shaping for all parts whose glyphs do not depend on one another. Remembers nothing. */
 lt_fx lt_shaper_divide(struct lt_shaper *shaper, const struct lt_font *font, const struct lt_run_text *run,
-                       const uint32_t *places, size_t count, struct lt_divided *ret_parts);
+                       const uint32_t *places, size_t count, struct lt_divided *ret_parts, int32_t *ret_clusters);
 
 #endif

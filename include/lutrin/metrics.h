@@ -78,9 +78,9 @@ struct lt_ruler {
     void (*extents)(void *self, const struct lt_font *font, struct lt_extents *ret_extents);
     /* May be NULL: then advance() is asked. For each of `count` places inside the run (bytes, ascending, between
      * clusters) the advances of what is before it and of what is after it, each as it would be painted alone; returns
-     * that of the whole run. */
+     * that of the whole run, and how many clusters it has. */
     lt_fx (*divide)(void *self, const struct lt_font *font, const struct lt_run_text *run, const uint32_t *places,
-                    size_t count, struct lt_divided *ret_parts);
+                    size_t count, struct lt_divided *ret_parts, int32_t *ret_clusters);
 };
 
 /* A memory for a ruler: what it measured, and where and how words were divided. One may serve all articles that are set

@@ -49,7 +49,7 @@ static void a_lexicon_keeps_what_it_is_given(void **state)
         struct lt_word_part parts[2] = {{i, (lt_fx)(i + 1), 0}, {i + 2, 3, 4}};
         uint64_t key = lt_lexicon_hash(1, &i, sizeof i);
         assert_null(lt_lexicon_find(&lexicon, key));
-        lt_lexicon_put(&lexicon, key, parts, 2, 5);
+        lt_lexicon_put(&lexicon, key, parts, 2, 5, 6);
         const struct lt_word *word = lt_lexicon_find(&lexicon, key);
         assert_non_null(word);
         assert_int_equal(word->count, 2);
@@ -77,8 +77,11 @@ static void extents(void *self, const struct lt_font *font, struct lt_extents *r
 }
 
 static lt_fx divide(void *self, const struct lt_font *font, const struct lt_run_text *run, const uint32_t *places,
-                    size_t count, struct lt_divided *ret_parts)
+                    size_t count, struct lt_divided *ret_parts, int32_t *ret_clusters)
 {
+    *ret_clusters = 0;
+    for (size_t i = 0; i < run->text.size; i++)
+        *ret_clusters += ((unsigned char)run->text.data[i] & 0xC0) != 0x80;
     for (size_t i = 0; i < count; i++) {
         struct lt_run_text before = *run, after = *run;
         before.text.size = places[i];

@@ -336,7 +336,9 @@ static void parts_are_as_wide_as_alone(void **state)
     };
     const struct lt_ruler *ruler = lt_fonts_ruler(*state);
     for (size_t r = 0; r < sizeof RUNS / sizeof *RUNS; r++) {
-        struct lt_font font = font_of(LT_FAMILY_BODY, 0, 21);
+        struct lt_font font = font_of(LT_FAMILY_BODY, 0, 21), tracked = font;
+        tracked.tracking_fx = 1;
+        int32_t clusters;
         struct lt_run_text run = {lt_bytes_of(RUNS[r].text), RUNS[r].script, RUNS[r].lang, RUNS[r].rtl};
         for (uint32_t at = 1; at < run.text.size; at++) {
             struct lt_run_text before = run, after = run;
@@ -345,7 +347,8 @@ static void parts_are_as_wide_as_alone(void **state)
                 continue;
             before.text.size = at;
             after.text = (struct lt_bytes){run.text.data + at, run.text.size - at};
-            assert_int_equal(ruler->divide(ruler->self, &font, &run, &at, 1, &parts), measure(*state, font, run));
+            assert_int_equal(ruler->divide(ruler->self, &font, &run, &at, 1, &parts, &clusters), measure(*state, font, run));
+            assert_int_equal(measure(*state, tracked, run), measure(*state, font, run) + clusters);
             assert_int_equal(parts.before, measure(*state, font, before));
             assert_int_equal(parts.after, measure(*state, font, after));
         }
