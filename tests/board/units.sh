@@ -58,6 +58,13 @@ done
 command -v systemd-sysusers >/dev/null &&
   { systemd-sysusers --dry-run "$work/root/usr/lib/sysusers.d/lutrin.conf" >/dev/null || fail "sysusers"; }
 
+# Its folder: it has the right owner before any unit begins, or the reader's first start would take the shelf from the postman.
+if command -v systemd-tmpfiles >/dev/null && [ "$(id -u)" -eq 0 ] && systemd-sysusers --root="$work/root" >/dev/null 2>&1; then
+  systemd-tmpfiles --root="$work/root" --create lutrin.conf || fail "tmpfiles"
+  owner=$(stat -c %u "$work/root/var/lib/lutrin") # as this root's own list of users has it
+  [ "$owner" = "$(sed -n 's/^lutrin:[^:]*:\([0-9]*\):.*/\1/p' "$work/root/etc/passwd")" ] || fail "/var/lib/lutrin is not the reader's"
+fi
+
 # The rules: as `udevadm verify` says; it is younger than Debian 12, so by their grammar too.
 rules=$work/root/usr/lib/udev/rules.d
 [ "$(find "$rules" -name '*.rules' | wc -l)" -eq 3 ] || fail "three files of rules are expected"
