@@ -133,21 +133,26 @@ static int sync_directory(const char *path)
     return result;
 }
 
-enum lt_err lt_file_out_commit(struct lt_file_out *out, struct lt_diag *diag)
+static enum lt_err commit(struct lt_file_out *out, enum lt_file_care care, struct lt_diag *diag)
 {
     enum lt_err err = LT_OK;
-    if (fsync(out->fd) != 0) {
+    if (care != LT_FILE_SPARE && fsync(out->fd) != 0) {
         err = lt_fail_errno(diag, LT_ERR_IO, out->path, errno, "cannot write");
     } else if (rename(out->part, out->path) != 0) {
         err = lt_fail_errno(diag, LT_ERR_CANT_CREATE, out->path, errno, "cannot create");
     } else {
-        if (sync_directory(out->path) != 0)
+        if (care == LT_FILE_DURABLE && sync_directory(out->path) != 0)
             err = lt_fail_errno(diag, LT_ERR_IO, out->path, errno, "cannot make it durable");
         out_destroy(out);
         return err;
     }
     lt_file_out_discard(out);
     return err;
+}
+
+enum lt_err lt_file_out_commit(struct lt_file_out *out, struct lt_diag *diag)
+{
+    return commit(out, LT_FILE_DURABLE, diag);
 }
 
 void lt_file_out_discard(struct lt_file_out *out)
@@ -158,7 +163,8 @@ void lt_file_out_discard(struct lt_file_out *out)
     out_destroy(out);
 }
 
-static enum lt_err write_whole(const char *path, struct lt_bytes data, mode_t mode, struct lt_diag *diag)
+static enum lt_err write_whole(const char *path, struct lt_bytes data, mode_t mode, enum lt_file_care care,
+                               struct lt_diag *diag)
 {
     struct lt_file_out *out;
     enum lt_err err = lt_file_out_create(path, diag, &out);
@@ -172,15 +178,20 @@ static enum lt_err write_whole(const char *path, struct lt_bytes data, mode_t mo
         lt_file_out_discard(out);
         return err;
     }
-    return lt_file_out_commit(out, diag);
+    return commit(out, care, diag);
 }
 
 enum lt_err lt_file_write(const char *path, struct lt_bytes data, struct lt_diag *diag)
 {
-    return write_whole(path, data, DEFAULT_MODE, diag);
+    return write_whole(path, data, DEFAULT_MODE, LT_FILE_DURABLE, diag);
+}
+
+enum lt_err lt_file_write_with(const char *path, struct lt_bytes data, enum lt_file_care care, struct lt_diag *diag)
+{
+    return write_whole(path, data, DEFAULT_MODE, care, diag);
 }
 
 enum lt_err lt_file_write_private(const char *path, struct lt_bytes data, struct lt_diag *diag)
 {
-    return write_whole(path, data, PRIVATE_MODE, diag);
+    return write_whole(path, data, PRIVATE_MODE, LT_FILE_DURABLE, diag);
 }

@@ -82,9 +82,7 @@ static enum lt_err finish_install(struct lt_shelf *shelf, const struct lt_trust 
         return err;
     shelf->state.seen = top;
     lt_moment_now(&now);
-    err = lt_shelf_write_state(shelf, diag);
-    if (err == LT_OK)
-        err = lt_shelf_begin_trial(shelf, top, &now, diag);
+    err = lt_shelf_announce(shelf, top, &now, diag);
     return err == LT_OK ? lt_shelf_switch(shelf, top, diag) : err;
 }
 

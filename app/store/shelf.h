@@ -24,6 +24,10 @@ bool lt_generation_parse(const char *name, struct lt_generation *ret_generation)
 enum lt_err lt_shelf_put(const struct lt_shelf *shelf, int fd, const char *name, struct lt_bytes text,
                          struct lt_diag *diag);
 
+/* The same without the last step: the name is durable with the next lt_shelf_put() into the folder. */
+enum lt_err lt_shelf_lay(const struct lt_shelf *shelf, int fd, const char *name, struct lt_bytes text,
+                         struct lt_diag *diag);
+
 /* Appends the content of the file `name` in the folder `fd`; LT_ERR_NO_INPUT: it is not there; LT_ERR_IO: it cannot be
  * read; LT_ERR_LIMIT: larger than `limit`. */
 enum lt_err lt_shelf_take(const struct lt_shelf *shelf, int fd, const char *name, size_t limit, struct lt_buf *out,
@@ -50,8 +54,9 @@ enum lt_err lt_shelf_read_state(struct lt_shelf *shelf, struct lt_diag *diag);
 enum lt_err lt_shelf_write_state(struct lt_shelf *shelf, struct lt_diag *diag);
 bool lt_shelf_is_bad(const struct lt_shelf_state *state, struct lt_generation generation);
 void lt_shelf_add_bad(struct lt_shelf_state *state, struct lt_generation generation);
-enum lt_err lt_shelf_begin_trial(struct lt_shelf *shelf, struct lt_generation generation,
-                                 const struct lt_moment *now, struct lt_diag *diag);
+/* What must be on the disk before the switch: the state, and that the generation is on trial from `now`. */
+enum lt_err lt_shelf_announce(struct lt_shelf *shelf, struct lt_generation generation, const struct lt_moment *now,
+                              struct lt_diag *diag);
 
 /* proof.c: what makes a file a release. */
 struct lt_proof {

@@ -62,7 +62,7 @@ static enum lt_err write_all(int fd, struct lt_bytes text)
     return LT_OK;
 }
 
-enum lt_err lt_shelf_put(const struct lt_shelf *shelf, int fd, const char *name, struct lt_bytes text,
+enum lt_err lt_shelf_lay(const struct lt_shelf *shelf, int fd, const char *name, struct lt_bytes text,
                          struct lt_diag *diag)
 {
     char new[LT_GENERATION_NAME_MAX];
@@ -74,11 +74,18 @@ enum lt_err lt_shelf_put(const struct lt_shelf *shelf, int fd, const char *name,
     if (write_all(file, text) != LT_OK || fsync(file) != 0)
         err = io_failure(shelf, "cannot write", diag);
     close(file);
-    if (err == LT_OK && (renameat(fd, new, fd, name) != 0 || fsync(fd) != 0))
+    if (err == LT_OK && renameat(fd, new, fd, name) != 0)
         err = io_failure(shelf, "cannot write", diag);
     if (err != LT_OK)
         unlinkat(fd, new, 0);
     return err;
+}
+
+enum lt_err lt_shelf_put(const struct lt_shelf *shelf, int fd, const char *name, struct lt_bytes text,
+                         struct lt_diag *diag)
+{
+    enum lt_err err = lt_shelf_lay(shelf, fd, name, text, diag);
+    return err == LT_OK && fsync(fd) != 0 ? io_failure(shelf, "cannot write", diag) : err;
 }
 
 enum lt_err lt_shelf_take(const struct lt_shelf *shelf, int fd, const char *name, size_t limit, struct lt_buf *out,

@@ -128,13 +128,13 @@ static enum lt_err verify_bundle(struct install *in)
     return err;
 }
 
-/* Writes the proof beside the bundle; the folder is durable after each file. */
+/* Writes the proof beside the bundle; the folder is durable after the last file: nobody looks into it before. */
 static enum lt_err put_proof(struct install *in)
 {
     const struct lt_parcel *parcel = in->parcel;
     if (!parcel->manifest.size)
         return lt_shelf_put(in->shelf, in->tmp_fd, "bundle.minisig", parcel->signature, in->diag);
-    enum lt_err err = lt_shelf_put(in->shelf, in->tmp_fd, "manifest", parcel->manifest, in->diag);
+    enum lt_err err = lt_shelf_lay(in->shelf, in->tmp_fd, "manifest", parcel->manifest, in->diag);
     return err == LT_OK ? lt_shelf_put(in->shelf, in->tmp_fd, "manifest.minisig", parcel->signature, in->diag) : err;
 }
 
@@ -173,7 +173,7 @@ static enum lt_err raise_state(struct install *in)
     memcpy(state->channel, in->proof.release.channel, sizeof state->channel);
     state->seen = in->generation;
     note_bad(in);
-    enum lt_err err = lt_shelf_write_state(in->shelf, in->diag);
+    enum lt_err err = lt_shelf_announce(in->shelf, in->generation, &in->parcel->now, in->diag);
     if (err != LT_OK)
         *state = before;
     return err;
@@ -205,8 +205,6 @@ static enum lt_err run(struct install *in)
         err = place_generation(in);
     if (err == LT_OK)
         err = raise_state(in);
-    if (err == LT_OK)
-        err = lt_shelf_begin_trial(in->shelf, in->generation, &in->parcel->now, in->diag);
     if (err == LT_OK)
         err = lt_shelf_switch(in->shelf, in->generation, in->diag);
     lt_shelf_clear(in->shelf);

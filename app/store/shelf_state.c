@@ -97,12 +97,20 @@ enum lt_err lt_shelf_read_state(struct lt_shelf *shelf, struct lt_diag *diag)
     return err;
 }
 
-enum lt_err lt_shelf_write_state(struct lt_shelf *shelf, struct lt_diag *diag)
+static enum lt_err lay_state(struct lt_shelf *shelf, struct lt_diag *diag)
 {
     struct lt_buf text = {0};
     put_state(&shelf->state, &text);
-    enum lt_err err = lt_shelf_put(shelf, shelf->dir_fd, "state", lt_buf_slice(&text), diag);
+    enum lt_err err = lt_shelf_lay(shelf, shelf->dir_fd, "state", lt_buf_slice(&text), diag);
     lt_buf_finish(&text);
+    return err;
+}
+
+enum lt_err lt_shelf_write_state(struct lt_shelf *shelf, struct lt_diag *diag)
+{
+    enum lt_err err = lay_state(shelf, diag);
+    if (err == LT_OK && fsync(shelf->dir_fd) != 0)
+        err = lt_fail_errno(diag, LT_ERR_IO, shelf->dir, errno, "cannot write");
     return err;
 }
 
@@ -163,10 +171,11 @@ static enum lt_err read_trial(struct lt_shelf *shelf, struct lt_diag *diag, stru
     return err;
 }
 
-enum lt_err lt_shelf_begin_trial(struct lt_shelf *shelf, struct lt_generation generation,
-                                 const struct lt_moment *now, struct lt_diag *diag)
+enum lt_err lt_shelf_announce(struct lt_shelf *shelf, struct lt_generation generation, const struct lt_moment *now,
+                              struct lt_diag *diag)
 {
-    return write_trial(shelf, &(struct trial){.generation = generation, .since = *now}, diag);
+    enum lt_err err = lay_state(shelf, diag); /* durable with the trial's file */
+    return err == LT_OK ? write_trial(shelf, &(struct trial){.generation = generation, .since = *now}, diag) : err;
 }
 
 static bool is_over(const struct trial *trial, const struct lt_moment *now)

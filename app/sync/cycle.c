@@ -75,7 +75,7 @@ static enum lt_err keep_root(struct cycle *c, const struct lt_buf *text, const s
     enum lt_err err = make_root_folder(c);
     lt_buf_printf(&path, "%s/root/%" PRId64 ".sig", c->config->library, c->trust->root.number);
     if (err == LT_OK)
-        err = lt_file_write(path.data, lt_buf_slice(signatures), c->diag);
+        err = lt_file_write_with(path.data, lt_buf_slice(signatures), LT_FILE_NAME_LATER, c->diag);
     path.data[path.size - 4] = '\0';
     if (err == LT_OK)
         err = lt_file_write(path.data, lt_buf_slice(text), c->diag);

@@ -45,7 +45,7 @@ void lt_sync_keep_latest(const struct lt_sync_config *config, const struct lt_tr
     const struct lt_stamp old = read_kept(config, trust, &kept);
     if (is_newer(stamp, &old)) {
         lt_buf_printf(&path, "%s/latest", config->library);
-        lt_file_write(path.data, text, NULL); /* failing costs other kiosks a while */
+        lt_file_write_with(path.data, text, LT_FILE_SPARE, NULL); /* losing it costs other kiosks a while */
     }
     lt_buf_finish(&path);
     lt_buf_finish(&kept);

@@ -35,6 +35,16 @@ void lt_file_out_discard(struct lt_file_out *out);
 /* Writes `data` to `path` whole: create, write, commit. */
 enum lt_err lt_file_write(const char *path, struct lt_bytes data, struct lt_diag *diag);
 
+/* What of a file must outlive a power cut once it was written. */
+enum lt_file_care {
+    LT_FILE_DURABLE,    /* all of it, as lt_file_write() does */
+    LT_FILE_NAME_LATER, /* its bytes; its name with the next file that is written durably to the same folder */
+    LT_FILE_SPARE,      /* nothing: the old one may be back then, or it is damaged, and whoever reads it will see that */
+};
+
+/* lt_file_write() with no more care than is needed: each fsync wears a memory card and takes a while on it. */
+enum lt_err lt_file_write_with(const char *path, struct lt_bytes data, enum lt_file_care care, struct lt_diag *diag);
+
 /* The same for what only its owner may read (mode 0600). */
 enum lt_err lt_file_write_private(const char *path, struct lt_bytes data, struct lt_diag *diag);
 

@@ -30,6 +30,9 @@ class Bench:
             self.make('publish', 'treeroot', f'b{number}', 'desk.key', 'desk.key')
         self.make('root', 'treeroot', '1', 'heir.pub', 'desk.key', 'heir.key')
         self.make('publish', 'treeroot', 'b3', 'heir.key', 'heir.key')
+        shutil.copytree(self.path('tree2'), self.path('treekeys'))  # new keys, no new release
+        self.make('root', 'treekeys', '1', 'heir.pub', 'desk.key', 'heir.key')
+        self.make('stamp', 'treekeys', 'heir.key', '6000')
         shutil.copy(self.path('b4'), self.path('alone'))
         self.make('sign', 'alone', 'desk.key', '4')
         with open(self.path('conf'), 'w', encoding='ascii') as file:
@@ -113,6 +116,9 @@ class Bench:
             ('alone', 'v2', ['import', tree('alone')], 2, 4, 'install', tree('alone')),
             ('resume', 'cut', ['import', tree('treefull')], 2, 3, 'resume', tree('treefull')),
             ('root', 'v2', ['import', tree('treeroot')], 2, 3, 'install', tree('treeroot')),
+            ('keys', 'v2', ['import', tree('treekeys')], 2, 2, 'keys', tree('treekeys')),
+            ('settle', 'cut', ['settle'], 1, 2, 'install', tree('tree2')),
+            ('failure', 'v2', ['reader-failed'], 2, 2, 'failure', tree('tree2')),
             ('rollback', 'v2', ['rollback'], 2, 1, 'rollback', '-'),
             ('failures', 'failing', ['reader-failed'], 2, 1, 'rollback', '-'),
         ] + ([('stick', 'v1', ['usb', self.stick], 1, 2, 'install', tree('tree2'))] if self.stick else [])

@@ -3,18 +3,21 @@
  *
  *   DIR OLD NEW TOLD KIND SOURCE
  *
- * KIND is install, rollback, or resume: an installation of OLD had been placed, but not switched to.
+ * KIND is install; rollback; resume: an installation of OLD had been placed, but not switched to; failure: the reader of
+ * NEW, which is on trial, failed once; or keys: the tree has a new key set and nothing else.
  * DIR holds the shelf as the power cut left it; OLD is the version that was read before (0: none), NEW the one that was
  * coming (or, with KIND rollback, that was gone back to); TOLD is 1 when the command had ended well; SOURCE is what is
  * imported. The answer is "ok", or "bad" and the first invariant that does not hold:
  *
  *   current     what `current` points to is there and was signed, before anybody repairs anything, and is NEW if that
  *               was told
- *   state       the state file is whole, and no lower than what is read
+ *   state       the state file is whole, and no lower than what is read; where that was gone back to, it says from what
  *   settle      the next start finds its way
  *   lost        what is read then is OLD or NEW, read whole and verified; it is NEW if that was told
  *   previous    OLD is still there beside NEW
  *   again       the same command, given again, ends with NEW
+ *   keys        the new key set is trusted if that was told
+ *   trial       if NEW was switched to, and its reader fails three times in all, that is noticed and OLD is read
  */
 #include <lutrin/file.h>
 #include <lutrin/sync.h>
@@ -27,7 +30,7 @@
 struct question {
     struct lt_sync_config config;
     int64_t old, new;
-    bool told, rollback, resume;
+    bool told, rollback, resume, failure, keys;
     const char *source;
 };
 
@@ -76,7 +79,10 @@ static bool state_is_sound(const struct question *q)
     if (!good || lt_shelf_open(q->config.library, false, NULL, &shelf) != LT_OK)
         return good && q->old == 0; /* there is no shelf yet */
     int64_t linked = linked_version(q), floor = q->rollback ? q->old : linked;
-    good = lt_shelf_state(shelf)->seen.version >= floor && (!there || linked <= 0 || lt_shelf_state(shelf)->channel[0]);
+    const struct lt_shelf_state *state = lt_shelf_state(shelf);
+    good = state->seen.version >= floor && (!there || linked <= 0 || state->channel[0]);
+    if (q->rollback && linked == q->new)
+        good = good && state->bad_count == 1 && state->bad[0].version == q->old;
     lt_shelf_close(shelf);
     return good;
 }
@@ -99,12 +105,40 @@ static bool run_again(const struct question *q)
     return err == LT_OK && is_read(q, q->new);
 }
 
+/* The power was cut, so the reader fails in another boot than the switch was in. */
+static bool trial_is_on(const struct question *q)
+{
+    const struct lt_moment later = {.boot = "after-the-power-cut", .ms = 1000};
+    struct lt_trust trust;
+    struct lt_shelf *shelf;
+    struct lt_generation back = {0, 0};
+    enum lt_err err = lt_sync_open(&q->config, NULL, &trust, &shelf);
+    if (err != LT_OK)
+        return false;
+    int left = q->failure && q->told ? LT_SHELF_TRIAL_FAILURES - 1 : LT_SHELF_TRIAL_FAILURES;
+    while (left-- > 0 && err == LT_OK && !back.epoch)
+        err = lt_shelf_reader_failed(shelf, &trust, &later, NULL, &back);
+    lt_shelf_close(shelf);
+    if (!q->old)
+        return err == LT_ERR_NO_INPUT; /* there is nothing to go back to */
+    return err == LT_OK && back.epoch && linked_version(q) == back.version && back.version < q->new;
+}
+
+static bool keys_are_kept(const struct question *q)
+{
+    struct lt_trust trust;
+    return !q->keys || !q->told || (lt_sync_trust(&q->config, NULL, &trust) == LT_OK && trust.root.number == 1);
+}
+
 static const char *answer(const struct question *q)
 {
+    int64_t found = linked_version(q);
     if (!current_is_sound(q))
         return "current";
     if (!state_is_sound(q))
         return "state";
+    if (!keys_are_kept(q))
+        return "keys";
     if (lt_sync_settle(&q->config, NULL) != LT_OK)
         return "settle";
     int64_t now = linked_version(q);
@@ -112,7 +146,9 @@ static const char *answer(const struct question *q)
         return "lost";
     if (now == q->new && q->old && !verifies(q, q->old) && !(q->resume && verifies(q, q->old - 1)))
         return "previous";
-    return run_again(q) ? NULL : "again";
+    if (!run_again(q))
+        return "again";
+    return !q->rollback && found == q->new && !trial_is_on(q) ? "trial" : NULL;
 }
 
 int main(int argc, char **argv)
@@ -127,7 +163,7 @@ int main(int argc, char **argv)
             return 65;
         struct question q = {.config = {.library = dir, .key = argv[1]}, .old = old, .new = new, .told = told != 0,
                              .rollback = strcmp(kind, "rollback") == 0, .resume = strcmp(kind, "resume") == 0,
-                             .source = source};
+                             .failure = strcmp(kind, "failure") == 0, .keys = strcmp(kind, "keys") == 0, .source = source};
         const char *bad = answer(&q);
         printf(bad ? "bad %s\n" : "ok\n", bad);
         fflush(stdout);

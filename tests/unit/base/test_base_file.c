@@ -85,6 +85,20 @@ static void a_written_file_is_seen_only_when_committed(void **state)
     lt_file_out_discard(NULL);
 }
 
+static void less_care_writes_the_same(void **state)
+{
+    (void)state;
+    struct lt_diag diag;
+    struct lt_buf buf = {0};
+    assert_int_equal(lt_file_write_with("a", lt_bytes_of("1"), LT_FILE_SPARE, &diag), LT_OK);
+    assert_int_equal(lt_file_write_with("a", lt_bytes_of("2"), LT_FILE_NAME_LATER, &diag), LT_OK);
+    assert_int_equal(lt_file_read("a", 99, &diag, &buf), LT_OK);
+    assert_string_equal(buf.data, "2");
+    assert_int_equal(files_here(), 1);
+    assert_int_equal(lt_file_write_with("no/such", lt_bytes_of("x"), LT_FILE_SPARE, &diag), LT_ERR_CANT_CREATE);
+    lt_buf_finish(&buf);
+}
+
 static void what_cannot_be_written_leaves_nothing(void **state)
 {
     (void)state;
@@ -100,6 +114,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_file_is_read_within_its_limit, enter_folder, leave_folder),
         cmocka_unit_test_setup_teardown(a_written_file_is_seen_only_when_committed, enter_folder, leave_folder),
+        cmocka_unit_test_setup_teardown(less_care_writes_the_same, enter_folder, leave_folder),
         cmocka_unit_test_setup_teardown(what_cannot_be_written_leaves_nothing, enter_folder, leave_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
