@@ -20,9 +20,15 @@ bool lt_dom_is_element(const xmlNode *node)
     return node && node->type == XML_ELEMENT_NODE;
 }
 
+/* Is the tree's name that word, in any case? Most differ in their first letter. */
+static bool is_name(const xmlChar *name, const char *word)
+{
+    return (name[0] | 0x20) == (word[0] | 0x20) && strcasecmp((const char *)name, word) == 0;
+}
+
 bool lt_dom_is(const xmlNode *node, const char *name)
 {
-    return lt_dom_is_element(node) && strcasecmp((const char *)node->name, name) == 0;
+    return lt_dom_is_element(node) && is_name(node->name, name);
 }
 
 const struct lt_tag *lt_dom_tag(const xmlNode *node)
@@ -35,7 +41,7 @@ const char *lt_dom_attr(const xmlNode *node, const char *name)
     if (!lt_dom_is_element(node))
         return NULL;
     for (const xmlAttr *attr = node->properties; attr; attr = attr->next)
-        if (strcasecmp((const char *)attr->name, name) == 0)
+        if (is_name(attr->name, name))
             return attr->children && attr->children->content ? (const char *)attr->children->content : "";
     return NULL;
 }

@@ -54,7 +54,7 @@ static enum lt_err build(struct lt_bytes html, const struct lt_meta *meta, const
     }
     if (root) {
         const char *base = own.url && own.url[0] ? own.url : NULL;
-        lt_junk_prune(root, false);
+        lt_junk_prune(root, LT_PRUNE_FEED, NULL);
         lt_blocks_build(root, &own, base, arena, builder);
         picture_url = lt_picture_lead(picture_url, root, base, arena);
     }

@@ -67,7 +67,9 @@ enum lt_source_kind lt_export_sniff(struct lt_bytes data, struct lt_bytes text, 
         begin = (struct lt_bytes){begin.data + 3, begin.size - 3};
     if (lt_bytes_starts(begin, "{") || lt_bytes_starts(begin, "["))
         return json_kind(data);
-    if (lt_markdown_is(begin))
+    bool page = kind == LT_SOURCE_HTML && (strncasecmp(begin.data, "<!doctype html", begin.size < 14 ? begin.size : 14) == 0 ||
+                                           strncasecmp(begin.data, "<html", begin.size < 5 ? begin.size : 5) == 0);
+    if (!page && lt_markdown_is(begin))
         return LT_SOURCE_MARKDOWN;
     bool wordpress = holds(text, "wordpress.org/export/") || holds(text, "wp:wxr_version>");
     return kind == LT_SOURCE_FEED && wordpress ? LT_SOURCE_WXR : kind;

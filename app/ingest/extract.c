@@ -34,6 +34,20 @@ enum {
     EXCERPT_SOURCE_BYTES = 100000, /* a longer paragraph gives none */
     TITLE_MAX_BYTES = 2000,
     KICKER_MAX_BYTES = 200,
+    HEADING_MAX_BYTES = 250,    /* of one that holds paragraphs */
+    PROSE_MIN_BYTES = 60,
+    SAME_WORDS_PERCENT = 75,
+    ENOUGH_BYTES = 200,         /* of text: a page that gives less is read again */
+    LEAST_BYTES = 100,          /* one that gives less still is read for all its text */
+    LISTS_ENOUGH = 2,           /* times that, when it is no running text */
+    MUCH_MORE = 3,              /* times the text that another reading must give to be better */
+};
+
+/* How much a page is believed. */
+enum trust {
+    TRUST_NAMES,    /* what its elements are, and what they are named */
+    TRUST_ELEMENTS, /* what they are */
+    TRUST_NOTHING,  /* all of the body that is no navigation is the article */
 };
 
 struct page {
@@ -47,6 +61,7 @@ struct page {
     struct lt_thread comments;
     const struct lt_choice *choice; /* NULL: none */
     bool unchosen;
+    enum trust trust;
     struct lt_arena *arena;
 };
 
@@ -163,6 +178,34 @@ static void take_kicker(struct page *p)
     drop(node);
 }
 
+/* Do most words of the heading stand in the title, too? Titles are often reworded for others. */
+static bool says_title(const char *heading, const char *title)
+{
+    struct lt_buf whole = {0}, word = {0};
+    size_t words = 0, shared = 0;
+    lt_plain_fold(lt_bytes_of(title), &whole);
+    for (const char *at = heading; *at && whole.size > 0;) {
+        size_t size = strcspn(at, " ");
+        lt_buf_clear(&word);
+        lt_plain_fold((struct lt_bytes){at, size}, &word);
+        words += word.size > 0;
+        shared += word.size > 0 && strstr(whole.data, word.data);
+        at += size + strspn(at + size, " ");
+    }
+    lt_buf_finish(&whole);
+    lt_buf_finish(&word);
+    return words > 0 && shared * 100 >= words * SAME_WORDS_PERCENT;
+}
+
+/* Does the heading stand over all the text? */
+static bool is_above(const struct page *p, const xmlNode *heading)
+{
+    for (const xmlNode *node = p->root->children; node && node != heading; node = lt_dom_next(p->root, node))
+        if (lt_dom_is(node, "p") && lt_dom_text_size(node, NULL) >= PROSE_MIN_BYTES)
+            return false;
+    return true;
+}
+
 /* Takes the title out of the article, and of a header around it all but its pictures. */
 static void take_title(struct page *p)
 {
@@ -171,7 +214,8 @@ static void take_title(struct page *p)
         if (lt_dom_tag(node)->kind != LT_TAG_HEADING)
             continue;
         const char *text = lt_dom_text_dup(node, TITLE_MAX_BYTES, p->arena);
-        if (!lt_plain_same(text, p->meta.title) && !(lt_dom_is(node, "h1") && lt_plain_begins(text, p->meta.title)))
+        bool same = lt_plain_same(text, p->meta.title) || (lt_dom_is(node, "h1") && lt_plain_begins(text, p->meta.title));
+        if (!same && !(lt_dom_is(node, "h1") && p->meta.title && says_title(text, p->meta.title) && is_above(p, node)))
             continue;
         next = lt_dom_over(p->root, node);
         drop(node);
@@ -199,6 +243,15 @@ static void take_direction(struct page *p)
     }
 }
 
+/* A heading that was never closed holds the article; it is none. */
+static void open_headings(xmlNode *body)
+{
+    for (xmlNode *node = body->children; node; node = lt_dom_next(body, node))
+        if (lt_dom_tag(node)->kind == LT_TAG_HEADING && lt_dom_find(node, "p") &&
+            lt_dom_text_size(node, NULL) > HEADING_MAX_BYTES)
+            xmlNodeSetName(node, (const xmlChar *)"div");
+}
+
 /* False when the page holds no text of its own. */
 static bool find_article(struct page *p)
 {
@@ -206,10 +259,15 @@ static bool find_article(struct page *p)
     if (!p->body)
         return false;
     lt_hidden_prune(p->body);
+    open_headings(p->body);
     xmlNode *chosen = p->choice ? lt_choose_keep(p->tree, p->choice->keep) : NULL;
     p->unchosen = p->choice && p->choice->keep && !chosen;
     lt_weigh(p->body, p->arena);
-    p->root = chosen && lt_score_has_text(chosen) ? chosen : marked_article(p->body);
+    if (p->trust != TRUST_NAMES)
+        lt_junk_forgive(p->body, p->trust == TRUST_NOTHING);
+    p->root = chosen && lt_score_has_text(chosen) ? chosen
+              : p->trust == TRUST_NOTHING         ? p->body
+                                                  : marked_article(p->body);
     if (!p->root)
         p->root = lt_score_article(p->body);
     if (!lt_score_has_text(p->root))
@@ -219,6 +277,12 @@ static bool find_article(struct page *p)
     return found;
 }
 
+static const enum lt_prune PRUNES[] = {
+    [TRUST_NAMES] = LT_PRUNE_PAGE,
+    [TRUST_ELEMENTS] = LT_PRUNE_FORGIVING,
+    [TRUST_NOTHING] = LT_PRUNE_LITTLE,
+};
+
 static enum lt_err build(struct page *p, struct lt_diag *diag, struct lt_html_page *ret_page)
 {
     struct lt_doc_builder *builder = lt_doc_build_begin(p->arena);
@@ -227,8 +291,9 @@ static enum lt_err build(struct page *p, struct lt_diag *diag, struct lt_html_pa
     take_direction(p);
     lt_related_collect(p->body, p->root, &p->meta, p->arena, builder);
     lt_captions_mark(p->root);
-    p->comments = lt_comments_of_page(p->body, p->arena);
-    lt_junk_prune(p->root, true);
+    if (p->trust != TRUST_NOTHING) /* else they are the article */
+        p->comments = lt_comments_of_page(p->body, p->arena);
+    lt_junk_prune(p->root, PRUNES[p->trust], p->meta.url);
     take_standfirst(p);
     take_title(p);
     take_kicker(p);
@@ -256,26 +321,12 @@ static enum lt_err build(struct page *p, struct lt_diag *diag, struct lt_html_pa
     return LT_OK;
 }
 
-enum lt_err lt_html_extract(struct lt_bytes data, const char *url, struct lt_arena *arena, struct lt_diag *diag,
-                            struct lt_html_page *ret_page)
+/* Reads the page once, trusting it so far. */
+static enum lt_err read_page(struct lt_bytes text, const char *url, const struct lt_choice *choice, enum trust trust,
+                             struct lt_arena *arena, struct lt_diag *diag, struct lt_html_page *ret_page)
 {
-    return lt_html_extract_chosen(data, url, NULL, arena, diag, ret_page);
-}
-
-enum lt_err lt_html_extract_chosen(struct lt_bytes data, const char *url, const struct lt_choice *choice,
-                                   struct lt_arena *arena, struct lt_diag *diag, struct lt_html_page *ret_page)
-{
-    struct lt_buf text = {0};
-    struct page page = {.arena = arena, .facts.arena = arena, .choice = choice};
-    if (data.size > LT_PAGE_MAX_BYTES)
-        return lt_fail(diag, LT_ERR_LIMIT, url, NULL, "a page of more than %d MB", LT_PAGE_MAX_BYTES >> 20);
-    if (data.size == 0)
-        return lt_fail(diag, LT_ERR_DATA, url, NULL, "it is empty");
-    if (lt_source_sniff(data) != LT_SOURCE_HTML)
-        return lt_fail(diag, LT_ERR_DATA, url, NULL, "not HTML");
-    lt_charset_decode(data, LT_MARKUP_HTML, &text);
-    enum lt_err err = lt_html_parse(lt_buf_slice(&text), diag, &page.tree);
-    lt_buf_finish(&text);
+    struct page page = {.arena = arena, .facts.arena = arena, .choice = choice, .trust = trust};
+    enum lt_err err = lt_html_parse(text, diag, &page.tree);
     if (err != LT_OK)
         return err;
     lt_choose_drop(page.tree, choice ? choice->drop : NULL);
@@ -287,5 +338,68 @@ enum lt_err lt_html_extract_chosen(struct lt_bytes data, const char *url, const 
     else
         err = build(&page, diag, ret_page);
     xmlFreeDoc(page.tree);
+    return err;
+}
+
+/* How much of the document is running text: paragraphs of some length outside lists. */
+static size_t prose_of(const struct lt_doc *doc)
+{
+    size_t size = 0;
+    for (uint32_t i = 0; i < doc->block_count; i++) {
+        const struct lt_block *block = &doc->blocks[i];
+        size_t length = lt_block_text(doc, block).size;
+        size += block->role == LT_ROLE_PARAGRAPH && block->list == 0 && length >= PROSE_MIN_BYTES ? length : 0;
+    }
+    return size;
+}
+
+/* Does the document hold so little that the page may have been misread? */
+static bool is_poor(const struct lt_doc *doc, enum trust next)
+{
+    size_t least = next == TRUST_NOTHING ? LEAST_BYTES : ENOUGH_BYTES;
+    return prose_of(doc) < least && doc->text_size < LISTS_ENOUGH * least;
+}
+
+/* A page that gives next to nothing is read again, each time trusting it less; more text, by much, wins. What its
+ * publisher chose is the article, however short. */
+static enum lt_err read_again(struct lt_bytes text, const char *url, const struct lt_choice *choice, struct lt_arena *arena,
+                              struct lt_diag *diag, struct lt_html_page *ret_page)
+{
+    enum lt_err best = LT_ERR_DATA;
+    for (enum trust trust = TRUST_NAMES; trust <= TRUST_NOTHING; trust++) {
+        struct lt_html_page page;
+        bool chosen = best == LT_OK && choice && choice->keep && !ret_page->unchosen;
+        if (best == LT_OK && (chosen || !is_poor(ret_page->doc, trust)))
+            break;
+        enum lt_err err = read_page(text, url, choice, trust, arena, diag, &page);
+        if (err != LT_OK && err != LT_ERR_DATA)
+            return err;
+        if (err == LT_OK && (best != LT_OK || prose_of(page.doc) > prose_of(ret_page->doc) * MUCH_MORE)) {
+            *ret_page = page;
+            best = LT_OK;
+        }
+    }
+    return best;
+}
+
+enum lt_err lt_html_extract(struct lt_bytes data, const char *url, struct lt_arena *arena, struct lt_diag *diag,
+                            struct lt_html_page *ret_page)
+{
+    return lt_html_extract_chosen(data, url, NULL, arena, diag, ret_page);
+}
+
+enum lt_err lt_html_extract_chosen(struct lt_bytes data, const char *url, const struct lt_choice *choice,
+                                   struct lt_arena *arena, struct lt_diag *diag, struct lt_html_page *ret_page)
+{
+    struct lt_buf text = {0};
+    if (data.size > LT_PAGE_MAX_BYTES)
+        return lt_fail(diag, LT_ERR_LIMIT, url, NULL, "a page of more than %d MB", LT_PAGE_MAX_BYTES >> 20);
+    if (data.size == 0)
+        return lt_fail(diag, LT_ERR_DATA, url, NULL, "it is empty");
+    if (lt_source_sniff(data) != LT_SOURCE_HTML)
+        return lt_fail(diag, LT_ERR_DATA, url, NULL, "not HTML");
+    lt_charset_decode(data, LT_MARKUP_HTML, &text);
+    enum lt_err err = read_again(lt_buf_slice(&text), url, choice, arena, diag, ret_page);
+    lt_buf_finish(&text);
     return err;
 }

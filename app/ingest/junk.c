@@ -6,9 +6,11 @@
 
 #include "lines.h"
 #include "plain.h"
+#include "teasers.h"
 #include "weigh.h"
 
 #include <string.h>
+#include <strings.h>
 
 enum {
     MUCH_PERCENT = 40,      /* of the text around: a part with more is kept, whatever its name */
@@ -22,8 +24,17 @@ enum {
     CARD_MAX_BYTES = 800,
     POINTER_MAX_BYTES = 250,
     POINTER_MIN_BYTES = 25,
+    LIST_LINKED_PERCENT = 90,
+    LIST_LINKS_MIN = 2,
+    TITLE_MIN_BYTES = 20,   /* of a link that is a title rather than a name, on average */
     TAIL_MAX = 5,
     LABEL_MAX_BYTES = 40,   /* of what stands before a pointer's link */
+};
+
+struct pruner {
+    enum lt_prune kind;
+    size_t whole;    /* bytes of running text in the article */
+    const char *url; /* of the page */
 };
 
 /* Names of what is never the article, however long it is. */
@@ -87,9 +98,10 @@ bool lt_junk_related(const xmlNode *node)
 
 bool lt_junk_others(const xmlNode *node)
 {
-    static const char *const comments[] = {"comments",   "comment",     "commentlist", "commentaires", "kommentare",
-                                           "comentarios", "disqus",      "respond",     "livefyre",     NULL};
-    return may_be_named(node) && (lt_dom_named(node, comments) || lt_junk_related(node)) && !lt_dom_is(node, "body") &&
+    static const char *const others[] = {"comments",     "comment",    "commentlist",    "commentaires", "kommentare",
+                                         "comentarios",  "disqus",     "respond",        "livefyre",     "related",
+                                         "relatedposts", "recommended", "recommendations", "recirculation", "readnext", NULL};
+    return may_be_named(node) && lt_dom_named(node, others) && !lt_dom_is(node, "body") &&
            !lt_dom_find(node, "h1") && !lt_dom_find(node, "main");
 }
 
@@ -113,7 +125,8 @@ static size_t named_limit(const xmlNode *node)
     if (lt_dom_named(node, SURE_NAMES))
         return MOST_PERCENT;
     bool widget = lt_has_word(lt_dom_attr(node, "class"), "widget"); /* page builders put it into longer names, for text */
-    bool named = widget || lt_dom_named(node, NAMES) || lt_junk_related(node);
+    bool quotes = lt_dom_find(node, "blockquote"); /* "social" is also what holds a quoted message */
+    bool named = widget || (lt_dom_named(node, NAMES) && !quotes) || lt_junk_related(node);
     return named && !lt_weight_of(node)->titled ? MUCH_PERCENT : 0;
 }
 
@@ -148,6 +161,38 @@ static bool leads_away(const xmlNode *node, size_t size, size_t linked)
 {
     return linked * 100 > size * LINKED_PERCENT && size - linked < LOOSE_MAX_BYTES && count_links(node) >= LINKS_MIN &&
            !is_notes(node);
+}
+
+/* The host in an absolute address, without "www."; its size in *ret_size, 0 for a relative one. */
+static const char *host_of(const char *url, size_t *ret_size)
+{
+    const char *host = strstr(url, "://");
+    host = host ? host + strlen("://") : strncmp(url, "//", 2) == 0 ? url + 2 : "";
+    host += strncmp(host, "www.", 4) == 0 ? 4 : 0;
+    *ret_size = strcspn(host, "/?#:");
+    return host;
+}
+
+static bool is_same_site(const char *href, const char *url)
+{
+    size_t size, own = 0;
+    const char *host = host_of(href, &size), *home = url ? host_of(url, &own) : "";
+    return size == 0 || (size == own && strncasecmp(host, home, size) == 0);
+}
+
+/* Is it a list of titles of other articles: nearly all links, within the site, each of some length? */
+static bool is_list_of_links(const xmlNode *node, size_t size, size_t linked, const char *url)
+{
+    if (lt_dom_tag(node)->kind != LT_TAG_LIST || linked * 100 < size * LIST_LINKED_PERCENT || is_notes(node))
+        return false;
+    size_t links = 0;
+    for (const xmlNode *inner = lt_dom_next(node, node); inner; inner = lt_dom_next(node, inner)) {
+        const char *href = lt_dom_is(inner, "a") ? lt_dom_attr(inner, "href") : NULL;
+        if (href && (href[0] == '#' || !is_same_site(href, url)))
+            return false;
+        links += href && lt_dom_text_size(inner, NULL) > 0;
+    }
+    return links >= LIST_LINKS_MIN && linked / links >= TITLE_MIN_BYTES;
 }
 
 static bool within_link(const xmlNode *node)
@@ -214,7 +259,7 @@ static bool is_foreign_line(const xmlNode *node, size_t size, size_t linked)
     return foreign;
 }
 
-static bool is_page_junk(const xmlNode *node, size_t size, size_t linked)
+static bool is_page_junk(const xmlNode *node, size_t size, size_t linked, const struct pruner *p)
 {
     const struct lt_tag *tag = lt_dom_tag(node);
     bool pulled = lt_dom_named(node, (const char *const[]){"pull", "pullquote", NULL});
@@ -222,6 +267,8 @@ static bool is_page_junk(const xmlNode *node, size_t size, size_t linked)
         return true;
     if (lt_dom_is(node, "form") && size <= FORM_MAX_BYTES)
         return true;
+    if (p->kind >= LT_PRUNE_FORGIVING)
+        return is_foreign_line(node, size, linked);
     if (tag->kind == LT_TAG_ASIDE && !pulled && !is_notes(node))
         return true;
     if (is_card(node, size))
@@ -230,18 +277,20 @@ static bool is_page_junk(const xmlNode *node, size_t size, size_t linked)
         return true;
     if (is_byline(node, size) || is_pointer(node, size, linked))
         return true;
+    if (lt_teasers(node) || is_list_of_links(node, size, linked, p->url))
+        return true;
     return (lt_dom_is(node, "div") || lt_dom_is(node, "section")) && leads_away(node, size, linked);
 }
 
-static bool is_junk(const xmlNode *node, size_t whole, bool page)
+static bool is_junk(const xmlNode *node, const struct pruner *p)
 {
     if (node->type != XML_ELEMENT_NODE || lt_tag_is_inline(lt_dom_tag(node)))
         return false;
     size_t size = lt_weight_of(node)->text, linked = lt_weight_of(node)->linked;
-    bool much = lt_weight_loose(node) * 100 > whole * MUCH_PERCENT;
-    if (!page)
+    bool much = lt_weight_loose(node) * 100 > p->whole * MUCH_PERCENT;
+    if (p->kind == LT_PRUNE_FEED)
         return !much && may_be_named(node) && lt_dom_named(node, SHARES);
-    return lt_junk_named(node, whole) || (!much && is_page_junk(node, size, linked));
+    return lt_junk_named(node, p->whole) || (!much && is_page_junk(node, size, linked, p));
 }
 
 static void drop(xmlNode *node)
@@ -260,6 +309,15 @@ static xmlNode *beside(const xmlNode *node, bool after)
     return other;
 }
 
+static bool ends_in_colon(const xmlNode *node)
+{
+    struct lt_arena arena = {0};
+    const char *text = lt_dom_text_dup(node, LT_LINE_MAX_BYTES, &arena);
+    bool ends = text[0] && text[strlen(text) - 1] == ':';
+    lt_arena_finish(&arena);
+    return ends;
+}
+
 /* Is it a heading, or a short line that stands over something as one: all bold, or ending in a colon? */
 static bool is_label(const xmlNode *node)
 {
@@ -272,7 +330,7 @@ static bool is_label(const xmlNode *node)
         return false;
     const xmlNode *bold = lt_dom_find(node, "strong");
     bold = bold ? bold : lt_dom_find(node, "b");
-    return bold && lt_dom_text_size(bold, NULL) == weight->text;
+    return (bold && lt_dom_text_size(bold, NULL) == weight->text) || ends_in_colon(node);
 }
 
 /* What stood over the node that is about to go, and over nothing else, goes with it. */
@@ -280,21 +338,21 @@ static void drop_label_over(const xmlNode *node)
 {
     xmlNode *label = beside(node, false), *below = beside(node, true);
     bool alone = !below || lt_dom_tag(below)->kind == LT_TAG_HEADING;
-    if (alone && is_label(label))
+    if (label && (alone || lt_dom_tag(label)->kind != LT_TAG_HEADING) && is_label(label))
         drop(label);
 }
 
-static void prune(xmlNode *root, size_t whole, bool page)
+static void prune(xmlNode *root, const struct pruner *p)
 {
     for (xmlNode *node = root->children, *next; node; node = next) {
         next = node->next;
-        if (is_junk(node, whole, page)) {
+        if (is_junk(node, p)) {
             const struct lt_weight *weight = lt_weight_of(node);
-            if (page && weight->linked > 0 && !is_byline(node, weight->text))
+            if (p->kind == LT_PRUNE_PAGE && weight->linked > 0 && !is_byline(node, weight->text))
                 drop_label_over(node);
             drop(node);
         } else if (node->type == XML_ELEMENT_NODE && node->_private && lt_dom_tag(node)->kind != LT_TAG_PRE) {
-            prune(node, whole, page);
+            prune(node, p);
         }
     }
 }
@@ -317,17 +375,31 @@ static xmlNode *last_shown(xmlNode *root)
 static void prune_tail(xmlNode *root)
 {
     xmlNode *node;
-    for (int i = 0; i < TAIL_MAX && (node = last_shown(root)) && lt_dom_tag(node)->kind == LT_TAG_HEADING; i++)
+    for (int i = 0; i < TAIL_MAX && (node = last_shown(root)) && lt_dom_tag(node)->kind == LT_TAG_HEADING &&
+                    lt_dom_text_size(node, NULL) <= LT_LINE_MAX_BYTES; i++)
         drop(node);
 }
 
-void lt_junk_prune(xmlNode *root, bool page)
+void lt_junk_forgive(xmlNode *root, bool all)
+{
+    for (xmlNode *node = root; node; node = lt_dom_next(root, node))
+        if (node->type == XML_ELEMENT_NODE && node->_private) {
+            struct lt_weight *weight = node->_private;
+            weight->junk_asked = weight->teasers_asked = true;
+            bool sure = !all && may_be_named(node) && lt_dom_named(node, SURE_NAMES);
+            weight->junk_percent = lt_dom_is(node, "nav") ? ALL_PERCENT : sure ? MOST_PERCENT : has_page_role(node) ? MUCH_PERCENT : 0;
+        }
+}
+
+void lt_junk_prune(xmlNode *root, enum lt_prune kind, const char *url)
 {
     struct lt_arena arena = {0};
     lt_weigh(root, &arena);
-    prune(root, lt_weight_loose(root), page);
+    if (kind >= LT_PRUNE_FORGIVING)
+        lt_junk_forgive(root, kind == LT_PRUNE_LITTLE);
+    prune(root, &(struct pruner){kind, lt_weight_loose(root), url});
     lt_unweigh(root);
     lt_arena_finish(&arena);
-    if (page)
+    if (kind != LT_PRUNE_FEED)
         prune_tail(root);
 }

@@ -20,7 +20,18 @@ bool lt_junk_related(const xmlNode *node);
 /* Does it hold what others wrote: comments, other articles? By its name, unless it holds the page's title. */
 bool lt_junk_others(const xmlNode *node);
 
-/* Takes junk out of the article's tree: all kinds in a page, only share bars and the like in a feed's content. */
-void lt_junk_prune(xmlNode *root, bool page);
+/* What is junk. */
+enum lt_prune {
+    LT_PRUNE_FEED,      /* share bars and the like: a feed's content is an article already */
+    LT_PRUNE_PAGE,      /* all kinds */
+    LT_PRUNE_FORGIVING, /* what elements are; what they are named only where that leaves no doubt */
+    LT_PRUNE_LITTLE,    /* what elements are: a forum is all comments */
+};
+
+/* Takes junk out of the article's tree. `url` is the page's address (or NULL): lists of links to its own site are junk. */
+void lt_junk_prune(xmlNode *root, enum lt_prune prune, const char *url);
+
+/* Lets the names of elements in a tree that has been weighed say nothing more: all, or all but those that leave no doubt. */
+void lt_junk_forgive(xmlNode *root, bool all);
 
 #endif

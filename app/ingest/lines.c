@@ -12,9 +12,9 @@
 #include <string.h>
 #include <strings.h>
 
-enum { DATE_MIN_BYTES = 8, DATE_MAX_BYTES = 80, POINTER_MAX_BYTES = 200, RIGHTS_MAX_BYTES = 200, CREDIT_MAX_BYTES = 100, LABEL_MAX_BYTES = 80 };
+enum { LABEL_MAX_BYTES = 60, DATE_MIN_BYTES = 8, DATE_MAX_BYTES = 80, POINTER_MAX_BYTES = 200, RIGHTS_MAX_BYTES = 200, CREDIT_MAX_BYTES = 100 };
 
-/* The whole of a line, punctuation apart. */
+/* The whole of a line, punctuation apart; in small letters. */
 static const char *const LABELS[] = {
     "ad", "advert", "advertisement", "advertisements", "sponsored", "anzeige", "werbung", "publicité", "publicidad", "publicidade",
     "pubblicità", "reklama", "advertentie", "mainos", "share", "share this", "share this story", "share this article",
@@ -52,7 +52,7 @@ static const char *const WHEN[] = {"published", "updated", "last updated", "post
 
 /* Words of which a line that asks for something holds one. */
 static const char *const PITCHES[] = {
-    "newsletter", "subscribe", "sign up", "follow us", "like us on", "join our", "download our app", "telegram-kanal",
+    "uses cookies", "use of cookies", "use cookies", "verwendet cookies", "verwenden cookies", "utilise des cookies", "utiliza cookies", "newsletter", "subscribe", "sign up", "follow us", "like us on", "join our", "download our app", "telegram-kanal",
     "abonnieren", "abonnez", "inscrivez", "suscríbete", "suscribirte", "síguenos", "siga-nos", "inscreva-se", "iscriviti", "zapisz się",
 };
 
@@ -69,12 +69,28 @@ static bool begins_any(const char *text, const char *const *list, size_t count)
     return false;
 }
 
+/* Is the folded text the label, which is folded but for its spaces? */
+static bool is_folded(const char *folded, const char *label)
+{
+    for (; *label; label++) {
+        if (*label == ' ')
+            continue;
+        if (*folded++ != *label)
+            return false;
+    }
+    return *folded == '\0';
+}
+
 static bool is_label(const char *text)
 {
-    for (size_t i = 0; i < sizeof LABELS / sizeof *LABELS; i++)
-        if (lt_plain_same(text, LABELS[i]))
-            return true;
-    return false;
+    struct lt_buf folded = {0};
+    bool found = false;
+    if (strlen(text) <= LABEL_MAX_BYTES)
+        lt_plain_fold(lt_bytes_of(text), &folded);
+    for (size_t i = 0; i < sizeof LABELS / sizeof *LABELS && folded.size > 0 && !found; i++)
+        found = is_folded(folded.data, LABELS[i]);
+    lt_buf_finish(&folded);
+    return found;
 }
 
 /* A date alone, perhaps after a word that says of what. */
@@ -88,7 +104,8 @@ bool lt_line_is_date(const char *text)
 
 static bool holds(const char *text, const char *word)
 {
-    for (size_t size = strlen(word); *text; text++)
+    const char both[] = {word[0], (char)(word[0] - ('a' - 'A')), '\0'};
+    for (size_t size = strlen(word); (text = strpbrk(text, both)); text++)
         if (strncasecmp(text, word, size) == 0)
             return true;
     return false;

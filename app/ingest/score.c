@@ -6,6 +6,7 @@
 
 #include "junk.h"
 #include "plain.h"
+#include "teasers.h"
 #include "weigh.h"
 
 #include <string.h>
@@ -31,7 +32,8 @@ static bool is_apart(const xmlNode *node, size_t whole)
 {
     enum lt_tag_kind kind = lt_weight_of(node)->tag->kind;
     return node->type == XML_ELEMENT_NODE &&
-           (!node->_private || kind == LT_TAG_DROP || kind == LT_TAG_FOOTER || lt_junk_named(node, whole));
+           (!node->_private || kind == LT_TAG_DROP || kind == LT_TAG_FOOTER || lt_junk_named(node, whole) ||
+            lt_teasers(node));
 }
 
 static size_t count_commas(const xmlNode *node)

@@ -141,9 +141,12 @@ static const struct lt_tag TAGS[] = {
     READ("xmp", LT_TAG_PRE),
 };
 
+/* Most names differ in their first letter. */
 static int compare(const void *name, const void *tag)
 {
-    return strcasecmp(name, ((const struct lt_tag *)tag)->name);
+    const char *a = name, *b = ((const struct lt_tag *)tag)->name;
+    int first = *a >= 'A' && *a <= 'Z' ? *a + ('a' - 'A') : *a;
+    return first != *b ? first - *b : strcasecmp(a, b);
 }
 
 const struct lt_tag *lt_tag_of(const char *name)

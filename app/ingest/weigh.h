@@ -15,6 +15,8 @@ struct lt_weight {
     bool titled;           /* an <h1> or <main> stands below */
     bool junk_asked;       /* for junk.c: what the names say is in junk_percent */
     uint8_t junk_percent;
+    bool teasers_asked;    /* for teasers.c: what it found is in teasers */
+    bool teasers;
     const struct lt_tag *tag;
     double points;         /* for score.c */
 };
