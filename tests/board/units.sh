@@ -54,6 +54,32 @@ for line in 'ExecStart=/opt/lutrin/bin/lutrin-sync watch --config /etc/lutrin/sy
   grep -qxF "$line" "$post" || fail "the postman's unit lost $line"
 done
 
+# What counts the reader's crashes: the shelf, nothing else; and only crashes are told.
+failed=$work/root/usr/lib/systemd/system/lutrin-failed.service
+sed 's,^ExecStart=/opt/lutrin/bin/lutrin-sync,ExecStart=/bin/true,' "$failed" >"$work/lutrin-failed.service"
+said=$(systemd-analyze verify --man=no "$work/lutrin-failed.service" 2>&1) || fail "verify: $said"
+case $said in *lutrin-failed.service*) fail "verify: $said" ;; esac
+systemd-analyze security --offline=true --threshold=12 "$work/lutrin-failed.service" >"$work/security" ||
+  fail "exposure of the counting unit above 1.2: $(tail -n 1 "$work/security")"
+grep -qxF 'ExecStart=/opt/lutrin/bin/lutrin-sync reader-failed --config /etc/lutrin/sync.conf' "$failed" ||
+  fail "the counting unit lost its command"
+script=$(sed -n "s/^ExecStopPost=+-\/bin\/sh -c '\(.*\)'\$/\1/p" "$unit" | sed 's/\$\$/$/g')
+[ -n "$script" ] || fail "the reader's unit tells nobody of a crash"
+mkdir "$work/bin"
+printf '#!/bin/sh\necho "$@" >>"%s/told"\n' "$work" >"$work/bin/systemctl"
+chmod 0755 "$work/bin/systemctl"
+told() { # RESULT STATUS: does the unit start the counting one?
+  rm -f "$work/told"
+  SERVICE_RESULT=$1 EXIT_STATUS=$2 PATH=$work/bin:$PATH sh -c "$script"
+  grep -qsx -- '--no-block start lutrin-failed.service' "$work/told"
+}
+for end in 'signal SEGV' 'core-dump ABRT' 'watchdog ABRT' 'oom-kill KILL' 'timeout TERM' 'exit-code 70' 'exit-code 65' 'exit-code 1'; do
+  told $end || fail "nobody was told that the reader ended with $end"
+done
+for end in 'success 0' 'success TERM' 'exit-code 69' 'exit-code 78' 'exit-code 64' 'exit-code 66'; do
+  ! told $end || fail "a reader that ended with $end counted as a crash"
+done
+
 # The user: an ordinary one, in the groups that the devices belong to.
 command -v systemd-sysusers >/dev/null &&
   { systemd-sysusers --dry-run "$work/root/usr/lib/sysusers.d/lutrin.conf" >/dev/null || fail "sysusers"; }
