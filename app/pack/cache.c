@@ -107,8 +107,8 @@ bool lt_press_cache_find(const struct lt_press_cache *cache, const char *url, st
 /* mkdir -p. */
 static enum lt_err make_folder(struct lt_press_cache *cache, struct lt_diag *diag)
 {
-    for (char *slash = cache->folder + 1; !cache->made && slash; slash = strchr(slash + 1, '/')) {
-        char *end = strchr(slash, '/');
+    for (char *end = cache->folder; !cache->made && end;) {
+        end = strchr(end + 1, '/');
         if (end)
             *end = '\0';
         int failed = mkdir(cache->folder, FOLDER_MODE) != 0 && errno != EEXIST ? errno : 0;
@@ -118,7 +118,6 @@ static enum lt_err make_folder(struct lt_press_cache *cache, struct lt_diag *dia
             *end = '/';
         if (failed)
             return LT_ERR_CANT_CREATE;
-        slash = end ? end : slash;
     }
     cache->made = true;
     return LT_OK;

@@ -70,7 +70,7 @@ for _ in 1 2 3 4 5; do
 done
 kill -0 "$pid" || { cat logs/error.log; exit 1; }
 site=http://127.0.0.1:$port
-printf '[fetch]\ndelay = 0\ncache = cache\n' > plan.ini
+printf '[fetch]\ndelay = 0\ncache = %s/made/cache\n' "$dir" > plan.ini # neither of the two folders is there
 build() { "$pack" build -c plan.ini --lang en "$@" >said 2>err; } # what it says on stdout ends up in `said`
 text() { "$pack" inspect --article "$1" "$2"; }
 count() { grep -c "$1" logs/access.log || true; }
@@ -114,8 +114,8 @@ cmp one.lutrin three.lutrin || fail "offline gave another bundle"
 build --allow-local -o four.lutrin "$site/moved.xml" || fail "the server is gone, and the cache was not taken"
 cmp one.lutrin four.lutrin || fail "without the server: another bundle"
 # what was damaged in the cache is as good as absent
-for head in cache/*.head; do : > "$head"; done
+for head in made/cache/*.head; do : > "$head"; done
 build --offline -o five.lutrin "$site/moved.xml" && fail "built of a cache without heads"
 [ ! -e five.lutrin ] || fail "something was left"
-ls cache | grep -q part && fail "partial files in the cache"
+ls made/cache | grep -q part && fail "partial files in the cache"
 exit 0
