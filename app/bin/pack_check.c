@@ -20,11 +20,13 @@
 enum { MAX_SCREENS = 16 };
 
 static const struct lt_cli_help HELP = {
-    "lutrin-pack check [--size WxH]... [--base OLD.lutrin] [--json] BUNDLE",
+    "lutrin-pack check [--size WxH]... [--base OLD.lutrin] [--let KIND]... [--json] BUNDLE",
     "Sets every article and says what is wrong; exits with 0 when the bundle may ship, with 65 when it may not.",
     "      --size WxH      a screen in pixels; several may be given (1280x800 and 800x1280)\n"
     "      --type N        type size, 1 to 5 (2)\n"
     "      --base BUNDLE   the last edition: articles must not have lost more than half their words\n"
+    "      --let KIND      findings of this kind (empty, damaged, link, picture, overfull, glyph, shrunk) are told, but\n"
+    "                      do not forbid; may be said again\n"
     "      --plain         measure with half an em a character instead of with faces\n"
     "      --json          one JSON object\n"
     "  -q, --quiet         say nothing but errors\n"
@@ -34,11 +36,17 @@ struct run {
     struct lt_panel screens[MAX_SCREENS];
     struct lt_check check;
     bool json, plain, quiet, terminal, bar;
+    bool let[LT_CHECK_KINDS]; /* told, but no reason not to ship */
     json_t *findings;
 #ifdef LUTRIN_WITH_SCREEN
     struct lt_fonts *fonts;
 #endif
 };
+
+static bool forbids(const struct run *run, enum lt_check_kind kind)
+{
+    return lt_check_forbids(kind) && !run->let[kind];
+}
 
 static void wipe(struct run *run)
 {
@@ -53,7 +61,7 @@ static void on_found(void *self, const struct lt_check_finding *finding)
     wipe(run);
     if (run->findings) {
         json_t *object = json_pack("{ss sb ss}", "kind", lt_check_name(finding->kind), "forbids",
-                                   lt_check_forbids(finding->kind), "what", finding->what);
+                                   forbids(run, finding->kind), "what", finding->what);
         if (object && finding->article)
             json_object_set_new(object, "article", json_integer(finding->article));
         if (object && finding->title[0])
@@ -122,7 +130,7 @@ static int report(struct run *run, const struct lt_check_report *r)
     bool ships = true;
     json_t *counts = json_object();
     for (int kind = 0; kind < LT_CHECK_KINDS; kind++) {
-        ships = ships && (r->found[kind] == 0 || !lt_check_forbids((enum lt_check_kind)kind));
+        ships = ships && (r->found[kind] == 0 || !forbids(run, (enum lt_check_kind)kind));
         json_object_set_new(counts, lt_check_name((enum lt_check_kind)kind), json_integer(r->found[kind]));
     }
     if (run->json) {
@@ -173,11 +181,20 @@ static bool add_screen(struct run *run, const char *text)
     return true;
 }
 
+static bool let_kind(struct run *run, const char *name)
+{
+    for (int kind = 0; kind < LT_CHECK_KINDS; kind++)
+        if (strcmp(lt_check_name((enum lt_check_kind)kind), name) == 0)
+            return run->let[kind] = true;
+    return false;
+}
+
 int lt_pack_cmd_check(int argc, char **argv)
 {
     static const struct option LONG[] = {
         {"size", required_argument, NULL, 's'}, {"type", required_argument, NULL, 't'},
-        {"base", required_argument, NULL, 'b'}, {"plain", no_argument, NULL, 'p'},
+        {"base", required_argument, NULL, 'b'}, {"let", required_argument, NULL, 'l'},
+        {"plain", no_argument, NULL, 'p'},
         {"json", no_argument, NULL, 'j'},       {"quiet", no_argument, NULL, 'q'},
         {"help", no_argument, NULL, 'h'},       {NULL, 0, NULL, 0}};
     struct run run = {.check = {.type_step = LT_TYPE_STEP_DEFAULT}};
@@ -189,6 +206,7 @@ int lt_pack_cmd_check(int argc, char **argv)
         case 's': good = good && add_screen(&run, optarg); break;
         case 't': good = good && lt_cli_number(optarg, 1, LT_TYPE_STEPS, &step); break;
         case 'b': run.check.base = optarg; break;
+        case 'l': good = good && let_kind(&run, optarg); break;
         case 'p': run.plain = true; break;
         case 'j': run.json = true; break;
         case 'q': run.quiet = true; break;
@@ -197,7 +215,7 @@ int lt_pack_cmd_check(int argc, char **argv)
         }
     }
     if (!good)
-        return lt_cli_usage(PACK_PROGRAM, "check: --size takes WxH, %d to %d pixels, up to %d times; --type 1 to %d",
+        return lt_cli_usage(PACK_PROGRAM, "check: --size takes WxH, %d to %d pixels, up to %d times; --type 1 to %d; --let a kind",
                             LT_PANEL_MIN_PX, LT_PANEL_MAX_PX, MAX_SCREENS, LT_TYPE_STEPS);
     if (argc - optind != 1)
         return lt_cli_usage(PACK_PROGRAM, "check: one bundle is needed");

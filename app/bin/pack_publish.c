@@ -30,7 +30,8 @@ static const struct lt_cli_help PUBLISH_HELP = {
     "      --release N         its number (default: the next)\n"
     "      --epoch N           raised only after a key was lost (default: 1)\n"
     "      --bad N             an older release that kiosks should leave; may be said again\n"
-    "      --level N           of zstd, 1 to 19: smaller and slower (19)\n" STAMP_OPTIONS};
+    "      --level N           of zstd, 1 to 19: smaller and slower (19)\n"
+    "      --keep N            remove older releases, all but the N newest (default: all stay)\n" STAMP_OPTIONS};
 
 static const struct lt_cli_help STAMP_HELP = {
     "lutrin-pack stamp REPO --key SECRET [--days N] [--spread SECONDS] [--poll SECONDS]",
@@ -39,7 +40,7 @@ static const struct lt_cli_help STAMP_HELP = {
 
 struct options {
     const char *key, *stamp_key, *channel;
-    int64_t release, epoch, level, days, spread, poll;
+    int64_t release, epoch, level, keep, days, spread, poll;
     int64_t bad[LT_MANIFEST_MAX_BAD];
     size_t bad_count;
 };
@@ -59,6 +60,7 @@ static int parse(int argc, char **argv, const struct lt_cli_help *help, int name
         {"epoch", required_argument, NULL, 'e'},   {"level", required_argument, NULL, 'l'},
         {"days", required_argument, NULL, 'd'},    {"spread", required_argument, NULL, 'S'},
         {"poll", required_argument, NULL, 'p'},    {"bad", required_argument, NULL, 'b'},
+        {"keep", required_argument, NULL, 'K'},
         {"help", no_argument, NULL, 'h'},          {NULL, 0, NULL, 0}};
     bool good = true;
     opterr = 0;
@@ -70,6 +72,7 @@ static int parse(int argc, char **argv, const struct lt_cli_help *help, int name
         case 'r': good = good && lt_cli_number(optarg, 1, LT_SIGNED_MAX_NUMBER, &options->release); break;
         case 'e': good = good && lt_cli_number(optarg, 1, LT_SIGNED_MAX_NUMBER, &options->epoch); break;
         case 'l': good = good && lt_cli_number(optarg, 1, LT_PUBLISH_MAX_LEVEL, &options->level); break;
+        case 'K': good = good && lt_cli_number(optarg, 1, LT_PUBLISH_MAX_RELEASES, &options->keep); break;
         case 'd': good = good && lt_cli_number(optarg, 1, 365, &options->days); break;
         case 'S': good = good && lt_cli_number(optarg, 0, LT_STAMP_MAX_SECONDS, &options->spread); break;
         case 'p': good = good && lt_cli_number(optarg, 60, LT_STAMP_MAX_SECONDS, &options->poll); break;
@@ -125,6 +128,7 @@ int lt_pack_cmd_publish(int argc, char **argv)
     struct lt_diag diag;
     struct lt_secret_key release = {0}, stamp = {0};
     struct lt_publish_report report;
+    size_t removed = 0;
     int code = parse(argc, argv, &PUBLISH_HELP, 2, &options);
     if (code >= 0)
         return code;
@@ -136,11 +140,15 @@ int lt_pack_cmd_publish(int argc, char **argv)
         err = lt_secret_key_read(options.stamp_key, &diag, &stamp);
     if (err == LT_OK)
         err = lt_publish_bundle(&how, argv[optind], &diag, &report);
+    if (err == LT_OK && options.keep) /* `latest` speaks of the newest now */
+        err = lt_publish_prune(how.repo, (size_t)options.keep, &diag, &removed);
     lt_secret_key_wipe(&release);
     lt_secret_key_wipe(&stamp);
     if (err != LT_OK)
         return lt_cli_fail(&diag);
     print_report(&report, how.repo);
+    if (removed)
+        printf("  %zu older removed\n", removed);
     return EX_OK;
 }
 

@@ -24,6 +24,8 @@ static const struct lt_cli_help HELP = {
     "                    an image of it, or the folder where it is mounted\n"
     "  once              ask the addresses of the configuration, bring what is new, and end\n"
     "  watch             do so as often as the publisher wishes, until told to end\n"
+    "  press             for a kiosk without a publisher: one turn of its own press, lutrin-pack, on the\n"
+    "                    feeds of its plan; once and watch then bring what it made\n"
     "  outbox            send the sign-ups that wait, now, and end\n"
     "  settle            finish what was interrupted; to be run before the reader starts\n"
     "  report STICK      write status and logs for the staff onto a memory stick, and what other kiosks\n"
@@ -34,7 +36,8 @@ static const struct lt_cli_help HELP = {
     "\n"
     "  -c, --config FILE configuration (default " DEFAULT_CONFIG ")\n"
     "      --json        status as one JSON object\n"
-    "      --yes         usb: take it, where the configuration wants somebody to confirm\n"
+    "      --yes         usb: take it, where the configuration wants somebody to confirm; press: print it,\n"
+    "                    though most of the articles are gone\n"
     "  -q, --quiet       say nothing but errors\n"
     "  -v, --verbose     say more; twice: for developers\n"
     "  -h, --help        this text\n"
@@ -117,7 +120,7 @@ static const struct {
     int (*run)(const struct lt_sync_config *config, const struct lt_sync_options *options, const char *path);
 } COMMANDS[] = {
     {"import", true, run_import},      {"settle", false, run_settle},
-    {"usb", true, lt_sync_run_usb},    {"report", true, lt_sync_run_report},
+    {"press", false, lt_sync_run_press}, {"usb", true, lt_sync_run_usb},    {"report", true, lt_sync_run_report},
     {"once", false, lt_sync_run_once}, {"watch", false, lt_sync_run_watch},
     {"status", false, lt_sync_run_status},     {"rollback", false, run_rollback},
     {"outbox", false, run_outbox},

@@ -17,9 +17,16 @@ struct lt_sync_options {
 /* "WHAT: version N" on standard output. */
 void lt_sync_print_generation(const char *what, struct lt_generation item);
 
-/* The status as a JSON object, which the caller gives back with json_decref(). */
-json_t *lt_sync_status_json(const struct lt_sync_status *status);
+/* What another file of ours says, as it stands there; null when it is not there or is no JSON. */
+json_t *lt_sync_read_json(const char *path);
 
+/* How the press's last turn went (direct mode), or null. */
+json_t *lt_sync_press_json(const struct lt_sync_config *config);
+
+/* The status as a JSON object, which the caller gives back with json_decref(). */
+json_t *lt_sync_status_json(const struct lt_sync_config *config, const struct lt_sync_status *status);
+
+int lt_sync_run_press(const struct lt_sync_config *config, const struct lt_sync_options *options, const char *path);
 int lt_sync_run_report(const struct lt_sync_config *config, const struct lt_sync_options *options, const char *path);
 int lt_sync_run_status(const struct lt_sync_config *config, const struct lt_sync_options *options, const char *path);
 int lt_sync_run_once(const struct lt_sync_config *config, const struct lt_sync_options *options, const char *path);

@@ -15,19 +15,6 @@
 #include <sysexits.h>
 #include <time.h>
 
-enum { PART_MAX_BYTES = 64 << 10 };
-
-/* What another file of ours says, as it stands there; null when it is not there or is no JSON. */
-static json_t *read_part(const char *path)
-{
-    struct lt_buf text = {0};
-    json_t *part = NULL;
-    if (path && lt_file_read(path, PART_MAX_BYTES, NULL, &text) == LT_OK)
-        part = json_loadb(text.data ? text.data : "", text.size, 0, NULL);
-    lt_buf_finish(&text);
-    return part ? part : json_null();
-}
-
 static enum lt_err make_status(const struct lt_sync_config *config, const char *host, struct lt_diag *diag,
                                struct lt_buf *out)
 {
@@ -35,12 +22,12 @@ static enum lt_err make_status(const struct lt_sync_config *config, const char *
     enum lt_err err = lt_sync_status(config, diag, &status);
     if (err != LT_OK)
         return err;
-    json_t *object = lt_sync_status_json(&status);
+    json_t *object = lt_sync_status_json(config, &status);
     json_object_set_new(object, "host", json_string(host));
     json_object_set_new(object, "program", json_string("lutrin-sync " LUTRIN_VERSION));
     json_object_set_new(object, "time", json_integer((json_int_t)time(NULL)));
-    json_object_set_new(object, "network", read_part(config->json));
-    json_object_set_new(object, "stick", read_part(config->usb_progress));
+    json_object_set_new(object, "network", lt_sync_read_json(config->json));
+    json_object_set_new(object, "stick", lt_sync_read_json(config->usb_progress));
     char *text = json_dumps(object, JSON_INDENT(1));
     json_decref(object);
     if (!text)

@@ -4,11 +4,26 @@
 #include "cli.h"
 #include "sync.h"
 
+#include <lutrin/file.h>
+
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sysexits.h>
+#include <time.h>
+
+enum { PART_MAX_BYTES = 64 << 10 };
+
+json_t *lt_sync_read_json(const char *path)
+{
+    struct lt_buf text = {0};
+    json_t *part = NULL;
+    if (path && lt_file_read(path, PART_MAX_BYTES, NULL, &text) == LT_OK)
+        part = json_loadb(text.data ? text.data : "", text.size, 0, NULL);
+    lt_buf_finish(&text);
+    return part ? part : json_null();
+}
 
 static json_t *generation(struct lt_generation item)
 {
@@ -23,7 +38,7 @@ static json_t *generations(const struct lt_generation *items, int count)
     return array;
 }
 
-json_t *lt_sync_status_json(const struct lt_sync_status *status)
+json_t *lt_sync_status_json(const struct lt_sync_config *config, const struct lt_sync_status *status)
 {
     json_t *object = json_object();
     json_object_set_new(object, "channel", json_string(status->state.channel));
@@ -46,12 +61,14 @@ json_t *lt_sync_status_json(const struct lt_sync_status *status)
     for (int i = 0; i < LT_OUTBOX_STATES; i++)
         json_object_set_new(outbox, lt_outbox_state_name((enum lt_outbox_state)i), json_integer((json_int_t)status->outbox[i]));
     json_object_set_new(object, "outbox", outbox);
+    if (config->direct_folder)
+        json_object_set_new(object, "press", lt_sync_press_json(config));
     return object;
 }
 
-static int print_json(const struct lt_sync_status *status)
+static int print_json(const struct lt_sync_config *config, const struct lt_sync_status *status)
 {
-    json_t *object = lt_sync_status_json(status);
+    json_t *object = lt_sync_status_json(config, status);
     char *text = json_dumps(object, JSON_INDENT(1));
     json_decref(object);
     if (!text)
@@ -71,15 +88,29 @@ void lt_sync_print_generation(const char *what, struct lt_generation item)
         printf("%s: nothing\n", what);
 }
 
+static void print_press(const struct lt_sync_config *config)
+{
+    json_t *press = lt_sync_press_json(config);
+    const char *result = json_string_value(json_object_get(press, "result")), *error = json_string_value(json_object_get(press, "error"));
+    char when[32] = "never";
+    time_t at = (time_t)json_integer_value(json_object_get(press, "time"));
+    if (at)
+        strftime(when, sizeof when, "%Y-%m-%d %H:%M UTC", gmtime(&at));
+    printf("press: %s%s%s%s%s\n", when, result ? ": " : "", result ? result : "", error && *error ? ": " : "", error ? error : "");
+    json_decref(press);
+}
+
 int lt_sync_run_status(const struct lt_sync_config *config, const struct lt_sync_options *options, const char *path)
 {
     struct lt_diag diag;
-    struct lt_sync_status status;
+    struct lt_sync_status status = {0};
     (void)path;
-    if (lt_sync_status(config, &diag, &status) != LT_OK)
+    enum lt_err err = lt_sync_status(config, &diag, &status);
+    bool early = err == LT_ERR_NO_INPUT && config->direct_folder; /* the press has not made anything yet: why? */
+    if (err != LT_OK && !early)
         return lt_cli_fail(&diag);
     if (options->json)
-        return print_json(&status);
+        return print_json(config, &status);
     if (status.state.channel[0])
         printf("channel: %s\n", status.state.channel);
     lt_sync_print_generation("current", status.current);
@@ -91,5 +122,7 @@ int lt_sync_run_status(const struct lt_sync_config *config, const struct lt_sync
     if (config->outbox)
         printf("sign-ups: %zu waiting, %zu sent, %zu refused\n", status.outbox[LT_OUTBOX_WAITING],
                status.outbox[LT_OUTBOX_SENT], status.outbox[LT_OUTBOX_REFUSED]);
+    if (config->direct_folder)
+        print_press(config);
     return EX_OK;
 }

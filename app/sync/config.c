@@ -47,7 +47,8 @@ static enum lt_err take(void *self, const struct lt_ini_line *line, struct lt_di
         {"trust", "root", &filling->config->root},       {"network", "url", &filling->config->urls},
         {"network", "ca", &filling->config->ca_file},    {"report", "json", &filling->config->json},
         {"report", "prometheus", &filling->config->prometheus}, {"outbox", "folder", &filling->config->outbox},
-        {"usb", "progress", &filling->config->usb_progress},
+        {"usb", "progress", &filling->config->usb_progress}, {"direct", "plan", &filling->config->direct_plan},
+        {"direct", "folder", &filling->config->direct_folder},
     };
     if (is_key(line, "shelf", "keep_previous"))
         return take_yes(line, diag, &filling->config->keep_previous);
@@ -74,6 +75,20 @@ static enum lt_err take(void *self, const struct lt_ini_line *line, struct lt_di
     return lt_ini_unknown(line, diag);
 }
 
+/* A kiosk that prints its own paper trusts itself, and nobody else: one key, one tree. */
+static enum lt_err set_direct(const char *path, struct lt_arena *arena, struct lt_diag *diag, struct lt_sync_config *config)
+{
+    if (!config->direct_plan && !config->direct_folder)
+        return LT_OK;
+    if (!config->direct_plan || !config->direct_plan[0] || !config->direct_folder || !config->direct_folder[0])
+        return lt_fail(diag, LT_ERR_CONFIG, path, "add the other under [direct]", "only one of 'plan' and 'folder'");
+    if (config->key || config->root || config->urls)
+        return lt_fail(diag, LT_ERR_CONFIG, path, "leave out [direct], or what stands under [trust] and 'url' under [network]",
+                       "this kiosk prints its own paper, and names a publisher");
+    config->key = lt_arena_printf(arena, "%s/kiosk.pub", config->direct_folder);
+    return LT_OK;
+}
+
 enum lt_err lt_sync_config_read(const char *path, struct lt_arena *arena, struct lt_diag *diag,
                                 struct lt_sync_config *ret_config)
 {
@@ -83,6 +98,9 @@ enum lt_err lt_sync_config_read(const char *path, struct lt_arena *arena, struct
         return err;
     if (!config.library || !config.library[0])
         return lt_fail(diag, LT_ERR_CONFIG, path, "add it under [shelf]", "no 'library'");
+    err = set_direct(path, arena, diag, &config);
+    if (err != LT_OK)
+        return err;
     if ((!config.key || !config.key[0]) == (!config.root || !config.root[0]))
         return lt_fail(diag, LT_ERR_CONFIG, path, "name one of them under [trust]", "neither 'key' nor 'root', or both");
     if (config.channel && !lt_channel_valid(config.channel))

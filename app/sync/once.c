@@ -11,6 +11,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -20,7 +21,7 @@ enum {
     NAP_MS = 1000,              /* between two looks at `stop` */
     DAY_S = 86400,
     TOMORROW_MS = 30 * 60 * 1000, /* after midnight, at most */
-    OUTBOX_MS = 60 * 1000,      /* between two looks into the outbox */
+    STEP_MS = 60 * 1000,        /* between two looks into the outbox, and at the press of direct mode */
 };
 
 struct rounds {
@@ -29,6 +30,7 @@ struct rounds {
     struct lt_backoff dice;
     struct lt_fetch_pool *pool;
     struct lt_sync_totals totals; /* before this round */
+    struct timespec printed;      /* direct mode: when the tree's `latest` was written that was looked at */
 };
 
 static int64_t now_ms(void)
@@ -100,6 +102,41 @@ static char *next_url(const char **list)
     return url;
 }
 
+/* Direct mode: when the press last wrote `latest`; 0, 0: it never did. */
+static struct timespec last_printed(const struct lt_sync_config *config)
+{
+    struct lt_buf path = {0};
+    struct stat st = {0};
+    lt_buf_printf(&path, "%s/tree/latest", config->direct_folder);
+    if (stat(path.data, &st) != 0)
+        st = (struct stat){0};
+    lt_buf_finish(&path);
+    return st.st_mtim;
+}
+
+static bool has_news(const struct rounds *rounds)
+{
+    if (!rounds->config->direct_folder)
+        return false;
+    struct timespec now = last_printed(rounds->config);
+    return now.tv_sec != rounds->printed.tv_sec || now.tv_nsec != rounds->printed.tv_nsec;
+}
+
+/* Direct mode: the kiosk's own tree is a mirror in a folder. */
+static enum lt_err own_tree(struct rounds *rounds, struct lt_shelf *shelf, struct lt_trust *trust, struct lt_diag *diag,
+                            struct lt_sync_report *report)
+{
+    struct lt_buf path = {0};
+    lt_buf_printf(&path, "%s/tree", rounds->config->direct_folder);
+    struct lt_folder_mirror folder = {.path = path.data};
+    const struct lt_mirror mirror = lt_folder_mirror(&folder);
+    enum lt_err err = lt_sync_cycle(rounds->config, shelf, trust, &mirror, diag, report);
+    report->failure = "";
+    report->retry_after_s = -1;
+    lt_buf_finish(&path);
+    return err;
+}
+
 /* Each address is asked until one is whole and not behind. */
 static enum lt_err one_round(struct rounds *rounds, struct lt_diag *diag, struct lt_sync_report *report)
 {
@@ -109,6 +146,8 @@ static enum lt_err one_round(struct rounds *rounds, struct lt_diag *diag, struct
     const char *list = rounds->config->urls ? rounds->config->urls : "";
     int64_t deadline = now_ms() + CYCLE_MS;
     bool behind = false;
+    if (rounds->config->direct_folder)
+        rounds->printed = last_printed(rounds->config);
     lt_sync_totals_read(rounds->config, &rounds->totals);
     *report = (struct lt_sync_report){.outcome = LT_SYNC_FAILED, .failure = "", .retry_after_s = -1};
     enum lt_err err = lt_sync_open(rounds->config, diag, &trust, &shelf);
@@ -116,7 +155,10 @@ static enum lt_err one_round(struct rounds *rounds, struct lt_diag *diag, struct
         return err;
     lt_moment_now(&moment);
     lt_shelf_end_trial(shelf, &moment);
-    err = lt_fail(diag, LT_ERR_CONFIG, NULL, "name one under [network]", "no 'url'");
+    if (rounds->config->direct_folder)
+        err = own_tree(rounds, shelf, &trust, diag, report);
+    else
+        err = lt_fail(diag, LT_ERR_CONFIG, NULL, "name one under [network]", "no 'url'");
     for (char *url; (url = next_url(&list)); free(url)) {
         err = one_mirror(rounds, shelf, &trust, url, deadline, diag, report);
         behind = behind || (err == LT_OK && report->outcome == LT_SYNC_STALE);
@@ -214,7 +256,7 @@ enum lt_err lt_sync_watch(const struct lt_sync_config *config, const volatile in
 {
     struct rounds rounds;
     struct lt_sync_status status;
-    if (!config->urls || !config->urls[0])
+    if (!config->direct_folder && (!config->urls || !config->urls[0]))
         return lt_fail(diag, LT_ERR_CONFIG, NULL, "name one under [network]", "no 'url': there is nothing to watch");
     enum lt_err err = begin(config, stop, &rounds, diag);
     if (err != LT_OK)
@@ -234,8 +276,8 @@ enum lt_err lt_sync_watch(const struct lt_sync_config *config, const volatile in
         int64_t wait_ms = next_wait(&rounds, err, &report);
         if (told && !*stop)
             told(self, err, &report, &why, wait_ms);
-        for (; wait_ms > 0 && nap(&rounds, wait_ms < OUTBOX_MS ? wait_ms : OUTBOX_MS); wait_ms -= OUTBOX_MS)
-            if (wait_ms > OUTBOX_MS && has_mail(config))
+        for (; wait_ms > 0 && !has_news(&rounds) && nap(&rounds, wait_ms < STEP_MS ? wait_ms : STEP_MS); wait_ms -= STEP_MS)
+            if (wait_ms > STEP_MS && has_mail(config))
                 serve_outbox(config, &mail);
     }
     lt_fetch_pool_destroy(rounds.pool);

@@ -51,6 +51,10 @@ struct lt_publish_report {
 enum lt_err lt_publish_bundle(const struct lt_publish *publish, const char *bundle, struct lt_diag *diag,
                               struct lt_publish_report *ret_report);
 
+/* Removes all releases from the tree but the `keep` newest (0 counts as 1), which are told by their numbers. Patches are made
+ * from what is kept only, and a kiosk that is further behind fetches the whole. LT_ERR_IO: one cannot be removed. */
+enum lt_err lt_publish_prune(const char *repo, size_t keep, struct lt_diag *diag, size_t *ret_removed);
+
 /* Signs `latest` anew for the newest complete release of the tree. */
 enum lt_err lt_publish_stamp(const struct lt_publish *publish, struct lt_diag *diag, struct lt_stamp *ret_stamp);
 

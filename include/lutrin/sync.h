@@ -13,6 +13,7 @@
  *   [trust] key = FILE.pub, or root = FILE (a key set)
  *   [network] url = ADDRESS, one a line; ca = FILE; allow_local = yes|no; full_fallback = yes|no; daily_bytes = N
  *   [outbox] folder = DIR
+ *   [direct] plan = FILE, folder = DIR
  *   [usb] take = newer|confirm|off, mounted = yes|no, progress = FILE
  *   [report] json = FILE, prometheus = FILE    */
 enum lt_usb_policy {
@@ -25,7 +26,8 @@ struct lt_sync_config {
     const char *channel; /* what may be imported; NULL: whatever the first bundle is of */
     const char *factory; /* a folder with a bundle.db, read when the shelf has nothing; NULL: none */
     bool keep_previous;  /* the generation before the current one is kept even when the disk is full */
-    const char *key;     /* the publisher's public key file, or ... */
+    const char *direct_plan, *direct_folder; /* direct.h: this kiosk prints its own paper; NULL, NULL: it does not */
+    const char *key;     /* the publisher's public key file (in direct mode FOLDER/kiosk.pub), or ... */
     const char *root;    /* ... a key set that is trusted as it is */
     const char *urls;    /* where the tree is, one address a line, the preferred first; NULL: no network */
     const char *ca_file; /* authorities to trust instead of the system's; NULL */
@@ -150,11 +152,13 @@ enum lt_err lt_sync_journal(struct lt_buf *out, struct lt_diag *diag);
  * "bytes":...,"total":...,"result":...,"time":SECONDS}. */
 void lt_sync_progress_format(const struct lt_sync_progress *progress, int64_t now_s, struct lt_buf *out);
 
-/* Looks at the addresses in turn until one gives the newest release, and brings what is new. */
+/* Looks at the addresses in turn until one gives the newest release, and brings what is new; in direct mode at the tree
+ * in FOLDER/tree. */
 enum lt_err lt_sync_once(const struct lt_sync_config *config, struct lt_diag *diag, struct lt_sync_report *ret_report);
 
 /* Does so again and again until *stop is set (by a signal handler): asks when the publisher's stamp says, waits longer
- * and longer after failures, and tells `told` (may be NULL) of each round. */
+ * and longer after failures, asks within a minute when the press of direct mode has something new, and tells `told` (may
+ * be NULL) of each round. */
 typedef void lt_sync_told(void *self, enum lt_err err, const struct lt_sync_report *report, const struct lt_diag *diag,
                           int64_t wait_ms);
 enum lt_err lt_sync_watch(const struct lt_sync_config *config, const volatile int *stop, lt_sync_told *told, void *self,

@@ -26,6 +26,10 @@ harm picture "UPDATE picture SET data = substr(data, 1, 40) WHERE id = 1" 65
 harm damaged "DELETE FROM picture WHERE id = 1" 65
 harm empty "DELETE FROM block WHERE key >> 16 = 1001" 65
 harm shrunk "UPDATE article SET words = words / 3 WHERE id = 1001" 65
+check --let overfull --let shrunk --base "$out/good.lutrin" "$out/bad.lutrin" || fail "--let shrunk: refused all the same"
+grep -q '^shrunk: ' "$out/said" || fail "--let shrunk: not told any more"
+check --let link --base "$out/good.lutrin" "$out/bad.lutrin" && fail "--let link let something else through"
+check --let none "$out/good.lutrin" && fail "--let takes a kind that there is not"
 harm duplicate "UPDATE article SET url = (SELECT url FROM article WHERE id = 1001) WHERE id = 1002" 0
 harm damaged "UPDATE block SET text = 'x', spans = '0 99 em' WHERE key = (SELECT min(key) FROM block)" 65
 check --json "$out/bad.lutrin"
