@@ -160,8 +160,10 @@ static void activate(struct fit *fit, uint32_t node)
     fit->active[fit->active_count++] = node;
 }
 
-/* Looks at the line from one node to the cut; false when no line can begin there any more. */
-static bool try_line(struct fit *fit, uint32_t at, uint32_t cut_index, bool usable, bool end)
+enum verdict { GONE, STAYS, TOO_SHORT }; /* no line can begin there any more; one may; but it is too loose so far */
+
+/* Looks at the line from one node to the cut. */
+static enum verdict try_line(struct fit *fit, uint32_t at, uint32_t cut_index, bool usable, bool end)
 {
     const struct node from = fit->nodes[at];
     const struct lt_cut *cut = &fit->para->cuts[cut_index];
@@ -169,22 +171,22 @@ static bool try_line(struct fit *fit, uint32_t at, uint32_t cut_index, bool usab
     struct lt_glue glue = glue_of(fit, &from, cut, width);
     int64_t least = lt_glue_least(&glue);
     if (least - cut->hyphen + cut->hang > width)
-        return false;
+        return GONE;
     bool hyphen = cut->kind == LT_CUT_HYPHEN;
     if (fit->tolerance && cut->kind != LT_CUT_FORCED && !lt_glue_reaches(&glue, fit->tolerance, width))
-        return true;
+        return TOO_SHORT;
     if (!usable || least > width ||
         (hyphen && (from.hyphens >= HYPHENS_MAX || hyphen_forbidden(fit->rules, from.line))))
-        return true;
+        return STAYS;
     int64_t ratio = cut->kind == LT_CUT_FORCED && glue.natural <= width ? 0 : lt_glue_ratio(&glue, width);
     if (fit->tolerance && ratio > fit->tolerance)
-        return true;
+        return STAYS;
     offer(fit, (struct node){
         .demerits = from.demerits + demerits_of(fit, &from, cut, &glue, width, ratio, end), .cut = cut_index + 1,
         .line = from.line + 1, .previous = at, .fitness = fitness_of(ratio),
         .hyphens = (uint8_t)(hyphen ? from.hyphens + 1 : 0), .active = true,
     });
-    return true;
+    return STAYS;
 }
 
 static bool banned(const struct lt_break_rules *rules, uint32_t cut)
@@ -205,9 +207,15 @@ static void try_cut(struct fit *fit, uint32_t cut_index)
         return;
     fit->fresh = fit->node_count;
     for (size_t i = 0; i < fit->active_count; i++) {
-        bool alive = try_line(fit, fit->active[i], cut_index, usable, end);
-        if (alive && !forced)
+        enum verdict verdict = try_line(fit, fit->active[i], cut_index, usable, end);
+        if (verdict != GONE && !forced)
             fit->active[kept++] = fit->active[i];
+        if (verdict != TOO_SHORT || fit->shape->inset_lines)
+            continue;
+        size_t rest = fit->active_count - i - 1; /* those begin later still, in lines as wide */
+        memmove(fit->active + kept, fit->active + i + 1, rest * sizeof *fit->active);
+        kept += rest;
+        break;
     }
     fit->active_count = kept;
     prune(fit);

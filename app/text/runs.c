@@ -115,6 +115,13 @@ static void runs_simple(struct lt_bytes text, uint8_t level, struct runs *runs)
     struct scripts scripts = {.last = USCRIPT_COMMON};
     for (size_t at = 0; at < text.size;) {
         size_t begin = at;
+        while (scripts.last == USCRIPT_LATIN && at < text.size && (unsigned char)text.data[at] < 0x80 &&
+               is_plain_sign((unsigned char)text.data[at])) /* or a letter */
+            at++;
+        if (at > begin) {
+            runs->items[runs->count - 1].end = (uint32_t)at;
+            continue;
+        }
         UChar32 code = (UChar32)lt_utf8_next(text.data, text.size, &at);
         UScriptCode before = scripts.last, script = script_of(&scripts, code);
         if (runs->count && script == before)
