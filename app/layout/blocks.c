@@ -170,7 +170,7 @@ static void place_heading(struct lt_pages *pages, uint32_t index)
     pages->held[pages->held_count++] = index;
 }
 
-static bool is_upper_latin(uint32_t code)
+bool lt_is_upper_latin(uint32_t code)
 {
     return (code >= 'A' && code <= 'Z') || (code >= 0xC0 && code <= 0xDE && code != 0xD7) || code == 0x152 ||
            code == 0x178;
@@ -185,7 +185,7 @@ static void try_cap(struct lt_pages *pages, struct lt_text_job *job)
     pages->cap_done = true;
     if (!first || job->rtl || pages->style->ragged || size < CAP_MIN_BYTES)
         return;
-    if (!is_upper_latin(lt_utf8_next(text, size, &at)))
+    if (!lt_is_upper_latin(lt_utf8_next(text, size, &at)))
         return;
     uint32_t lines = pages->rows < CAP_ROWS_SHORT ? CAP_LINES_SHORT : CAP_LINES;
     if (lt_flow_left(pages) < lines)

@@ -9,10 +9,14 @@
 
 #include <string.h>
 
+#include <lutrin/utf8.h>
+
 enum {
     TEXT_ROWS_UNDER_LEAD = 3,    /* rows of text that should stand under the lead picture */
     LEAD_FLATTEST_PERCENT = 36,  /* height over width down to which a lead picture is cropped */
     GAP_PERCENT = 35,            /* of the leading, between title, standfirst and byline */
+    OPENING_MIN_CHARS = 6, OPENING_MAX_CHARS = 26, /* of a standfirst's opening in small capitals */
+    OPENING_WORD_CHARS = 4,
 };
 
 struct part {
@@ -21,19 +25,46 @@ struct part {
     lt_fx leading, gap; /* gap: above it */
     enum lt_ink ink;
     enum lt_setting_kind kind;
+    bool small_opening; /* its first words in small capitals */
 };
+
+/* The first words of a text: its first phrase if it is a short one, else some that end in a long word. 0: it does not
+ * open with a letter that has a small capital. */
+static uint32_t opening_of(struct lt_bytes text)
+{
+    uint32_t last = 0, chars = 0, word = 0;
+    size_t at = 0;
+    bool long_word = false;
+    if (!lt_is_upper_latin(lt_utf8_next(text.data, text.size, &at)))
+        return 0;
+    for (at = 0; at < text.size && chars <= OPENING_MAX_CHARS; chars++) {
+        size_t here = at;
+        uint32_t code = lt_utf8_next(text.data, text.size, &at);
+        bool phrase = code == ',' || code == ':' || code == ';' || code == '.' || code == 0x2014 || code == 0x2013;
+        if (phrase && chars >= OPENING_MIN_CHARS)
+            return (uint32_t)here;
+        word = code == ' ' || code == '\'' || code == 0x2019 ? 0 : word + 1;
+        if (code == ' ' && long_word)
+            last = (uint32_t)here;
+        long_word = word >= OPENING_WORD_CHARS;
+    }
+    return last;
+}
 
 static lt_fx place_part(struct lt_pages *pages, const struct part *part, lt_fx y, bool last)
 {
     if (!part->text || !*part->text)
         return y;
     struct lt_bytes text = lt_bytes_of(part->text);
-    struct lt_look look = {.font = *part->font, .ink = part->ink, .lang = pages->doc->meta.lang};
-    struct lt_stretch *stretch = lt_arena_alloc(&pages->arena, sizeof *stretch);
-    *stretch = (struct lt_stretch){0, (uint32_t)text.size, lt_look_intern(pages, &look), 0};
+    struct lt_look look = {.font = *part->font, .ink = part->ink, .lang = pages->doc->meta.lang}, small = look;
+    struct lt_stretch *stretches = lt_arena_array(&pages->arena, 2, sizeof *stretches);
+    uint32_t opening = part->small_opening ? opening_of(text) : 0;
+    small.font.style |= LT_STYLE_SMALL_CAPS;
+    stretches[0] = (struct lt_stretch){0, opening, lt_look_intern(pages, &small), 0};
+    stretches[1] = (struct lt_stretch){opening, (uint32_t)text.size, lt_look_intern(pages, &look), 0};
     struct lt_text_job job = {
-        .block = LT_PLACE_FRONT, .base = part->text, .range = {0, (uint32_t)text.size}, .stretches = stretch,
-        .stretch_count = 1, .lang = pages->doc->meta.lang, .rtl = pages->rtl, .kind = part->kind,
+        .block = LT_PLACE_FRONT, .base = part->text, .range = {0, (uint32_t)text.size},
+        .stretches = stretches + (opening == 0), .stretch_count = opening ? 2 : 1, .lang = pages->doc->meta.lang, .rtl = pages->rtl, .kind = part->kind,
         .added = true, .block_end = true,
     };
     (void)last;
@@ -89,10 +120,11 @@ void lt_place_front(struct lt_pages *pages)
         lt_text_upper(pages->setting.tongue, lt_bytes_of(front->kicker), pages->doc->meta.lang, &capitals);
     const struct part parts[] = {
         {lt_arena_strdup(&pages->arena, capitals.data), &style->kicker, style->caption_leading, 0, LT_INK_ACCENT,
-         LT_SET_RAGGED},
-        {front->title, &style->title, style->title_leading, gap / 3 / 64 * 64, LT_INK_TEXT, LT_SET_BALANCED},
-        {front->standfirst, &style->standfirst, style->standfirst_leading, gap, LT_INK_TEXT, LT_SET_BALANCED},
-        {front->byline, &style->byline, style->caption_leading, gap, LT_INK_SOFT, LT_SET_RAGGED},
+         LT_SET_RAGGED, false},
+        {front->title, &style->title, style->title_leading, gap / 3 / 64 * 64, LT_INK_TEXT, LT_SET_BALANCED, false},
+        {front->standfirst, &style->standfirst, style->standfirst_leading, gap, LT_INK_TEXT, LT_SET_BALANCED,
+         true},
+        {front->byline, &style->byline, style->caption_leading, gap, LT_INK_SOFT, LT_SET_RAGGED, false},
     };
     lt_fx y = 0;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)

@@ -278,6 +278,7 @@ uint32_t lt_table_cells(const struct lt_pages *pages, uint32_t block);
 /* front.c, blocks.c */
 void lt_place_front(struct lt_pages *pages);
 void lt_place_block(struct lt_pages *pages, uint32_t block);
+bool lt_is_upper_latin(uint32_t code);
 void lt_place_end(struct lt_pages *pages);
 
 #endif
