@@ -8,6 +8,7 @@
 #include "html.h"
 #include "junk.h"
 #include "language.h"
+#include "lazy.h"
 #include "picture.h"
 #include "plain.h"
 
@@ -54,6 +55,7 @@ static enum lt_err build(struct lt_bytes html, const struct lt_meta *meta, const
     }
     if (root) {
         const char *base = own.url && own.url[0] ? own.url : NULL;
+        lt_lazy_resolve(root, base, arena);
         lt_junk_prune(root, LT_PRUNE_FEED, NULL);
         lt_blocks_build(root, &own, base, arena, builder);
         picture_url = lt_picture_lead(picture_url, root, base, arena);

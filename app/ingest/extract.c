@@ -13,6 +13,7 @@
 #include "hidden.h"
 #include "html.h"
 #include "junk.h"
+#include "lazy.h"
 #include "lead.h"
 #include "page_meta.h"
 #include "picture.h"
@@ -290,6 +291,7 @@ static enum lt_err build(struct page *p, struct lt_diag *diag, struct lt_html_pa
     const struct lt_doc *doc;
     take_direction(p);
     lt_related_collect(p->body, p->root, &p->meta, p->arena, builder);
+    lt_lazy_resolve(p->root, p->base, p->arena);
     lt_captions_mark(p->root);
     if (p->trust != TRUST_NOTHING) /* else they are the article */
         p->comments = lt_comments_of_page(p->body, p->arena);

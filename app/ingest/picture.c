@@ -10,6 +10,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum {
     WIDEST_PX = 2560,   /* wider candidates are taken only when there is no other */
@@ -83,16 +84,60 @@ static const char *from_sources(const xmlNode *img, const char *base, struct lt_
     return NULL;
 }
 
+/* Does the address end in the name of a file that is a picture? */
+static bool names_picture(const char *value)
+{
+    static const char *const ends[] = {".jpg", ".jpeg", ".png", ".webp", ".gif"};
+    size_t size = strcspn(value, "?#");
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        size_t length = strlen(ends[i]);
+        if (size > length && strncasecmp(value + size - length, ends[i], length) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Is it a picture that is there until another is loaded? */
+static bool is_stand_in(const char *url)
+{
+    static const char *const words[] = {"placeholder", "spacer", "blank.", "loading", "lazy", "transparent", "pixel.", "1x1", "empty.", "grey.", "/t.gif"};
+    const char *file = url ? strrchr(url, '/') : NULL;
+    for (size_t i = 0; file && i < sizeof words / sizeof *words; i++)
+        if (strstr(file, words[i]))
+            return true;
+    return false;
+}
+
+/* Scripts keep addresses under many names: any other attribute that names a picture is one. */
+static const char *from_any_attribute(const xmlNode *img, const char *base, struct lt_arena *arena)
+{
+    static const char *const words[] = {"src", "alt", "title", "class", "id", "style", "href"};
+    for (const xmlAttr *attr = img->properties; attr; attr = attr->next) {
+        const char *name = (const char *)attr->name, *value = lt_dom_attr(img, name);
+        bool known = !value || strpbrk(value, " \t\r\n,{}") || !names_picture(value);
+        for (size_t i = 0; i < sizeof words / sizeof *words && !known; i++)
+            known = strcasecmp(name, words[i]) == 0;
+        const char *url = known ? NULL : lt_url_resolve(value, base, arena);
+        if (url)
+            return url;
+    }
+    return NULL;
+}
+
 static const char *from_attributes(const xmlNode *img, const char *base, struct lt_arena *arena)
 {
-    static const char *const names[] = {"data-src", "data-original", "data-lazy-src", "data-full-src", "data-url", "src"};
+    static const char *const names[] = {"data-src", "data-original", "data-lazy-src", "data-full-src", "data-url"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const char *value = lt_dom_attr(img, names[i]);
         const char *url = value && *value && *value != '#' ? lt_url_resolve(value, base, arena) : NULL;
         if (url && strncmp(url, "mailto:", 7) != 0)
             return url;
     }
-    return NULL;
+    const char *value = lt_dom_attr(img, "src");
+    const char *url = value && *value && *value != '#' ? lt_url_resolve(value, base, arena) : NULL;
+    url = url && strncmp(url, "mailto:", 7) == 0 ? NULL : url;
+    const char *other = !url || is_stand_in(url) ? from_any_attribute(img, base, arena) : NULL;
+    return other ? other : url;
 }
 
 static const char *address(const xmlNode *img, const char *base, struct lt_arena *arena)
