@@ -80,6 +80,29 @@ for end in 'success 0' 'success TERM' 'exit-code 69' 'exit-code 78' 'exit-code 6
   ! told $end || fail "a reader that ended with $end counted as a crash"
 done
 
+# The press of a kiosk without a publisher: the network and its own folder, nothing else; its timer.
+press=$work/root/usr/lib/systemd/system/lutrin-press.service
+sed 's,=/opt/lutrin/bin/lutrin-sync,=/bin/true,' "$press" >"$work/lutrin-press.service"
+cp "$work/root/usr/lib/systemd/system/lutrin-press.timer" "$work"
+said=$(systemd-analyze verify --man=no "$work/lutrin-press.service" "$work/lutrin-press.timer" 2>&1) || fail "verify: $said"
+case $said in *lutrin-press*) fail "verify: $said" ;; esac
+systemd-analyze security --offline=true --threshold=17 "$work/lutrin-press.service" >"$work/security" ||
+  fail "exposure of the press's unit above 1.7: $(tail -n 1 "$work/security")"
+tail -n 1 "$work/security"
+for line in 'ExecStart=/opt/lutrin/bin/lutrin-sync press --config /etc/lutrin/sync.conf' 'User=lutrin-press' \
+  'StateDirectory=lutrin/press' 'ConditionPathExists=/etc/lutrin/SITE.ini'; do
+  grep -qxF "$line" "$press" || fail "the press's unit lost $line"
+done
+grep -q '^key = ' "$work/root/etc/lutrin/sync.conf" || fail "without --direct: no publisher's key in sync.conf"
+said=$(DESTDIR=$work/root "$top/board/install-unit" --direct /opt/lutrin 2>&1) && fail "the operator's sync.conf names no plan: no word of it"
+case $said in *'[direct]'*) ;; *) fail "not what is to be done: $said" ;; esac
+DESTDIR=$work/direct "$top/board/install-unit" --direct --lock-ports /opt/lutrin
+[ -e "$work/direct/usr/lib/udev/rules.d/72-lutrin-ports.rules" ] || fail "two options: the second was not heard"
+conf=$work/direct/etc/lutrin/sync.conf
+grep -q '^plan = /etc/lutrin/SITE.ini' "$conf" && grep -q '^folder = /var/lib/lutrin/press' "$conf" || fail "--direct: no plan in sync.conf"
+if grep -q '^key = ' "$conf"; then fail "--direct: a publisher's key in sync.conf"; fi
+cmp "$top/board/lutrin.conf" "$work/direct/etc/lutrin/lutrin.conf" || fail "--direct: the reader's settings were touched"
+
 # The user: an ordinary one, in the groups that the devices belong to.
 command -v systemd-sysusers >/dev/null &&
   { systemd-sysusers --dry-run "$work/root/usr/lib/sysusers.d/lutrin.conf" >/dev/null || fail "sysusers"; }

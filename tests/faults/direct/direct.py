@@ -20,6 +20,8 @@ import village
 
 ENVIRONMENT = dict(os.environ, ASAN_OPTIONS='detect_leaks=0', LC_ALL='C')
 HELD, BUSY, CONFIG = 65, 69, 78
+BOARD = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', '..', 'board')
+PRESS, POSTMAN, GROUP = 64991, 64994, 64996
 DAY_S = 86400
 
 
@@ -215,6 +217,50 @@ class Direct(unittest.TestCase):
         self.print_first()
         os.unlink(self.path('press', 'kiosk.key'))
         self.assertIn('secret key is gone', self.press(code=66)['error'])
+
+    def test_the_settings_that_are_installed(self):
+        subprocess.run([os.path.join(BOARD, 'install-unit'), '--direct'], env=dict(ENVIRONMENT, DESTDIR=self.path('root')),
+                       stdout=subprocess.DEVNULL, check=True)
+        with open(self.path('root', 'etc', 'lutrin', 'sync.conf'), encoding='utf-8') as file:
+            text = file.read()
+        os.makedirs(self.path('run'))
+        for place, mine in (('/var/lib/lutrin/library', 'library'), ('/var/lib/lutrin/press', 'press'), ('/run/lutrin', 'run'),
+                            ('/etc/lutrin/SITE.ini', 'SITE.ini')):
+            text = text.replace(place, self.path(mine))
+        with open(self.path('sync.conf'), 'w', encoding='utf-8') as file:
+            file.write(text.replace('[network]', '[network]\nallow_local = yes'))
+        self.print_first()
+
+    @unittest.skipUnless(os.geteuid() == 0 and shutil.which('setpriv'), 'takes root and setpriv')
+    def test_the_press_and_the_postman_are_two_users(self):
+        programs = self.path('bin')  # the build may lie where these users cannot go
+        os.makedirs(programs)
+        for name in ('lutrin-sync', 'lutrin-pack'):
+            shutil.copy(os.path.join(self.build, name), programs)
+        os.chown(self.home.name, -1, GROUP)
+        os.chmod(self.home.name, 0o750)
+        os.chmod(self.path('sync.conf'), 0o644)
+        for name, user in (('press', PRESS), ('library', POSTMAN)):
+            os.makedirs(self.path(name), 0o750)
+            os.chown(self.path(name), user, GROUP)
+
+        def run_as(user, *command, code=0):
+            done = subprocess.run(['setpriv', f'--reuid={user}', f'--regid={GROUP}', '--clear-groups', 'sh', '-c',
+                                   'umask 027; exec "$@"', 'sh', *command], cwd=self.home.name, env=ENVIRONMENT, text=True,
+                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+            self.assertEqual(done.returncode != 0, code != 0, f'{command}: {done.stdout}')
+            return done.stdout
+        sync = os.path.join(programs, 'lutrin-sync')
+        run_as(PRESS, sync, 'press', '-c', 'sync.conf')
+        self.assertIn('installed', run_as(POSTMAN, sync, 'once', '-c', 'sync.conf'))
+        self.assertIn('UTC: printed', run_as(POSTMAN, sync, 'status', '-c', 'sync.conf'))
+        self.assertEqual(len(self.shelf()), 7)
+        run_as(POSTMAN, 'cat', 'press/kiosk.key', code=1)
+        run_as(POSTMAN, 'touch', 'press/tree/latest', code=1)
+        run_as(PRESS, 'touch', 'library/state', code=1)
+        self.site.feeds['river'].append(17)
+        run_as(PRESS, sync, 'press', '-c', 'sync.conf')
+        self.assertIn('by a patch', run_as(POSTMAN, sync, 'once', '-c', 'sync.conf'))
 
     def test_a_killed_postman_leaves_its_press_alone(self):
         self.site.delay_s = 1.0
