@@ -5,6 +5,7 @@
 
 #include <stdalign.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,7 @@ enum { CHUNK_BYTES = 16 * 1024 };
 struct lt_arena_chunk {
     struct lt_arena_chunk *next;
     size_t capacity, used;
+    bool lent; /* by the arena's source */
     alignas(max_align_t) unsigned char bytes[];
 };
 
@@ -31,11 +33,17 @@ static size_t product(size_t count, size_t size)
     return bytes;
 }
 
-static struct lt_arena_chunk *chunk_create(size_t capacity)
+static struct lt_arena_chunk *chunk_create(const struct lt_arena *arena, size_t capacity)
 {
-    struct lt_arena_chunk *chunk;
-    if (capacity > SIZE_MAX - sizeof *chunk || !(chunk = calloc(1, sizeof *chunk + capacity)))
+    struct lt_arena_chunk *chunk = NULL;
+    if (capacity > SIZE_MAX - sizeof *chunk)
         out_of_memory(capacity);
+    if (arena->source)
+        chunk = arena->source->take(arena->source->self, sizeof *chunk + capacity);
+    bool lent = chunk != NULL;
+    if (!chunk && !(chunk = calloc(1, sizeof *chunk + capacity)))
+        out_of_memory(capacity);
+    chunk->lent = lent;
     chunk->capacity = capacity;
     return chunk;
 }
@@ -48,13 +56,14 @@ static struct lt_arena_chunk *chunk_for(struct lt_arena *arena, size_t size)
     if (head && head->capacity - head->used >= size)
         return head;
     if (head && size > CHUNK_BYTES / 4) {
-        struct lt_arena_chunk *own = chunk_create(size);
+        struct lt_arena_chunk *own = chunk_create(arena, size);
         own->next = head->next;
-        head->next = own;
+        if (!own->lent)
+            head->next = own;
         return own;
     }
-    struct lt_arena_chunk *chunk = chunk_create(size > CHUNK_BYTES ? size : CHUNK_BYTES);
-    chunk->next = head;
+    struct lt_arena_chunk *chunk = chunk_create(arena, size > CHUNK_BYTES ? size : CHUNK_BYTES);
+    chunk->next = head && head->lent ? head->next : head; /* what is lent need not be found again */
     arena->head = chunk;
     return chunk;
 }
@@ -70,10 +79,11 @@ void lt_arena_finish(struct lt_arena *arena)
         return;
     for (struct lt_arena_chunk *chunk = arena->head; chunk;) {
         struct lt_arena_chunk *next = chunk->next;
-        free(chunk);
+        if (!chunk->lent)
+            free(chunk);
         chunk = next;
     }
-    lt_arena_init(arena);
+    *arena = (struct lt_arena){.source = arena->source};
 }
 
 void *lt_arena_alloc(struct lt_arena *arena, size_t size)

@@ -15,8 +15,15 @@ void lt_press_note(struct lt_press *press, enum lt_pack_note_kind kind, const ch
         press->sink->note(press->sink->self, kind, where, what);
 }
 
+void lt_press_rest(const struct lt_press *press)
+{
+    if (press->work && ++press->work->done % LT_PRESS_REST_EVERY == 0)
+        lt_spill_rest(press->spill);
+}
+
 void lt_press_progress(struct lt_press *press, const char *stage, size_t done, size_t total)
 {
+    lt_press_rest(press);
     if (press->sink && press->sink->progress)
         press->sink->progress(press->sink->self, stage, (uint32_t)done, (uint32_t)total);
 }
@@ -24,6 +31,7 @@ void lt_press_progress(struct lt_press *press, const char *stage, size_t done, s
 enum lt_err lt_press_check_stop(const struct lt_press *press, struct lt_diag *diag)
 {
     const struct lt_pack_sink *sink = press->sink;
+    lt_press_rest(press);
     if (sink && sink->stop && sink->stop(sink->self))
         return lt_fail(diag, LT_ERR_UNAVAILABLE, press->plan->output, "start it again", "interrupted");
     return LT_OK;
@@ -47,7 +55,7 @@ static int64_t created(const struct lt_press *press)
             return time;
     }
     int64_t newest = LT_NO_TIME;
-    for (size_t i = 0; i < press->article_count; i++)
+    for (size_t i = 0; i < press->article_count; i++, lt_press_rest(press))
         if (press->articles[i].meta.published > newest)
             newest = press->articles[i].meta.published;
     return newest != LT_NO_TIME ? newest : 0;
@@ -234,13 +242,17 @@ static enum lt_err check_plan(const struct lt_plan *plan, struct lt_diag *diag)
 enum lt_err lt_pack_build(const struct lt_plan *plan, const struct lt_pack_sink *sink, struct lt_diag *diag,
                           struct lt_pack_report *ret_report)
 {
-    struct lt_press press = {.plan = plan, .sink = sink, .feed_title = "", .feed_lang = "", .feed_url = ""};
+    struct lt_press_work work = {0};
+    struct lt_press press = {.plan = plan, .sink = sink, .work = &work, .feed_title = "", .feed_lang = "", .feed_url = ""};
     struct stat st;
     enum lt_err err = check_plan(plan, diag);
     if (err == LT_OK)
         err = lt_press_pictures_start(diag);
+    if (err == LT_OK)
+        err = lt_spill_create(plan->output, diag, &press.spill);
     if (err != LT_OK)
         return err;
+    press.arena.source = press.docs.source = lt_spill_source(press.spill);
     press.mirrors = lt_press_mirrors_create(plan);
     press.errands = lt_press_errands_create(&press);
     if (plan->base)
@@ -274,8 +286,9 @@ enum lt_err lt_pack_build(const struct lt_plan *plan, const struct lt_pack_sink 
     lt_press_errands_destroy(press.errands);
     lt_press_mirrors_destroy(press.mirrors);
     lt_press_base_close(press.base);
-    free(press.articles);
     free(press.keys);
     lt_arena_finish(&press.arena);
+    lt_arena_finish(&press.docs);
+    lt_spill_destroy(press.spill);
     return err;
 }

@@ -73,7 +73,7 @@ static void settle(const struct lt_plan *plan, struct lt_press_article *article,
 enum lt_err lt_press_comments(struct lt_press *press, struct lt_diag *diag)
 {
     const struct lt_plan *plan = press->plan;
-    for (size_t i = 0; i < press->article_count; i++) {
+    for (size_t i = 0; i < press->article_count; i++, lt_press_rest(press)) {
         struct lt_press_article *article = &press->articles[i];
         if (plan->comments_off)
             article->comments = (struct lt_thread){0};

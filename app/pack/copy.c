@@ -34,7 +34,7 @@ static void copy_related(struct lt_related *related, struct lt_arena *arena)
         *texts[i] = dup(*texts[i], arena);
 }
 
-const struct lt_doc *lt_press_copy_doc(const struct lt_doc *doc, struct lt_arena *arena)
+const struct lt_doc *lt_press_copy_doc(const struct lt_doc *doc, struct lt_arena *arena, struct lt_arena *meta_arena)
 {
     struct lt_doc *own = copy(doc, 1, sizeof *doc, arena);
     struct lt_block *blocks = copy(doc->blocks, doc->block_count, sizeof *blocks, arena);
@@ -42,7 +42,7 @@ const struct lt_doc *lt_press_copy_doc(const struct lt_doc *doc, struct lt_arena
     struct lt_picture *pictures = copy(doc->pictures, doc->picture_count, sizeof *pictures, arena);
     struct lt_related *related = copy(doc->related, doc->related_count, sizeof *related, arena);
     const char *lang = "";
-    copy_meta(&own->meta, arena);
+    copy_meta(&own->meta, meta_arena);
     for (uint32_t i = 0; i < doc->block_count; i++) { /* one after another mostly speak the same */
         if (strcmp(blocks[i].lang, lang) != 0)
             lang = lt_arena_strdup(arena, blocks[i].lang);

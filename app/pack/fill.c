@@ -43,37 +43,44 @@ static bool is_teaser(const struct lt_press_article *article)
     return article->feed_title && article->meta.url[0] && (article->words < TEASER_WORDS || ends_open(article->doc));
 }
 
-static int compare_texts(const void *a, const void *b)
+static int compare_hashes(const void *a, const void *b)
 {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
+    const uint64_t *one = a, *two = b;
+    return (*one > *two) - (*one < *two);
 }
 
-/* The addresses of pages that the sources gave, sorted. */
-static size_t list_pages(const struct lt_press *press, const char **keys)
+static uint64_t hash_of(const char *key)
+{
+    return lt_hash(lt_bytes_of(key), 0);
+}
+
+/* The addresses of pages that the sources gave, as sorted hashes. */
+static size_t list_pages(const struct lt_press *press, uint64_t *keys)
 {
     size_t count = 0;
-    for (size_t i = 0; i < press->article_count; i++) {
+    for (size_t i = 0; i < press->article_count; i++, lt_press_rest(press)) {
         const struct lt_press_article *article = &press->articles[i];
         if (article->feed_title)
             continue;
         if (article->key[0])
-            keys[count++] = article->key;
+            keys[count++] = hash_of(article->key);
         if (article->other_key[0])
-            keys[count++] = article->other_key;
+            keys[count++] = hash_of(article->other_key);
     }
-    qsort(keys, count, sizeof *keys, compare_texts);
+    qsort(keys, count, sizeof *keys, compare_hashes);
     return count;
 }
 
 static enum lt_err fill_teasers(struct lt_press *press, struct lt_diag *diag)
 {
     size_t count = press->article_count, teaser_count = 0;
-    const char **pages = lt_alloc(count * 2 + 1, sizeof *pages);
+    uint64_t *pages = lt_alloc(count * 2 + 1, sizeof *pages);
     struct teaser *teasers = lt_alloc(count + 1, sizeof *teasers);
     size_t page_count = list_pages(press, pages);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++, lt_press_rest(press)) {
         const struct lt_press_article *article = &press->articles[i];
-        if (!is_teaser(article) || bsearch(&article->key, pages, page_count, sizeof *pages, compare_texts))
+        uint64_t key = hash_of(article->key);
+        if (!is_teaser(article) || bsearch(&key, pages, page_count, sizeof *pages, compare_hashes))
             continue;
         lt_press_want(press, article->meta.url, LT_PAGE_MAX_BYTES);
         teasers[teaser_count++] = (struct teaser){article->meta.url, article->choice};
@@ -167,6 +174,7 @@ static void join_pages(struct lt_press *press, struct lt_press_article *article)
     if (lt_fragment_doc(lt_bytes_of(article->html), &meta, &press->arena, &diag, &doc) == LT_OK) {
         article->doc = doc;
         article->words = lt_doc_words(doc);
+        article->text_size = doc->text_size;
     } else {
         lt_press_note(press, LT_PACK_WARNING, article->meta.title, diag.what);
     }

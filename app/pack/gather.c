@@ -13,6 +13,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+enum { FIRST_ARTICLES = 64 };
+
 struct gathering {
     struct lt_press *press;
     struct lt_diag *diag;
@@ -55,17 +57,29 @@ static void add_tag(struct lt_press *press, struct lt_press_article *article, co
         lt_press_add_tag(article, keep(press, tag), &press->arena);
 }
 
+/* Twice the room, in slices, so that old and new do not lie in memory at once. */
+static void make_room(struct lt_press *press)
+{
+    if (press->article_count < press->article_capacity)
+        return;
+    size_t capacity = press->article_capacity ? press->article_capacity * 2 : FIRST_ARTICLES;
+    struct lt_press_article *articles = lt_arena_array(&press->arena, capacity, sizeof *articles);
+    for (size_t i = 0; i < press->article_count; i++, lt_press_rest(press))
+        articles[i] = press->articles[i];
+    press->articles = articles;
+    press->article_capacity = capacity;
+}
+
 /* An article of `doc`, which is copied, at the end of the list. Its address, if invented, serves for comparing only. */
 static struct lt_press_article *add_article(struct lt_press *press, const struct lt_doc *doc, const char *source,
                                             const char *section)
 {
-    press->articles =
-        lt_grow(press->articles, &press->article_capacity, press->article_count + 1, sizeof *press->articles);
+    make_room(press);
     struct lt_press_article *article = &press->articles[press->article_count];
-    doc = lt_press_copy_doc(doc, &press->arena);
+    doc = lt_press_copy_doc(doc, &press->docs, &press->arena);
     *article = (struct lt_press_article){.doc = doc, .related_from = doc, .meta = doc->meta, .summary = "", .other_key = "",
                                          .source = lt_arena_strdup(&press->arena, source), .fed_section = section,
-                                         .words = lt_doc_words(doc), .order = press->article_count};
+                                         .words = lt_doc_words(doc), .text_size = doc->text_size, .order = press->article_count};
     press->article_count++;
     article->key = lt_press_url_key(doc->meta.url, &press->arena);
     if (lt_press_is_invented(article->meta.url))

@@ -17,15 +17,23 @@ enum {
 };
 
 struct trait {
-    const char *text;
+    uint64_t one, two; /* hashes of what is said */
     size_t index;
 };
+
+static bool is_same_trait(const struct trait *a, const struct trait *b)
+{
+    return a->one == b->one && a->two == b->two;
+}
 
 static int compare_traits(const void *a, const void *b)
 {
     const struct trait *one = a, *two = b;
-    int order = strcmp(one->text, two->text);
-    return order ? order : (one->index > two->index) - (one->index < two->index);
+    if (one->one != two->one)
+        return one->one < two->one ? -1 : 1;
+    if (one->two != two->two)
+        return one->two < two->two ? -1 : 1;
+    return (one->index > two->index) - (one->index < two->index);
 }
 
 static size_t find_root(const size_t *roots, size_t index)
@@ -41,21 +49,31 @@ static void join(size_t *roots, size_t a, size_t b)
     roots[one > two ? one : two] = one > two ? two : one;
 }
 
+/* The trait that the article has this `text` as its `kind`. */
+static struct trait trait_of(char kind, int64_t number, const char *text, size_t index)
+{
+    const struct {
+        int64_t number, kind;
+    } first = {number, kind};
+    uint64_t seed = lt_hash((struct lt_bytes){(const char *)&first, sizeof first}, 0);
+    struct lt_bytes said = lt_bytes_of(text);
+    return (struct trait){lt_hash(said, seed), lt_hash(said, seed ^ LT_PRESS_HASH_TWO), index};
+}
+
 /* What tells that two articles are the same one. */
-static size_t list_traits(const struct lt_press *press, struct trait *traits, struct lt_arena *arena)
+static size_t list_traits(const struct lt_press *press, struct trait *traits)
 {
     size_t count = 0;
-    for (size_t i = 0; i < press->article_count; i++) {
+    for (size_t i = 0; i < press->article_count; i++, lt_press_rest(press)) {
         const struct lt_press_article *article = &press->articles[i];
         if (article->key[0])
-            traits[count++] = (struct trait){lt_arena_printf(arena, "address %s", article->key), i};
+            traits[count++] = trait_of('a', 0, article->key, i);
         if (article->other_key[0])
-            traits[count++] = (struct trait){lt_arena_printf(arena, "address %s", article->other_key), i};
+            traits[count++] = trait_of('a', 0, article->other_key, i);
         if (article->guid && strlen(article->guid) >= MIN_GUID_BYTES)
-            traits[count++] = (struct trait){lt_arena_printf(arena, "guid %s", article->guid), i};
+            traits[count++] = trait_of('g', 0, article->guid, i);
         if (article->meta.title[0] && article->meta.published != LT_NO_TIME)
-            traits[count++] = (struct trait){lt_arena_printf(arena, "title %lld %s",
-                                                             (long long)article->meta.published, article->meta.title), i};
+            traits[count++] = trait_of('t', article->meta.published, article->meta.title, i);
     }
     return count;
 }
@@ -222,30 +240,29 @@ static void settle_standfirst(struct lt_press_article *article)
 
 void lt_press_merge(struct lt_press *press)
 {
-    struct lt_arena scratch = {0};
     size_t count = press->article_count;
     size_t *roots = lt_alloc(count, sizeof *roots);
     struct trait *traits = lt_alloc(count * 4, sizeof *traits);
-    size_t trait_count = list_traits(press, traits, &scratch);
+    size_t trait_count = list_traits(press, traits);
     for (size_t i = 0; i < count; i++)
         roots[i] = i;
     qsort(traits, trait_count, sizeof *traits, compare_traits);
     for (size_t i = 1; i < trait_count; i++)
-        if (strcmp(traits[i - 1].text, traits[i].text) == 0)
+        if (is_same_trait(&traits[i - 1], &traits[i]))
             join(roots, traits[i - 1].index, traits[i].index);
     for (size_t i = 0; i < count; i++) {
         size_t root = find_root(roots, i);
         if (root != i)
             absorb(press, &press->articles[root], &press->articles[i]);
+        lt_press_rest(press);
     }
     size_t kept = 0;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++, lt_press_rest(press))
         if (!press->articles[i].absorbed)
             press->articles[kept++] = press->articles[i];
     press->article_count = kept;
-    for (size_t i = 0; i < kept; i++)
+    for (size_t i = 0; i < kept; i++, lt_press_rest(press))
         settle_standfirst(&press->articles[i]);
-    lt_arena_finish(&scratch);
     free(roots);
     free(traits);
 }

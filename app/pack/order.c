@@ -34,19 +34,48 @@ const char *lt_press_url_key(const char *url, struct lt_arena *arena)
     return kept;
 }
 
-static int compare_articles(const void *a, const void *b)
+/* What decides where an article stands, beside the articles themselves and with addresses that lie close together:
+ * sorting touches little memory. */
+struct place {
+    int64_t published, id;
+    const char *url;
+    size_t order;
+    uint32_t index;
+};
+
+static int compare_dates(const void *a, const void *b)
 {
-    const struct lt_press_article *one = a, *two = b;
-    if (one->meta.published != two->meta.published) /* LT_NO_TIME is the least */
-        return one->meta.published < two->meta.published ? -1 : 1;
-    int order = strcmp(one->meta.url, two->meta.url);
+    const struct place *one = a, *two = b;
+    if (one->published != two->published) /* LT_NO_TIME is the least */
+        return one->published < two->published ? -1 : 1;
+    int order = strcmp(one->url, two->url);
     return order ? order : (one->order > two->order) - (one->order < two->order);
 }
 
 static int compare_ids(const void *a, const void *b)
 {
-    const struct lt_press_article *one = a, *two = b;
+    const struct place *one = a, *two = b;
     return (one->id > two->id) - (one->id < two->id);
+}
+
+static void sort_articles(struct lt_press *press, int (*compare)(const void *, const void *))
+{
+    size_t count = press->article_count;
+    struct place *places = lt_alloc(count, sizeof *places);
+    struct lt_press_article *sorted = lt_arena_array(&press->arena, count, sizeof *sorted);
+    struct lt_arena urls = {0};
+    for (size_t i = 0; i < count; i++, lt_press_rest(press)) {
+        const struct lt_press_article *article = &press->articles[i];
+        places[i] = (struct place){article->meta.published, article->id, lt_arena_strdup(&urls, article->meta.url),
+                                   article->order, (uint32_t)i};
+    }
+    qsort(places, count, sizeof *places, compare);
+    for (size_t i = 0; i < count; i++, lt_press_rest(press))
+        sorted[i] = press->articles[places[i].index];
+    press->articles = sorted;
+    press->article_capacity = count;
+    lt_arena_finish(&urls);
+    free(places);
 }
 
 /* Letters, digits and single hyphens of `text`, up to `end`; everything else is a hyphen. */
@@ -79,13 +108,19 @@ static void slug_of_key(const char *key, struct lt_buf *out)
     put_slug(slash + 1, dot, out);
 }
 
+struct slug {
+    const char *text;
+    int64_t id;
+    uint32_t index;
+    bool kept; /* from the base */
+};
+
 static int compare_slugs(const void *a, const void *b)
 {
-    const struct lt_press_article *one = *(const struct lt_press_article *const *)a;
-    const struct lt_press_article *two = *(const struct lt_press_article *const *)b;
-    int order = strcmp(one->slug, two->slug);
+    const struct slug *one = a, *two = b;
+    int order = strcmp(one->text, two->text);
     if (order == 0)
-        order = two->slug_kept - one->slug_kept;
+        order = two->kept - one->kept;
     return order ? order : (one->id > two->id) - (one->id < two->id);
 }
 
@@ -103,13 +138,13 @@ static void propose_slug(struct lt_press *press, struct lt_press_article *articl
 /* What the base knows keeps its id and its slug: addresses are asked first, for all, then slugs. */
 static void set_known_ids(struct lt_press *press)
 {
-    for (size_t i = 0; i < press->article_count; i++) {
+    for (size_t i = 0; i < press->article_count; i++, lt_press_rest(press)) {
         struct lt_press_article *article = &press->articles[i];
         article->id = lt_press_base_take_key(press->base, article->key, &article->slug);
         if (!article->id)
             article->id = lt_press_base_take_key(press->base, article->other_key, &article->slug);
     }
-    for (size_t i = 0; i < press->article_count; i++) {
+    for (size_t i = 0; i < press->article_count; i++, lt_press_rest(press)) {
         struct lt_press_article *article = &press->articles[i];
         if (!article->id)
             article->id = lt_press_base_take_slug(press->base, article->slug, article->meta.url[0] != '\0',
@@ -124,7 +159,7 @@ static void set_ids(struct lt_press *press)
     last = last < LT_PRESS_FIRST_ID ? LT_PRESS_FIRST_ID - 1 : last;
     if (press->base)
         set_known_ids(press);
-    for (size_t i = 0; i < press->article_count; i++)
+    for (size_t i = 0; i < press->article_count; i++, lt_press_rest(press))
         if (!press->articles[i].id)
             press->articles[i].id = ++last;
 }
@@ -132,20 +167,24 @@ static void set_ids(struct lt_press *press)
 /* Of several slugs alike the one kept from the base, else the first, stays; the others have their id added. */
 static void settle_slugs(struct lt_press *press)
 {
-    struct lt_press_article **sorted = lt_alloc(press->article_count, sizeof *sorted);
-    for (size_t i = 0; i < press->article_count; i++) {
-        struct lt_press_article *article = sorted[i] = &press->articles[i];
+    struct slug *sorted = lt_alloc(press->article_count, sizeof *sorted);
+    struct lt_arena texts = {0};
+    for (size_t i = 0; i < press->article_count; i++, lt_press_rest(press)) {
+        struct lt_press_article *article = &press->articles[i];
         if (!article->slug[0])
             article->slug = lt_arena_printf(&press->arena, "article-%lld", (long long)article->id);
+        sorted[i] = (struct slug){lt_arena_strdup(&texts, article->slug), article->id, (uint32_t)i, article->slug_kept};
     }
     qsort(sorted, press->article_count, sizeof *sorted, compare_slugs);
     const char *last = "";
-    for (size_t i = 0; i < press->article_count; i++) {
-        if (strcmp(sorted[i]->slug, last) == 0)
-            sorted[i]->slug = lt_arena_printf(&press->arena, "%s--%lld", last, (long long)sorted[i]->id);
+    for (size_t i = 0; i < press->article_count; i++, lt_press_rest(press)) {
+        if (strcmp(sorted[i].text, last) == 0)
+            press->articles[sorted[i].index].slug =
+                lt_arena_printf(&press->arena, "%s--%lld", last, (long long)sorted[i].id);
         else
-            last = sorted[i]->slug;
+            last = sorted[i].text;
     }
+    lt_arena_finish(&texts);
     free(sorted);
 }
 
@@ -221,7 +260,7 @@ static void drop_empty_sections(struct lt_press *press)
 {
     int64_t moved[LT_PRESS_MAX_SECTIONS_FOUND + 1] = {0};
     size_t kept = 0;
-    for (size_t i = 0; i < press->article_count; i++)
+    for (size_t i = 0; i < press->article_count; i++, lt_press_rest(press))
         moved[press->articles[i].section] = 1;
     for (size_t i = 0; i < press->section_count; i++)
         if (moved[i + 1]) {
@@ -230,7 +269,7 @@ static void drop_empty_sections(struct lt_press *press)
         }
     moved[0] = 0;
     press->section_count = kept;
-    for (size_t i = 0; i < press->article_count; i++)
+    for (size_t i = 0; i < press->article_count; i++, lt_press_rest(press))
         press->articles[i].section = moved[press->articles[i].section];
 }
 
@@ -244,7 +283,7 @@ static void set_sections(struct lt_press *press)
         press->sections[press->section_count++] = plan->sections[i].name;
     if (plan->section_count == 0)
         begin_with_base_sections(press);
-    for (size_t i = press->article_count; i-- > 0;) { /* the newest first: its section is the first found */
+    for (size_t i = press->article_count; i-- > 0; lt_press_rest(press)) { /* the newest first: its section is the first found */
         struct lt_press_article *article = &press->articles[i];
         article->section = plan->section_count ? planned_section(tongue, plan, article)
                                                : found_section(press, tongue, article);
@@ -257,18 +296,27 @@ static void set_sections(struct lt_press *press)
 static int compare_keys(const void *a, const void *b)
 {
     const struct lt_press_key *one = a, *two = b;
-    int order = strcmp(one->key, two->key);
-    return order ? order : (one->index > two->index) - (one->index < two->index);
+    if (one->one != two->one)
+        return one->one < two->one ? -1 : 1;
+    if (one->two != two->two)
+        return one->two < two->two ? -1 : 1;
+    return (one->index > two->index) - (one->index < two->index);
+}
+
+static struct lt_press_key key_of(const char *key, size_t index)
+{
+    struct lt_bytes text = lt_bytes_of(key);
+    return (struct lt_press_key){lt_hash(text, 0), lt_hash(text, LT_PRESS_HASH_TWO), index};
 }
 
 static void set_keys(struct lt_press *press)
 {
     press->keys = lt_alloc(press->article_count * 2, sizeof *press->keys);
-    for (size_t i = 0; i < press->article_count; i++) {
+    for (size_t i = 0; i < press->article_count; i++, lt_press_rest(press)) {
         const char *both[] = {press->articles[i].key, press->articles[i].other_key};
         for (size_t j = 0; j < 2; j++)
             if (both[j][0])
-                press->keys[press->key_count++] = (struct lt_press_key){both[j], i};
+                press->keys[press->key_count++] = key_of(both[j], i);
     }
     qsort(press->keys, press->key_count, sizeof *press->keys, compare_keys);
 }
@@ -277,15 +325,16 @@ const struct lt_press_article *lt_press_lookup(const struct lt_press *press, con
 {
     struct lt_arena scratch = {0};
     const char *key = lt_press_url_key(url, &scratch);
+    const struct lt_press_key asked = key_of(key, 0);
     size_t low = 0, high = press->key_count;
     while (key[0] && low < high) {
         size_t middle = low + (high - low) / 2;
-        if (strcmp(press->keys[middle].key, key) < 0)
+        if (compare_keys(&press->keys[middle], &asked) < 0)
             low = middle + 1;
         else
             high = middle;
     }
-    bool found = key[0] && low < press->key_count && strcmp(press->keys[low].key, key) == 0;
+    bool found = key[0] && low < press->key_count && press->keys[low].one == asked.one && press->keys[low].two == asked.two;
     lt_arena_finish(&scratch);
     return found ? &press->articles[press->keys[low].index] : NULL;
 }
@@ -309,14 +358,14 @@ enum lt_err lt_press_order(struct lt_press *press, struct lt_diag *diag)
 {
     if (press->plan->section_count > LT_BUNDLE_MAX_SECTIONS)
         return lt_fail(diag, LT_ERR_LIMIT, NULL, NULL, "more than %d sections", LT_BUNDLE_MAX_SECTIONS);
-    qsort(press->articles, press->article_count, sizeof *press->articles, compare_articles);
-    for (size_t i = 0; i < press->article_count; i++)
+    sort_articles(press, compare_dates);
+    for (size_t i = 0; i < press->article_count; i++, lt_press_rest(press))
         propose_slug(press, &press->articles[i]);
     set_ids(press);
     settle_slugs(press);
     set_sections(press);
     int64_t newest = press->articles[press->article_count - 1].id;
-    qsort(press->articles, press->article_count, sizeof *press->articles, compare_ids);
+    sort_articles(press, compare_ids);
     while (press->articles[press->newest].id != newest)
         press->newest++;
     set_keys(press);

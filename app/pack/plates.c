@@ -222,7 +222,7 @@ static void want(struct lt_press *press, const struct lt_press_article *article,
 
 void lt_press_want_pictures(struct lt_press *press)
 {
-    for (size_t i = 0; i < press->article_count; i++) {
+    for (size_t i = 0; i < press->article_count; i++, lt_press_rest(press)) {
         const struct lt_press_article *article = &press->articles[i];
         want(press, article, article->lead.url);
         for (uint32_t j = 0; j < article->doc->block_count; j++)

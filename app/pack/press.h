@@ -8,6 +8,7 @@
 #include <lutrin/bundle_write.h>
 #include <lutrin/ingest.h>
 #include <lutrin/pack.h>
+#include <lutrin/spill.h>
 #include <lutrin/text.h>
 
 enum {
@@ -72,7 +73,7 @@ struct lt_press_article {
     const struct lt_choice *choice; /* what its source's plan says of its elements */
     const char *fed_section;    /* its source feeds this section; NULL: the plan does not say */
     const char *source;         /* path of the file it came from */
-    uint32_t words;
+    uint32_t words, text_size;
     size_t order;               /* in which the sources gave it */
     const char *html, *page_url, *next; /* a page that goes on: its body, its address, where; NULL: it does not */
     bool filled;                /* the page of a teaser: merging the two is no news */
@@ -87,15 +88,26 @@ struct lt_press_article {
     int64_t lead_id;            /* picture of the bundle, or 0 */
 };
 
+enum { LT_PRESS_REST_EVERY = 64 }; /* articles' worth of work */
+
+struct lt_press_work {
+    uint32_t done;
+};
+
+/* All that is kept of the articles lies in a file (spill.h): the press holds a hundred thousand of them, and works on a
+ * few at a time. `arena` has the many small things, which are sorted and looked up; `docs` the documents, one after the
+ * other. Whoever goes through all articles calls lt_press_rest(), or what calls it, for each. */
 struct lt_press {
     const struct lt_plan *plan;
     const struct lt_pack_sink *sink;
     struct lt_pack_report report;
-    struct lt_arena arena;
+    struct lt_arena arena, docs;
+    struct lt_spill *spill;      /* both live in it; NULL: on the heap */
+    struct lt_press_work *work;  /* how much was done since the last rest */
     struct lt_press_mirrors *mirrors;
     struct lt_press_errands *errands;
     struct lt_press_base *base; /* NULL: the first edition */
-    struct lt_press_article *articles; /* heap; by source order, then by id */
+    struct lt_press_article *articles; /* in the arena; by source order, then by id */
     size_t newest;              /* which of them is the newest */
     size_t article_count, article_capacity;
     const char *feed_title, *feed_lang, *feed_url; /* of the first feed, "" when there is none */
@@ -107,11 +119,14 @@ struct lt_press {
 };
 
 struct lt_press_key {
-    const char *key;
-    size_t index; /* into articles */
+    uint64_t one, two; /* hashes of the address's key */
+    size_t index;      /* into articles */
 };
 
 void lt_press_note(struct lt_press *press, enum lt_pack_note_kind kind, const char *where, const char *what);
+/* Counts one article's worth of work; now and then all memory of the spill is let go of. */
+void lt_press_rest(const struct lt_press *press);
+/* Both count as such work, too. */
 void lt_press_progress(struct lt_press *press, const char *stage, size_t done, size_t total);
 /* LT_ERR_UNAVAILABLE when the work is to be given up. */
 enum lt_err lt_press_check_stop(const struct lt_press *press, struct lt_diag *diag);
@@ -119,8 +134,8 @@ enum lt_err lt_press_check_stop(const struct lt_press *press, struct lt_diag *di
 /* An address for comparing: no fragment, no trailing slash, https and http alike, host in lower case. In the arena. */
 const char *lt_press_url_key(const char *url, struct lt_arena *arena);
 
-/* copy.c: the document with all that it points to, in the arena. */
-const struct lt_doc *lt_press_copy_doc(const struct lt_doc *doc, struct lt_arena *arena);
+/* copy.c: the document with all that it points to, in the arena; what its meta points to is in `meta_arena`. */
+const struct lt_doc *lt_press_copy_doc(const struct lt_doc *doc, struct lt_arena *arena, struct lt_arena *meta_arena);
 
 /* merge.c: adds a tag that will live as long as the arena; past LT_PRESS_MAX_MERGED_TAGS it is left out. */
 void lt_press_add_tag(struct lt_press_article *article, const char *tag, struct lt_arena *arena);

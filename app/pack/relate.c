@@ -7,6 +7,9 @@
  * articles use tells nothing, and one that a single article uses finds nothing: neither is kept. Of the rest each
  * article keeps its heaviest, so memory grows with the number of articles and not with their length. All weights are
  * whole numbers: the same articles give the same answer on every machine.
+ *
+ * Most words of a large bundle stand in one article only. They never get a place in the table: a word's first use sets a
+ * bit, and only the second finds it set (now and then another word's bit, which does no harm).
  */
 #include "press.h"
 
@@ -16,7 +19,9 @@
 #include <string.h>
 
 enum {
-    MAX_TERMS = 1 << 21,     /* different words of a bundle; what comes later is not looked at */
+    MAX_TERMS = 1 << 20,     /* different words of a bundle that two articles use; what comes later is not looked at */
+    MAX_SEEN_BITS = 1 << 25, /* of first uses ... */
+    SEEN_BITS_EACH = 512,    /* ... and for each article */
     MAX_LANGUAGES = 64,      /* the rest counts as one */
     KEPT_TERMS = 48,         /* of an article in the index */
     ASKED_TERMS = 24,        /* of them, with which the others are searched */
@@ -33,7 +38,7 @@ enum {
 
 struct term {
     uint64_t key; /* 0: free */
-    uint32_t articles, last;
+    uint32_t articles;
 };
 
 struct language {
@@ -43,12 +48,13 @@ struct language {
 };
 
 struct use { /* of a term in an article */
-    uint32_t term, count;
+    uint64_t key;
+    uint32_t count;
 };
 
-struct posting {
-    uint32_t article;
-    uint16_t milli; /* BM25's part of the term's frequency */
+/* What the search asks of an article, without touching it. */
+struct rank {
+    int64_t published, id;
 };
 
 struct kept {
@@ -65,9 +71,14 @@ struct relating {
     size_t language_count;
     uint8_t *language_of;
     uint32_t *length_of; /* words of an article, weights counted */
-    struct kept *kept;   /* KEPT_TERMS an article, the heaviest first; term UINT32_MAX ends a list */
+    struct kept *kept;   /* in the press's arena: KEPT_TERMS an article, the heaviest first; term UINT32_MAX ends a list */
+    uint64_t *seen;      /* bits of first uses */
+    size_t seen_bits;
+    uint32_t *articles_of; /* what is left of the terms once all are kept: how many articles hold each */
     uint32_t *first;     /* first[term + 1]: where the term's postings begin */
-    struct posting *postings;
+    uint32_t *posted;    /* the postings' articles ... */
+    uint16_t *milli;     /* ... and BM25's part of the term's frequency in each */
+    struct rank *ranks;
     bool counting;       /* the first pass: how many articles hold a term */
     size_t article;      /* that is being read */
     struct use *uses;
@@ -103,7 +114,7 @@ static size_t place_of(struct relating *r, uint64_t key)
         return at;
     if (!r->counting || r->term_count == MAX_TERMS)
         return SIZE_MAX;
-    r->terms[at] = (struct term){.key = key, .last = UINT32_MAX};
+    r->terms[at] = (struct term){.key = key, .articles = 1}; /* the one that set its bit */
     r->term_count++;
     return at;
 }
@@ -128,17 +139,29 @@ static void grow_table(struct relating *r)
 
 static void use_term(struct relating *r, uint64_t key, uint32_t weight)
 {
-    size_t at = place_of(r, key);
-    if (r->counting) {
+    if (r->counting)
         r->length_of[r->article] += weight;
-        if (at != SIZE_MAX && r->terms[at].last != r->article) {
-            r->terms[at].last = (uint32_t)r->article;
+    r->uses = lt_grow(r->uses, &r->use_capacity, r->use_count + 1, sizeof *r->uses);
+    r->uses[r->use_count++] = (struct use){key, weight};
+}
+
+/* Was the term used before? Now it was. */
+static bool was_seen(struct relating *r, uint64_t key)
+{
+    uint64_t bit = (key ^ key >> 29) & (r->seen_bits - 1), mask = UINT64_C(1) << (bit & 63);
+    bool seen = r->seen[bit >> 6] & mask;
+    r->seen[bit >> 6] |= mask;
+    return seen;
+}
+
+/* The article's terms, each of which was used once more. */
+static void count_terms(struct relating *r)
+{
+    for (size_t i = 0; i < r->use_count; i++) {
+        size_t at = was_seen(r, r->uses[i].key) ? place_of(r, r->uses[i].key) : SIZE_MAX;
+        if (at != SIZE_MAX)
             r->terms[at].articles++;
-        }
         grow_table(r);
-    } else if (at != SIZE_MAX && r->terms[at].articles > 1) {
-        r->uses = lt_grow(r->uses, &r->use_capacity, r->use_count + 1, sizeof *r->uses);
-        r->uses[r->use_count++] = (struct use){(uint32_t)at, weight};
     }
 }
 
@@ -169,6 +192,26 @@ static void read_text(struct relating *r, struct lt_bytes text, uint32_t weight)
     lt_buf_finish(&folded);
 }
 
+static int compare_uses(const void *a, const void *b)
+{
+    const struct use *one = a, *two = b;
+    return (one->key > two->key) - (one->key < two->key);
+}
+
+/* Each term of the article once, with the sum of its uses. */
+static void add_up(struct relating *r)
+{
+    size_t count = 0;
+    if (r->use_count)
+        qsort(r->uses, r->use_count, sizeof *r->uses, compare_uses);
+    for (size_t i = 0; i < r->use_count; i++)
+        if (count && r->uses[count - 1].key == r->uses[i].key)
+            r->uses[count - 1].count += r->uses[i].count;
+        else
+            r->uses[count++] = r->uses[i];
+    r->use_count = count;
+}
+
 static void read_article(struct relating *r, size_t index)
 {
     const struct lt_press_article *article = &r->press->articles[index];
@@ -180,6 +223,7 @@ static void read_article(struct relating *r, size_t index)
         read_text(r, lt_bytes_of(article->tags[i]), TAG_WEIGHT);
     for (uint32_t i = 0; i < article->doc->block_count; i++)
         read_text(r, lt_block_text(article->doc, &article->doc->blocks[i]), 1);
+    add_up(r);
 }
 
 /* The number of the article's language. */
@@ -235,12 +279,6 @@ static uint16_t frequency_part(uint32_t count, uint32_t length, uint64_t average
     return (uint16_t)((uint64_t)count * (K1_MILLI + 1000) * 1000 / ((uint64_t)count * 1000 + damping));
 }
 
-static int compare_uses(const void *a, const void *b)
-{
-    const struct use *one = a, *two = b;
-    return (one->term > two->term) - (one->term < two->term);
-}
-
 struct weighed {
     int64_t weight;
     uint64_t key;
@@ -255,7 +293,7 @@ static int compare_weights(const void *a, const void *b)
     return (one->key > two->key) - (one->key < two->key);
 }
 
-/* Adds up the uses of each term and keeps the heaviest terms of the article. */
+/* Keeps the heaviest terms of the article. */
 static void keep_heaviest(struct relating *r)
 {
     const struct language *language = &r->languages[r->language_of[r->article]];
@@ -263,17 +301,13 @@ static void keep_heaviest(struct relating *r)
     struct kept *kept = &r->kept[r->article * KEPT_TERMS];
     struct weighed *list = lt_alloc(r->use_count + 1, sizeof *list);
     size_t count = 0;
-    if (r->use_count)
-        qsort(r->uses, r->use_count, sizeof *r->uses, compare_uses);
-    for (size_t i = 0; i < r->use_count;) {
-        const struct term *term = &r->terms[r->uses[i].term];
-        uint32_t uses = 0, id = r->uses[i].term;
-        for (; i < r->use_count && r->uses[i].term == id; i++)
-            uses += r->uses[i].count;
-        if (is_common(language, term->articles))
+    for (size_t i = 0; i < r->use_count; i++) {
+        size_t at = place_of(r, r->uses[i].key);
+        const struct term *term = at == SIZE_MAX ? NULL : &r->terms[at];
+        if (!term || term->articles < 2 || is_common(language, term->articles))
             continue;
-        uint16_t milli = frequency_part(uses, r->length_of[r->article], average);
-        list[count++] = (struct weighed){milli * rarity(language, term->articles), term->key, {id, milli}};
+        uint16_t milli = frequency_part(r->uses[i].count, r->length_of[r->article], average);
+        list[count++] = (struct weighed){milli * rarity(language, term->articles), term->key, {(uint32_t)at, milli}};
     }
     qsort(list, count, sizeof *list, compare_weights);
     for (size_t i = 0; i < KEPT_TERMS; i++)
@@ -283,23 +317,49 @@ static void keep_heaviest(struct relating *r)
 
 /* The index */
 
+/* Of a term only the number of its articles is asked from now on. */
+static void shrink_terms(struct relating *r)
+{
+    r->articles_of = lt_alloc(r->table_size, sizeof *r->articles_of);
+    for (size_t i = 0; i < r->table_size; i++)
+        r->articles_of[i] = r->terms[i].articles;
+    free(r->terms);
+    free(r->seen);
+    r->terms = NULL;
+    r->seen = NULL;
+}
+
+/* Lists that find nothing or would be passed over are not stored: they are empty, and marked by their lengths alone. */
 static void index_terms(struct relating *r)
 {
     size_t total = 0, count = r->press->article_count * KEPT_TERMS;
     r->first = lt_alloc(r->table_size + 2, sizeof *r->first);
-    for (size_t i = 0; i < count; i++)
-        if (r->kept[i].term != UINT32_MAX) {
-            r->first[r->kept[i].term + 1]++;
-            total++;
-        }
-    for (size_t i = 0; i < r->table_size; i++)
-        r->first[i + 1] += r->first[i];
-    r->first[r->table_size + 1] = (uint32_t)total;
-    r->postings = lt_alloc(total + 1, sizeof *r->postings);
-    for (size_t i = count; i-- > 0;) /* filled from the back: first[] ends up one list further, as it should be */
+    for (size_t i = 0; i < count; i++) {
         if (r->kept[i].term != UINT32_MAX)
-            r->postings[--r->first[r->kept[i].term + 1]] =
-                (struct posting){(uint32_t)(i / KEPT_TERMS), r->kept[i].milli};
+            r->first[r->kept[i].term + 1]++;
+        if (i % KEPT_TERMS == 0)
+            lt_press_rest(r->press);
+    }
+    for (size_t i = 0; i < r->table_size; i++) {
+        uint32_t size = r->first[i + 1] > MAX_ASKED_LIST || r->first[i + 1] < 2 ? 0 : r->first[i + 1];
+        if (size == 0)
+            r->articles_of[i] = 0;
+        total += size;
+        r->first[i + 1] = (uint32_t)total; /* for now where its list ends */
+    }
+    r->first[r->table_size + 1] = (uint32_t)total;
+    r->posted = lt_alloc(total + 1, sizeof *r->posted);
+    r->milli = lt_alloc(total + 1, sizeof *r->milli);
+    for (size_t i = count; i-- > 0;) { /* filled from the back: first[] ends up where the lists begin */
+        const struct kept *kept = &r->kept[i];
+        if (kept->term != UINT32_MAX && r->articles_of[kept->term]) {
+            uint32_t at = --r->first[kept->term + 1];
+            r->posted[at] = (uint32_t)(i / KEPT_TERMS);
+            r->milli[at] = kept->milli;
+        }
+        if (i % KEPT_TERMS == 0)
+            lt_press_rest(r->press);
+    }
 }
 
 struct found {
@@ -307,14 +367,13 @@ struct found {
     uint32_t common;
 };
 
-static bool is_better(const struct lt_press *press, const struct found *found, uint32_t a, uint32_t b)
+static bool is_better(const struct rank *ranks, const struct found *found, uint32_t a, uint32_t b)
 {
     if (found[a].score != found[b].score)
         return found[a].score > found[b].score;
-    const struct lt_press_article *one = &press->articles[a], *two = &press->articles[b];
-    if (one->meta.published != two->meta.published)
-        return one->meta.published > two->meta.published;
-    return one->id < two->id;
+    if (ranks[a].published != ranks[b].published)
+        return ranks[a].published > ranks[b].published;
+    return ranks[a].id < ranks[b].id;
 }
 
 /* The others that are most like the article. `found` is all zero before and after. */
@@ -326,14 +385,14 @@ static void search(struct relating *r, size_t index, struct found *found, uint32
     size_t count = 0;
     for (size_t i = 0; i < ASKED_TERMS && kept[i].term != UINT32_MAX; i++) {
         uint32_t from = r->first[kept[i].term + 1], to = r->first[kept[i].term + 2];
-        if (to - from > MAX_ASKED_LIST)
+        if (r->articles_of[kept[i].term] == 0)
             continue;
-        int64_t weight = rarity(language, r->terms[kept[i].term].articles);
+        int64_t weight = rarity(language, r->articles_of[kept[i].term]);
         for (uint32_t j = from; j < to; j++) {
-            struct found *one = &found[r->postings[j].article];
+            struct found *one = &found[r->posted[j]];
             if (one->common++ == 0)
-                touched[count++] = r->postings[j].article;
-            one->score += weight * r->postings[j].milli;
+                touched[count++] = r->posted[j];
+            one->score += weight * r->milli[j];
         }
     }
     for (size_t i = 0; i < count; i++) {
@@ -341,7 +400,7 @@ static void search(struct relating *r, size_t index, struct found *found, uint32
         if (other == index || found[other].common < MIN_COMMON)
             continue;
         size_t at = article->alike_count < LT_PRESS_RELATED_CHOSEN ? article->alike_count++ : LT_PRESS_RELATED_CHOSEN;
-        for (; at > 0 && is_better(r->press, found, other, article->alike[at - 1]); at--)
+        for (; at > 0 && is_better(r->ranks, found, other, article->alike[at - 1]); at--)
             if (at < LT_PRESS_RELATED_CHOSEN)
                 article->alike[at] = article->alike[at - 1];
         if (at < LT_PRESS_RELATED_CHOSEN)
@@ -370,6 +429,7 @@ static enum lt_err read_all(struct relating *r, bool counting, struct lt_diag *d
     for (size_t i = 0; err == LT_OK && i < count; i++) {
         read_article(r, i);
         if (counting) {
+            count_terms(r);
             r->languages[r->language_of[i]].articles++;
             r->languages[r->language_of[i]].words += r->length_of[i];
         } else {
@@ -389,14 +449,22 @@ enum lt_err lt_press_relate(struct lt_press *press, struct lt_diag *diag)
     r.terms = lt_alloc(r.table_size, sizeof *r.terms);
     r.language_of = lt_alloc(count, sizeof *r.language_of);
     r.length_of = lt_alloc(count, sizeof *r.length_of);
-    r.kept = lt_alloc(count * KEPT_TERMS, sizeof *r.kept);
-    for (size_t i = 0; i < count; i++)
+    r.kept = lt_arena_array(&press->docs, count * KEPT_TERMS, sizeof *r.kept);
+    r.ranks = lt_alloc(count, sizeof *r.ranks);
+    for (r.seen_bits = 1 << 12; r.seen_bits < MAX_SEEN_BITS && r.seen_bits < count * SEEN_BITS_EACH;)
+        r.seen_bits *= 2;
+    r.seen = lt_alloc(r.seen_bits / 64, sizeof *r.seen);
+    for (size_t i = 0; i < count; i++, lt_press_rest(press)) {
         r.language_of[i] = language_of(&r, press->articles[i].meta.lang);
+        r.ranks[i] = (struct rank){press->articles[i].meta.published, press->articles[i].id};
+    }
     enum lt_err err = read_all(&r, true, diag);
     if (err == LT_OK)
         err = read_all(&r, false, diag);
-    if (err == LT_OK)
+    if (err == LT_OK) {
+        shrink_terms(&r);
         index_terms(&r);
+    }
     for (size_t i = 0; err == LT_OK && i < count; i++) {
         search(&r, i, found, touched);
         if (press->articles[i].alike_count == 0)
@@ -405,7 +473,8 @@ enum lt_err lt_press_relate(struct lt_press *press, struct lt_diag *diag)
         err = lt_press_check_stop(press, diag);
     }
     lt_tongue_destroy(r.tongue);
-    void *all[] = {r.terms, r.language_of, r.length_of, r.kept, r.first, r.postings, r.uses, found, touched};
+    void *all[] = {r.terms, r.seen,   r.language_of, r.length_of, r.articles_of, r.first,
+                   r.posted, r.milli, r.ranks,       r.uses,      found,         touched};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         free(all[i]);
     return err;

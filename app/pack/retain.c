@@ -41,7 +41,8 @@ void lt_press_retain(struct lt_press *press, int64_t created)
     for (size_t i = 0; i < count; i++) {
         struct lt_press_article *article = sorted[i];
         bool dated = article->meta.published != LT_NO_TIME;
-        bytes += article->doc->text_size;
+        bytes += article->text_size;
+        lt_press_rest(press);
         article->absorbed = !is_lead(article, lead_key) &&
                             ((dated && article->meta.published < oldest) ||
                              (plan->retain_articles && taken >= (size_t)plan->retain_articles) ||

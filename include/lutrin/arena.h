@@ -11,9 +11,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Where an arena's memory comes from when not from the heap (spill.h). take() gives zeroed memory aligned for any type,
+ * which the arena never gives back, or NULL: then the heap serves. */
+struct lt_arena_source {
+    void *(*take)(void *self, size_t size);
+    void *self;
+};
+
 struct lt_arena {
     struct lt_arena_chunk *head; /* the newest chunk; NULL when empty */
     size_t used_bytes;           /* handed out so far, padding included */
+    const struct lt_arena_source *source; /* NULL: the heap */
 };
 
 /* Makes an empty arena in place; no memory is taken yet. A zeroed struct is an empty arena too. */
