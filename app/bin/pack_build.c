@@ -15,7 +15,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-enum { BAR_CELLS = 30 };
+enum { BAR_CELLS = 30, FORGET_MAX_DAYS = 3650 };
 
 static const struct lt_cli_help HELP = {
     "lutrin-pack build [-c SITE.ini] -o OUT.lutrin [OPTION...] SOURCE...",
@@ -25,6 +25,7 @@ static const struct lt_cli_help HELP = {
     "      --base BUNDLE   the last edition: its articles keep their ids, so that an update is small\n"
     "      --offline       fetch nothing: the cache is all there is\n"
     "      --cache DIR     where fetched things are kept (default: $XDG_CACHE_HOME/lutrin, ~/.cache/lutrin)\n"
+    "      --forget DAYS   remove from there what no build has used for so long, 1 to 3650\n"
     "      --allow-local   addresses of the local network may be fetched\n"
     "      --lang LANG     language of the publication (default: the plan's, else the first feed's)\n"
     "      --title TITLE   title of the publication (default: the plan's, else the first feed's)\n"
@@ -162,13 +163,14 @@ int lt_pack_cmd_build(int argc, char **argv)
         {"config", required_argument, NULL, 'c'}, {"output", required_argument, NULL, 'o'},
         {"offline", no_argument, NULL, 'O'},      {"cache", required_argument, NULL, 'C'},
         {"allow-local", no_argument, NULL, 'L'},
-        {"base", required_argument, NULL, 'b'},   {"lang", required_argument, NULL, 'l'},   {"title", required_argument, NULL, 't'},
+        {"base", required_argument, NULL, 'b'},   {"forget", required_argument, NULL, 'F'}, {"lang", required_argument, NULL, 'l'},   {"title", required_argument, NULL, 't'},
         {"quiet", no_argument, NULL, 'q'},        {"verbose", no_argument, NULL, 'v'},
         {"help", no_argument, NULL, 'h'},         {"version", no_argument, NULL, 'V'},
         {NULL, 0, NULL, 0}};
     struct lt_plan plan = {.created = LT_NO_TIME};
     const char *config = NULL;
-    bool quiet = false, verbose = false;
+    bool quiet = false, verbose = false, good = true;
+    int64_t days = 0;
     opterr = 0;
     for (int option; (option = getopt_long(argc, argv, "c:o:qvh", LONG, NULL)) != -1;) {
         switch (option) {
@@ -178,6 +180,7 @@ int lt_pack_cmd_build(int argc, char **argv)
         case 'C': plan.cache = optarg; break;
         case 'L': plan.allow_local = true; break;
         case 'b': plan.base = optarg; break;
+        case 'F': good = lt_cli_number(optarg, 1, FORGET_MAX_DAYS, &days); break;
         case 'l': plan.lang = optarg; break;
         case 't': plan.title = optarg; break;
         case 'q': quiet = true; break;
@@ -187,6 +190,9 @@ int lt_pack_cmd_build(int argc, char **argv)
         default: return lt_cli_usage(PACK_PROGRAM, "build: unknown or incomplete option: %s", argv[optind - 1]);
         }
     }
+    if (!good)
+        return lt_cli_usage(PACK_PROGRAM, "build: --forget takes 1 to %d days", FORGET_MAX_DAYS);
+    plan.forget_days = (int32_t)days;
     lt_log_init(PACK_PROGRAM, quiet ? LT_LOG_ERROR : verbose ? LT_LOG_INFO : LT_LOG_WARN);
     if (!plan.output)
         return lt_cli_usage(PACK_PROGRAM, "build: no name for the bundle (-o OUT.lutrin)");

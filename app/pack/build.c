@@ -1,6 +1,7 @@
 /*
  * build.c: the press from end to end: gather, merge, order, weave, write.
  */
+#include "cache.h"
 #include "press.h"
 
 #include <errno.h>
@@ -199,6 +200,15 @@ static enum lt_err write_bundle(struct lt_press *press, struct lt_diag *diag)
     return err;
 }
 
+static void forget(const struct lt_plan *plan)
+{
+    struct lt_press_cache *cache;
+    if (!plan->forget_days || lt_press_cache_open(plan->cache, NULL, &cache) != LT_OK)
+        return;
+    lt_press_cache_forget(cache, plan->forget_days);
+    lt_press_cache_close(cache);
+}
+
 /* Known before the work begins: fetching may take hours. */
 static enum lt_err check_output(const char *output, struct lt_diag *diag)
 {
@@ -281,8 +291,10 @@ enum lt_err lt_pack_build(const struct lt_plan *plan, const struct lt_pack_sink 
         err = write_bundle(&press, diag);
     if (err == LT_OK && stat(plan->output, &st) == 0)
         press.report.bytes = st.st_size;
-    if (err == LT_OK)
+    if (err == LT_OK) {
+        forget(plan);
         *ret_report = press.report;
+    }
     lt_press_errands_destroy(press.errands);
     lt_press_mirrors_destroy(press.mirrors);
     lt_press_base_close(press.base);

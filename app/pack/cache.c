@@ -7,15 +7,19 @@
 
 #include <lutrin/file.h>
 
+#include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "press.h"
 
-enum { MAX_HEAD_BYTES = 16 << 10, FOLDER_MODE = 0700 };
+enum { MAX_HEAD_BYTES = 16 << 10, FOLDER_MODE = 0700, KEY_LETTERS = 32, DAY_S = 86400 };
 
 struct lt_press_cache {
     char *folder;
@@ -81,6 +85,14 @@ static int64_t number_of(struct lt_bytes head, const char *name, struct lt_arena
     return text[0] && *end == '\0' ? number : -1;
 }
 
+/* That a head is used is told by its time; once a day is enough, cards wear out. */
+static void touch(const char *head)
+{
+    struct stat st;
+    if (stat(head, &st) == 0 && time(NULL) - st.st_mtime >= DAY_S)
+        utimensat(AT_FDCWD, head, NULL, 0);
+}
+
 bool lt_press_cache_find(const struct lt_press_cache *cache, const char *url, struct lt_arena *arena,
                          struct lt_press_cached *ret_cached)
 {
@@ -97,11 +109,56 @@ bool lt_press_cache_find(const struct lt_press_cache *cache, const char *url, st
                                          .fetched = number_of(head, "fetched", arena)};
         found = strcmp(line_of(head, "url", arena), url) == 0 && cached.url[0] && stat(cached.body, &st) == 0 &&
                 S_ISREG(st.st_mode) && st.st_size == number_of(head, "bytes", arena);
-        if (found)
+        if (found) {
+            touch(name_of(cache, url, "head", arena));
             *ret_cached = cached;
+        }
     }
     lt_buf_finish(&text);
     return found;
+}
+
+/* Is it one of ours? *ret_head: the head, which has the time. */
+static bool is_ours(const char *name, bool *ret_head)
+{
+    const char *ending = name + KEY_LETTERS;
+    if (strspn(name, "0123456789abcdef") != KEY_LETTERS || ending[0] != '.')
+        return false;
+    *ret_head = strcmp(ending, ".head") == 0;
+    return *ret_head || strncmp(ending, ".body", 5) == 0 || strncmp(ending, ".head.", 6) == 0; /* .body, and .part of both */
+}
+
+/* A body without a head is as old as it is; one with a head goes with it. */
+static bool is_forgotten(int folder, const char *name, bool head, time_t before)
+{
+    struct stat st;
+    char other[KEY_LETTERS + 6];
+    memcpy(other, name, KEY_LETTERS);
+    memcpy(other + KEY_LETTERS, ".head", 6);
+    bool whole_body = strcmp(name + KEY_LETTERS, ".body") == 0;
+    return (head || !whole_body || faccessat(folder, other, F_OK, 0) != 0) && fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+           S_ISREG(st.st_mode) && st.st_mtime < before;
+}
+
+void lt_press_cache_forget(const struct lt_press_cache *cache, int32_t days)
+{
+    DIR *dir = opendir(cache->folder);
+    time_t before = time(NULL) - (time_t)days * DAY_S;
+    struct dirent *entry;
+    bool head = false;
+    while (dir && (entry = readdir(dir))) {
+        char body[KEY_LETTERS + 6];
+        if (!is_ours(entry->d_name, &head) || !is_forgotten(dirfd(dir), entry->d_name, head, before))
+            continue;
+        unlinkat(dirfd(dir), entry->d_name, 0);
+        if (!head)
+            continue;
+        memcpy(body, entry->d_name, KEY_LETTERS);
+        memcpy(body + KEY_LETTERS, ".body", 6);
+        unlinkat(dirfd(dir), body, 0);
+    }
+    if (dir)
+        closedir(dir);
 }
 
 /* mkdir -p. */

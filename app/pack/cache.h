@@ -26,9 +26,12 @@ struct lt_press_cached {
 enum lt_err lt_press_cache_open(const char *folder, struct lt_diag *diag, struct lt_press_cache **ret_cache);
 void lt_press_cache_close(struct lt_press_cache *cache); /* NULL is allowed */
 
-/* Is a whole answer for this address there? Strings go into the arena in any case. */
+/* Is a whole answer for this address there? Then it counts as used today. Strings go into the arena in any case. */
 bool lt_press_cache_find(const struct lt_press_cache *cache, const char *url, struct lt_arena *arena,
                          struct lt_press_cached *ret_cached);
+
+/* Removes what no lt_press_cache_find() has found for so many days, and what killed runs left. */
+void lt_press_cache_forget(const struct lt_press_cache *cache, int32_t days);
 
 /* Begins the body of an address. */
 enum lt_err lt_press_cache_begin(struct lt_press_cache *cache, const char *url, struct lt_diag *diag,

@@ -23,6 +23,8 @@
 
 #define CHANNEL "kiosk" /* where the configuration names none: not a publisher's "main" */
 
+#define FORGET_DAYS "30" /* what no edition needed for so long leaves the cache: cards are small */
+
 struct turn {
     const struct lt_sync_config *config;
     const struct lt_direct_turn *how;
@@ -115,8 +117,8 @@ static uint32_t count_articles(const char *path)
 
 static enum lt_err build(struct turn *t)
 {
-    const char *arguments[16] = {"build", "-c", t->config->direct_plan, "-o", t->next, "--cache", t->cache};
-    size_t count = 7;
+    const char *arguments[16] = {"build", "-c", t->config->direct_plan, "-o", t->next, "--cache", t->cache, "--forget", FORGET_DAYS};
+    size_t count = 9;
     t->report->step = "build";
     t->report->articles_before = count_articles(t->edition);
     if (t->report->articles_before) {

@@ -54,6 +54,7 @@ struct lt_plan {
     const char *const *sources;  /* files, folders, addresses; absolute or relative to the working directory */
     size_t source_count;
     const char *cache;           /* folder of what was fetched; NULL: $XDG_CACHE_HOME/lutrin, else ~/.cache/lutrin */
+    int32_t forget_days;         /* after a good build what no build has used for so long leaves the cache; 0: nothing does */
     bool offline;                /* the network is not touched, the cache is all there is */
     bool allow_local;            /* names may stand for addresses of the local network */
     int32_t delay_ms;            /* between two requests to a host; -1: none; 0 is 500 */

@@ -107,6 +107,22 @@ cmp one.lutrin two.lutrin || fail "the second run gave another bundle"
 [ "$(count '^200 ')" = 1 ] || fail "fetched again: $(grep '^200 ' logs/access.log)"
 echo "second run: $(count '^304 ') of $((asked - 1)) not modified"
 
+# what no build uses any more is forgotten, no matter how old what is used is; and nothing that is not ours
+key=0123456789abcdef0123456789abcdef
+stranger=abcdefabcdefabcdefabcdefabcdefab
+cp "$(ls made/cache/*.head | head -n 1)" made/cache/$key.head
+touch made/cache/$key.body made/cache/$stranger.body made/cache/$stranger.body.AbCdEf.part made/cache/notes made/cache/$key.txt
+touch -d '40 days ago' made/cache/*
+files=$(ls made/cache | wc -l)
+build --allow-local -o six.lutrin "$site/moved.xml" || fail "with an old cache"
+[ "$(ls made/cache | wc -l)" = "$files" ] || fail "something was forgotten though nobody asked for it"
+build --allow-local --forget 50 -o six.lutrin "$site/moved.xml" || fail "--forget 50"
+[ -e made/cache/$key.body ] || fail "--forget 50: younger things are gone"
+build --allow-local --forget 30 -o six.lutrin "$site/moved.xml" || fail "--forget 30"
+[ "$(ls made/cache | wc -l)" = $((files - 4)) ] && [ ! -e made/cache/$key.body ] && [ -e made/cache/notes ] && [ -e made/cache/$key.txt ] ||
+  fail "--forget 30: $files files before, now: $(ls made/cache)"
+cmp one.lutrin six.lutrin || fail "--forget: another bundle"
+
 kill "$pid"; wait "$pid" || true; pid=
 : > logs/access.log
 build --offline -o three.lutrin "$site/moved.xml" || fail "offline"
