@@ -308,9 +308,9 @@ static void balance(const struct lt_para *para, const struct lt_shape *shape, st
     lt_break_greedy(para, &(struct lt_shape){.measure = high}, NULL, out);
 }
 
-void lt_break(struct lt_para *para, const struct lt_para_source *source, struct lt_gauge *gauge,
-              struct lt_tongue *tongue, const struct lt_shape *shape, const struct lt_break_rules *rules, bool greedy,
-              struct lt_broken *out)
+static void break_anew(struct lt_para *para, const struct lt_para_source *source, struct lt_gauge *gauge,
+                       struct lt_tongue *tongue, const struct lt_shape *shape, const struct lt_break_rules *rules, bool greedy,
+                       struct lt_broken *out)
 {
     lt_fx least = narrowest(shape);
     bool plain = greedy || source->kind == LT_SET_CODE || source->kind == LT_SET_BALANCED;
@@ -327,4 +327,19 @@ void lt_break(struct lt_para *para, const struct lt_para_source *source, struct 
         lt_break_greedy(para, shape, rules, out);
     else if (source->kind == LT_SET_JUSTIFIED)
         lt_break_rivers(para, shape, rules, out);
+}
+
+/* Only prose comes again: what is set ragged is short, and what is greedy is quick. */
+void lt_break(struct lt_para *para, const struct lt_para_source *source, struct lt_gauge *gauge,
+              struct lt_tongue *tongue, const struct lt_shape *shape, const struct lt_break_rules *rules, bool greedy,
+              struct lt_broken *out)
+{
+    bool prose = source->kind == LT_SET_JUSTIFIED && !greedy;
+    struct lt_memo *memo = prose ? lt_gauge_memo(gauge) : NULL;
+    uint64_t key = prose ? lt_memo_key(source, shape, rules) : 0;
+    if (prose && lt_memo_recall(memo, key, source, para, out))
+        return;
+    break_anew(para, source, gauge, tongue, shape, rules, greedy, out);
+    if (prose)
+        lt_memo_keep(memo, key, para, out);
 }

@@ -76,6 +76,9 @@ void lt_gauge_finish(struct lt_gauge *gauge)
 {
     free(gauge->slots);
     lt_lexicon_finish(&gauge->lexicon);
+    if (gauge->memo)
+        lt_memo_finish(gauge->memo);
+    free(gauge->memo);
     *gauge = (struct lt_gauge){0};
 }
 
@@ -103,6 +106,14 @@ static struct lt_gauge_slot *find(struct lt_gauge *gauge, const struct lt_font *
         gauge->count++;
     }
     return slot;
+}
+
+struct lt_memo *lt_gauge_memo(struct lt_gauge *gauge)
+{
+    gauge = gauge->shared ? gauge->shared : gauge;
+    if (!gauge->memo)
+        gauge->memo = lt_alloc(1, sizeof *gauge->memo);
+    return gauge->memo;
 }
 
 struct lt_lexicon *lt_gauge_lexicon(struct lt_gauge *gauge)

@@ -7,6 +7,7 @@
 #include <lutrin/metrics.h>
 
 #include "lexicon.h"
+#include "memo.h"
 
 struct lt_gauge_slot {
     uint64_t key; /* hash of font and run; 0: free */
@@ -28,6 +29,7 @@ struct lt_gauge {
     struct lt_gauge_font fonts[LT_GAUGE_FONTS];
     size_t font_count, next_font;
     struct lt_lexicon lexicon; /* whole words */
+    struct lt_memo *memo;      /* whole paragraphs; made when first needed */
     struct lt_gauge *shared;   /* another that remembers in its place, or NULL */
 };
 
@@ -36,6 +38,9 @@ void lt_gauge_finish(struct lt_gauge *gauge);
 
 /* Where words that were divided are kept. */
 struct lt_lexicon *lt_gauge_lexicon(struct lt_gauge *gauge);
+
+/* Where paragraphs that were broken are kept. */
+struct lt_memo *lt_gauge_memo(struct lt_gauge *gauge);
 
 /* As lt_ruler.divide; *ret_clusters is -1 when the ruler does not tell. The parts are not remembered here: divided words
  * are the lexicon's. */

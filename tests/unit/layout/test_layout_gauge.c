@@ -92,10 +92,10 @@ static lt_fx divide(void *self, const struct lt_font *font, const struct lt_run_
 }
 
 static void print(const struct lt_doc *doc, const struct lt_ruler *ruler, struct lt_tongue *tongue, struct lt_gauge *gauge,
-                  struct lt_buf *out)
+                  int32_t width, struct lt_buf *out)
 {
     struct lt_style style;
-    lt_style_init(&style, &(struct lt_panel){.width_px = 1280, .height_px = 800}, LT_TYPE_STEP_DEFAULT, ruler);
+    lt_style_init(&style, &(struct lt_panel){.width_px = width, .height_px = 800}, LT_TYPE_STEP_DEFAULT, ruler);
     const struct lt_setting setting = {doc, NULL, &style, ruler, tongue, LT_BREAKER_TOTAL_FIT, gauge};
     struct lt_pages *pages = lt_pages_create(&setting);
     while (lt_pages_step(pages))
@@ -120,9 +120,11 @@ static void memory_changes_nothing(void **state)
     for (size_t i = 0; i < SAMPLE_LANGUAGE_COUNT; i++) {
         struct lt_arena arena = {0};
         struct lt_buf fresh = {0}, remembered = {0};
-        const struct lt_doc *doc = sample_doc(&arena, &SAMPLE_LANGUAGES[i], 20, i + 3, true);
-        print(doc, &plain, tongue, NULL, &fresh);
-        print(doc, &dividing, tongue, gauge, &remembered);
+        const struct lt_doc *doc = sample_doc(&arena, &SAMPLE_LANGUAGES[i], 12, i + 3, true);
+        for (int32_t width = 1280; width >= 800; width -= 240) { /* the same paragraphs in other measures */
+            print(doc, &plain, tongue, NULL, width, &fresh);
+            print(doc, &dividing, tongue, gauge, width, &remembered);
+        }
         assert_true(fresh.size > 0);
         assert_int_equal(fresh.size, remembered.size);
         assert_memory_equal(fresh.data, remembered.data, fresh.size);
