@@ -124,6 +124,8 @@ static int report(const struct lt_plan *plan, const struct lt_pack_report *r)
         printf("; %u teasers completed", (unsigned)r->filled);
     if (r->fetched || r->unchanged)
         printf("; %u fetched, %u unchanged", (unsigned)r->fetched, (unsigned)r->unchanged);
+    if (r->carried)
+        printf("; %u carried on", (unsigned)r->carried);
     if (r->expired)
         printf("; %u expired", (unsigned)r->expired);
     if (r->pictures_over)

@@ -273,6 +273,9 @@ enum lt_err lt_pack_build(const struct lt_plan *plan, const struct lt_pack_sink 
         err = lt_press_fill(&press, diag);
     if (err == LT_OK) {
         lt_press_merge(&press);
+        err = lt_press_carry(&press, diag);
+    }
+    if (err == LT_OK) {
         lt_press_retain(&press, created(&press));
         if (press.article_count == 0)
             err = lt_fail(diag, LT_ERR_DATA, plan->output, "look at [retention] in the plan", "every article is too old");
@@ -298,6 +301,7 @@ enum lt_err lt_pack_build(const struct lt_plan *plan, const struct lt_pack_sink 
     lt_press_errands_destroy(press.errands);
     lt_press_mirrors_destroy(press.mirrors);
     lt_press_base_close(press.base);
+    lt_bundle_close(press.carried_from);
     free(press.keys);
     lt_arena_finish(&press.arena);
     lt_arena_finish(&press.docs);

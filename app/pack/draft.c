@@ -107,7 +107,7 @@ static void put_plan(const struct seen *seen, const char *source, struct lt_buf 
         put_key(out, "source", source);
     lt_buf_puts(out, "\n# Sections stand in this order; without any, the articles' categories make them.\n"
                      "# [section News]\n# match = news, world\n\n[pictures]\nlongest = 1600\nquality = 80\n\n"
-                     "# [retention]\n# days = 90\n# articles = 1000\n");
+                     "# [retention]\n# days = 90\n# articles = 1000\n# carry = yes\n");
 }
 
 enum lt_err lt_plan_draft(const char *source, const struct lt_plan *how, const struct lt_pack_sink *sink,

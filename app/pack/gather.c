@@ -70,9 +70,8 @@ static void make_room(struct lt_press *press)
     press->article_capacity = capacity;
 }
 
-/* An article of `doc`, which is copied, at the end of the list. Its address, if invented, serves for comparing only. */
-static struct lt_press_article *add_article(struct lt_press *press, const struct lt_doc *doc, const char *source,
-                                            const char *section)
+struct lt_press_article *lt_press_add_article(struct lt_press *press, const struct lt_doc *doc, const char *source,
+                                              const char *section)
 {
     make_room(press);
     struct lt_press_article *article = &press->articles[press->article_count];
@@ -122,7 +121,7 @@ static void gather_entry(struct gathering *g, const char *path, const struct lt_
         lt_arena_finish(&scratch);
         return;
     }
-    struct lt_press_article *article = add_article(press, doc, path, g->section);
+    struct lt_press_article *article = lt_press_add_article(press, doc, path, g->section);
     article->guid = keep(press, entry->id);
     article->choice = g->choice;
     article->comments = lt_press_keep_comments(&entry->thread, &press->arena);
@@ -196,7 +195,7 @@ static void add_page(struct gathering *g, const char *path, struct lt_bytes data
                      const struct lt_html_page *page)
 {
     struct lt_press *press = g->press;
-    struct lt_press_article *article = add_article(press, page->doc, path, g->section);
+    struct lt_press_article *article = lt_press_add_article(press, page->doc, path, g->section);
     if (article->key[0] == '\0' && url)
         article->key = lt_press_url_key(url, &press->arena);
     else if (url)

@@ -8,7 +8,7 @@
  *   [sources]   source = file or folder             (several, or several lines)
  *               keep, drop = selectors              (of the elements that make up an article, or never do)
  *   [source S]  keep, drop                          (the same for one of the sources, in place of those for all)
- *   [retention] days, articles, bytes
+ *   [retention] days, articles, bytes, carry
  *   [text]      typography (yes, no)
  *   [pictures]  longest (pixels), quality (1..100), budget (bytes)
  *   [comments]  keep (yes, no), most (of one article)
@@ -230,11 +230,22 @@ static enum lt_err own_key(struct reading *r, const struct lt_ini_line *line, st
     return choice_key(r, line, diag, &r->choice_list[i].choice);
 }
 
+static enum lt_err read_yes(const struct lt_ini_line *line, struct lt_diag *diag, bool *ret_yes)
+{
+    bool yes = lt_bytes_equal(line->value, lt_bytes_of("yes"));
+    if (!yes && !lt_bytes_equal(line->value, lt_bytes_of("no")))
+        return wrong(line, diag, "write yes or no", "neither yes nor no");
+    *ret_yes = yes;
+    return LT_OK;
+}
+
 static enum lt_err retention_key(struct reading *r, const struct lt_ini_line *line, struct lt_diag *diag)
 {
     struct lt_plan *plan = r->plan;
     bool days = is_key(line, "days"), bytes = is_key(line, "bytes");
     int64_t number = 0;
+    if (is_key(line, "carry"))
+        return read_yes(line, diag, &plan->carry);
     if (!days && !bytes && !is_key(line, "articles"))
         return lt_ini_unknown(line, diag);
     enum lt_err err = lt_ini_number(line, 1, days ? MAX_DAYS : bytes ? INT64_MAX : LT_PACK_MAX_ARTICLES, diag, &number);
@@ -246,15 +257,6 @@ static enum lt_err retention_key(struct reading *r, const struct lt_ini_line *li
         plan->retain_bytes = number;
     else if (!days && !bytes && !plan->retain_articles)
         plan->retain_articles = (int32_t)number;
-    return LT_OK;
-}
-
-static enum lt_err read_yes(const struct lt_ini_line *line, struct lt_diag *diag, bool *ret_yes)
-{
-    bool yes = lt_bytes_equal(line->value, lt_bytes_of("yes"));
-    if (!yes && !lt_bytes_equal(line->value, lt_bytes_of("no")))
-        return wrong(line, diag, "write yes or no", "neither yes nor no");
-    *ret_yes = yes;
     return LT_OK;
 }
 
@@ -406,6 +408,9 @@ enum lt_err lt_plan_read(const char *path, struct lt_arena *arena, struct lt_dia
     enum lt_err err = lt_ini_read(path, take_line, &r, diag);
     if (err == LT_OK && r.newsletter)
         err = lt_newsletter_check(&plan->newsletter, path, diag);
+    if (err == LT_OK && plan->carry && !plan->retain_days && !plan->retain_articles && !plan->retain_bytes)
+        err = lt_fail(diag, LT_ERR_CONFIG, path, "add 'days' or 'articles' under [retention]",
+                      "'carry' without an end: the paper would grow for ever");
     if (err == LT_OK && plan->source_count == 0) {
         plan->sources = copy_list(arena, r.source_list, r.source_count, sizeof *r.source_list);
         plan->source_sections = copy_list(arena, r.fed_list, r.source_count, sizeof *r.fed_list);

@@ -155,6 +155,33 @@ static enum lt_err make(struct lt_press_plates *plates, const struct lt_press_ar
     return err;
 }
 
+/* A picture of the last edition goes into this one as it is. */
+static enum lt_err carry(struct lt_press_plates *plates, const struct lt_press_article *article, const char *url,
+                         struct lt_diag *diag, struct lt_press_plate *plate)
+{
+    const struct lt_doc *doc = article->doc;
+    struct lt_press_picture picture = {0};
+    struct lt_diag trouble = {0};
+    enum lt_err err = LT_OK;
+    for (uint32_t i = 0; i < doc->picture_count; i++)
+        if (doc->pictures[i].url && strcmp(doc->pictures[i].url, url) == 0) {
+            picture.width = doc->pictures[i].width;
+            picture.height = doc->pictures[i].height;
+        }
+    if (lt_press_carried_picture(plates->press, url, &trouble, &picture.webp)) {
+        struct lt_bytes webp = lt_buf_slice(&picture.webp);
+        struct known known = {lt_hash(webp, 0), lt_hash(webp, LT_PRESS_HASH_TWO), webp.size, 0, 0, {0}};
+        err = keep(plates, &picture, &known, diag);
+        plates->known = lt_grow(plates->known, &plates->known_capacity, plates->known_count + 1, sizeof *plates->known);
+        plates->known[plates->known_count++] = known;
+        *plate = known.plate;
+    } else {
+        failed(plates, article, url, trouble.what);
+    }
+    lt_buf_finish(&picture.webp);
+    return err;
+}
+
 /* The file of the book that the picture lies in ("BOOK!/PATH"), or NULL when it lies in none. */
 static const char *book_of(const struct lt_press *press, const char *url, const char **ret_inside, struct lt_arena *arena)
 {
@@ -189,6 +216,14 @@ enum lt_err lt_press_plate(struct lt_press_plates *plates, const struct lt_press
         *ret_plate = entry->plate;
         return LT_OK;
     }
+    if (lt_press_is_carried_picture(url)) {
+        err = carry(plates, article, url, diag, &plate);
+        if (err == LT_OK) {
+            remember(plates, url, &plate);
+            *ret_plate = plate;
+        }
+        return err;
+    }
     const char *inside = NULL, *book = book_of(press, url, &inside, &scratch);
     const char *path = book ? book : lt_press_mirror_path(press->mirrors, url, &scratch), *answered, *why = NULL;
     path = path ? path : beside_source(press, article, url, &scratch);
@@ -215,7 +250,7 @@ static void want(struct lt_press *press, const struct lt_press_article *article,
 {
     struct lt_arena scratch = {0};
     const char *inside;
-    if (url && url[0] && !beside_source(press, article, url, &scratch) && !book_of(press, url, &inside, &scratch))
+    if (url && url[0] && !lt_press_is_carried_picture(url) && !beside_source(press, article, url, &scratch) && !book_of(press, url, &inside, &scratch))
         lt_press_want(press, url, LT_PACK_MAX_PICTURE_BYTES);
     lt_arena_finish(&scratch);
 }

@@ -78,6 +78,7 @@ struct lt_press_article {
     const char *html, *page_url, *next; /* a page that goes on: its body, its address, where; NULL: it does not */
     bool filled;                /* the page of a teaser: merging the two is no news */
     bool absorbed;              /* merged into another one */
+    bool carried;               /* out of the last edition: set right already */
     /* known once all are in */
     int64_t id, section;
     int32_t rank;
@@ -106,6 +107,7 @@ struct lt_press {
     struct lt_press_work *work;  /* how much was done since the last rest */
     struct lt_press_mirrors *mirrors;
     struct lt_press_errands *errands;
+    struct lt_bundle *carried_from; /* NULL: nothing is carried on */
     struct lt_press_base *base; /* NULL: the first edition */
     struct lt_press_article *articles; /* in the arena; by source order, then by id */
     size_t newest;              /* which of them is the newest */
@@ -144,6 +146,11 @@ void lt_press_add_tag(struct lt_press_article *article, const char *tag, struct 
  * address would have to be fetched. */
 enum lt_err lt_press_gather(struct lt_press *press, struct lt_diag *diag);
 
+/* gather.c: an article of `doc`, which is copied, at the end of the list; `section` is what its source feeds, or NULL. Its
+ * address, if invented, serves for comparing only. */
+struct lt_press_article *lt_press_add_article(struct lt_press *press, const struct lt_doc *doc, const char *source,
+                                              const char *section);
+
 /* gather.c: the page at an address, on disk or fetched, as one more article. LT_ERR_NO_INPUT with a hint when it was not
  * even looked for. */
 enum lt_err lt_press_gather_page(struct lt_press *press, const char *url, const struct lt_choice *choice,
@@ -172,6 +179,12 @@ struct lt_thread lt_press_keep_comments(const struct lt_thread *thread, struct l
 
 /* merge.c: articles that came several times become one. Absorbed ones are removed. */
 void lt_press_merge(struct lt_press *press);
+
+/* carry.c: where the plan wants it, articles of the last edition that no source brings any more are added. */
+enum lt_err lt_press_carry(struct lt_press *press, struct lt_diag *diag);
+/* Is it the address of a picture of theirs? And its bytes, prepared already; false: they cannot be read. */
+bool lt_press_is_carried_picture(const char *url);
+bool lt_press_carried_picture(const struct lt_press *press, const char *url, struct lt_diag *diag, struct lt_buf *out);
 
 /* retain.c: leaves out what the plan does not want to keep; `created` is the time of the edition. */
 void lt_press_retain(struct lt_press *press, int64_t created);

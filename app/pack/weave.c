@@ -165,7 +165,7 @@ static struct setting set_block(struct weaving *w, const struct lt_doc *doc, con
                                                .aside = span->kind == LT_SPAN_SUP || span->kind == LT_SPAN_NOTE};
         end = span->end;
     }
-    lt_typo_set(lt_block_text(doc, block), s.code || w->press->plan->as_typed ? "" : lang, kept, count, w->arena, &s.typo);
+    lt_typo_set(lt_block_text(doc, block), s.code || w->press->plan->as_typed || w->article->carried ? "" : lang, kept, count, w->arena, &s.typo);
     return s;
 }
 

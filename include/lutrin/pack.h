@@ -61,6 +61,7 @@ struct lt_plan {
     int32_t per_host;            /* requests to a host at once; 0 is 2 */
     const char *lead;            /* address or slug of the article that leads the front page, or NULL */
     int32_t retain_days;         /* older articles stay out, counted back from `created`; 0: none does */
+    bool carry;                  /* what `base` held and no source brings any more stays until it is too old */
     int32_t retain_articles;     /* no more than this many, the newest; 0: all */
     int64_t retain_bytes;        /* no more bytes of text, the newest; 0: all */
     int64_t picture_budget;      /* bytes of all prepared pictures; those of the newest articles come first; 0: any */
@@ -93,6 +94,7 @@ struct lt_pack_report {
     uint32_t articles, pictures, picture_failures, failures, merged;
     uint32_t fetched, unchanged; /* answers that came anew, and those that the cache had already */
     uint32_t pictures_over;      /* left out because the budget was spent */
+    uint32_t carried;            /* taken over from the last edition; what of them is too old counts as expired too */
     uint32_t expired;            /* left out by age, number or size */
     uint32_t comments;           /* in the bundle */
     uint32_t filled;             /* teasers whose whole article was found at their address */

@@ -122,6 +122,25 @@ class Direct(unittest.TestCase):
         self.assertEqual({title: after.get(title) for title in before}, before)
         self.assertIn('The river on day 17', after)
 
+    def test_what_the_feeds_list_no_more_stays_where_the_plan_says_so(self):
+        with open(self.path('SITE.ini'), encoding='utf-8') as file:
+            self.plan('[retention]\narticles = 9\ncarry = yes\n' + file.read().split('\n', 3)[3])
+        before = self.print_first()
+        self.site.feeds = {'river': [13, 17], 'mill': [18]}
+        self.assertEqual(self.press()['result'], 'printed')
+        self.assertIn('by a patch', self.sync('once'))
+        after = self.shelf()
+        self.assertEqual(len(after), 9)
+        self.assertEqual({title: after.get(title) for title in before}, before)
+        self.assertEqual(self.press()['result'], 'unchanged')
+        self.site.feeds = {'river': [19], 'mill': []}  # the oldest makes room
+        self.press()
+        self.sync('once')
+        after = self.shelf()
+        self.assertEqual(len(after), 9)
+        self.assertNotIn('The river on day 10', after)
+        self.assertEqual(after['The river on day 13'], before['The river on day 13'])
+
     def test_without_a_network_the_paper_stays(self):
         before = self.print_first()
         self.site.close()
