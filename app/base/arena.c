@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
 
 enum { CHUNK_BYTES = 16 * 1024 };
 
@@ -19,17 +21,17 @@ struct lt_arena_chunk {
     alignas(max_align_t) unsigned char bytes[];
 };
 
-static _Noreturn void out_of_memory(size_t size)
+void lt_out_of_memory(size_t size)
 {
     fprintf(stderr, "lutrin: out of memory (%zu bytes)\n", size);
-    abort();
+    _exit(EX_OSERR);
 }
 
 static size_t product(size_t count, size_t size)
 {
     size_t bytes;
     if (__builtin_mul_overflow(count, size, &bytes))
-        out_of_memory(SIZE_MAX);
+        lt_out_of_memory(SIZE_MAX);
     return bytes;
 }
 
@@ -37,12 +39,12 @@ static struct lt_arena_chunk *chunk_create(const struct lt_arena *arena, size_t 
 {
     struct lt_arena_chunk *chunk = NULL;
     if (capacity > SIZE_MAX - sizeof *chunk)
-        out_of_memory(capacity);
+        lt_out_of_memory(capacity);
     if (arena->source)
         chunk = arena->source->take(arena->source->self, sizeof *chunk + capacity);
     bool lent = chunk != NULL;
     if (!chunk && !(chunk = calloc(1, sizeof *chunk + capacity)))
-        out_of_memory(capacity);
+        lt_out_of_memory(capacity);
     chunk->lent = lent;
     chunk->capacity = capacity;
     return chunk;
@@ -90,7 +92,7 @@ void *lt_arena_alloc(struct lt_arena *arena, size_t size)
 {
     const size_t align = alignof(max_align_t);
     if (size > SIZE_MAX - align)
-        out_of_memory(size);
+        lt_out_of_memory(size);
     size = size ? (size + align - 1) / align * align : align;
     struct lt_arena_chunk *chunk = chunk_for(arena, size);
     void *memory = chunk->bytes + chunk->used;
@@ -135,7 +137,7 @@ void *lt_alloc(size_t count, size_t size)
 {
     void *memory = calloc(count ? count : 1, size ? size : 1);
     if (!memory)
-        out_of_memory(product(count, size));
+        lt_out_of_memory(product(count, size));
     return memory;
 }
 
@@ -158,7 +160,7 @@ void *lt_grow(void *items, size_t *capacity, size_t need, size_t size)
         wanted = 8;
     void *grown = realloc(items, product(wanted, size));
     if (!grown)
-        out_of_memory(wanted * size);
+        lt_out_of_memory(wanted * size);
     *capacity = wanted;
     return grown;
 }

@@ -17,7 +17,7 @@ static bool is_space(char c)
 static void reserve(struct lt_buf *buf, size_t more)
 {
     if (more > SIZE_MAX - buf->size - 1)
-        abort();
+        lt_out_of_memory(more);
     buf->data = lt_grow(buf->data, &buf->capacity, buf->size + more + 1, 1);
 }
 

@@ -35,6 +35,10 @@ bool lt_cli_number(const char *text, int64_t low, int64_t high, int64_t *ret_num
 /* Parses "WxH" with both sides within [low, high]. */
 bool lt_cli_size(const char *text, int32_t low, int32_t high, int32_t *ret_width, int32_t *ret_height);
 
+/* To be called before any JSON is made: from then on it is whole, or the process ended for want of memory. In cli_json.c, which
+ * the programs that make JSON name among their sources. */
+void lt_cli_json(void);
+
 /* Writes bytes to standard output; returns 0, or EX_IOERR with a message when that fails. */
 int lt_cli_print(struct lt_bytes text);
 

@@ -41,6 +41,7 @@ static int help(void)
 int main(int argc, char **argv)
 {
     lt_log_init(PACK_PROGRAM, LT_LOG_WARN);
+    lt_cli_json();
     if (argc < 2)
         return lt_cli_usage(PACK_PROGRAM, "no command");
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)

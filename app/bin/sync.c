@@ -155,6 +155,7 @@ int main(int argc, char **argv)
                                          {NULL, 0, NULL, 0}};
     struct lt_sync_options options = {.config = DEFAULT_CONFIG};
     lt_log_init(PROGRAM, LT_LOG_WARN);
+    lt_cli_json();
     opterr = 0;
     for (int option; (option = getopt_long(argc, argv, "c:qvh", LONG, NULL)) != -1;) {
         switch (option) {

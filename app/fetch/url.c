@@ -11,11 +11,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Without memory nothing can be said of an address, least of all that it names no user: the process ends. */
+static CURLUcode heed(CURLUcode code)
+{
+    if (code == CURLUE_OUT_OF_MEMORY)
+        lt_out_of_memory(LT_FETCH_MAX_URL_BYTES);
+    return code;
+}
+
+static CURLU *new_url(void)
+{
+    CURLU *url = curl_url();
+    heed(url ? CURLUE_OK : CURLUE_OUT_OF_MEMORY);
+    return url;
+}
+
 /* One part as a heap string of ours; NULL when it is not there. */
 static char *part_of(CURLU *url, CURLUPart what, unsigned flags)
 {
     char *part = NULL;
-    if (curl_url_get(url, what, &part, flags) != CURLUE_OK)
+    if (heed(curl_url_get(url, what, &part, flags)) != CURLUE_OK)
         return NULL;
     char *copy = lt_strdup(part);
     curl_free(part);
@@ -41,12 +56,12 @@ enum lt_url_kind lt_url_absolute(const char *base, const char *text, char **ret_
 {
     const unsigned flags = CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE | CURLU_ALLOW_SPACE;
     enum lt_url_kind kind = LT_URL_BAD;
-    CURLU *url = curl_url();
-    if (!url || strlen(text) >= LT_FETCH_MAX_URL_BYTES)
+    CURLU *url = new_url();
+    if (strlen(text) >= LT_FETCH_MAX_URL_BYTES)
         goto out;
-    if (base && curl_url_set(url, CURLUPART_URL, base, 0) != CURLUE_OK)
+    if (base && heed(curl_url_set(url, CURLUPART_URL, base, 0)) != CURLUE_OK)
         goto out;
-    if (curl_url_set(url, CURLUPART_URL, text, flags) != CURLUE_OK)
+    if (heed(curl_url_set(url, CURLUPART_URL, text, flags)) != CURLUE_OK)
         goto out;
     curl_url_set(url, CURLUPART_FRAGMENT, NULL, 0);
     kind = kind_of(url);
@@ -66,9 +81,9 @@ out:
 
 char *lt_url_host(const char *text)
 {
-    CURLU *url = curl_url();
+    CURLU *url = new_url();
     char *scheme = NULL, *name = NULL, *port = NULL;
-    if (url && curl_url_set(url, CURLUPART_URL, text, 0) == CURLUE_OK) {
+    if (heed(curl_url_set(url, CURLUPART_URL, text, 0)) == CURLUE_OK) {
         scheme = part_of(url, CURLUPART_SCHEME, 0);
         name = part_of(url, CURLUPART_HOST, 0);
         port = part_of(url, CURLUPART_PORT, CURLU_DEFAULT_PORT);

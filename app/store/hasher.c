@@ -20,7 +20,7 @@ struct lt_hasher *lt_hasher_create(size_t size)
     size_t room = (sizeof *hasher->state + 63) / 64 * 64;
     hasher->state = aligned_alloc(64, room);
     if (!hasher->state)
-        abort();
+        lt_out_of_memory(room);
     hasher->size = size;
     lt_hasher_reset(hasher);
     return hasher;

@@ -142,7 +142,10 @@ static int list_schema(sqlite3 *db, struct lt_buf *out)
     while ((code == SQLITE_OK || code == SQLITE_ROW) && out->size < MAX_SCHEMA_BYTES) {
         code = sqlite3_step(stmt);
         for (int i = 0; code == SQLITE_ROW && i < 4; i++) {
-            lt_buf_puts(out, (const char *)sqlite3_column_text(stmt, i));
+            const char *text = (const char *)sqlite3_column_text(stmt, i);
+            if (!text && sqlite3_column_type(stmt, i) != SQLITE_NULL)
+                code = SQLITE_NOMEM;
+            lt_buf_puts(out, text);
             lt_buf_putc(out, '\0');
         }
     }
@@ -159,7 +162,9 @@ static enum lt_err check_schema(struct lt_bundle *bundle, struct lt_diag *diag)
     if (sqlite3_open(":memory:", &pattern) != SQLITE_OK ||
         sqlite3_exec(pattern, (const char *)lt_store_schema, NULL, NULL, NULL) != SQLITE_OK ||
         list_schema(pattern, &ours) != SQLITE_DONE)
-        err = lt_fail(diag, LT_ERR_SOFTWARE, bundle->path, NULL, "cannot make the schema: %s", sqlite3_errmsg(pattern));
+        err = (sqlite3_errcode(pattern) & 0xFF) == SQLITE_NOMEM
+                  ? lt_store_no_memory(bundle, diag)
+                  : lt_fail(diag, LT_ERR_SOFTWARE, bundle->path, NULL, "cannot make the schema: %s", sqlite3_errmsg(pattern));
     else if (list_schema(bundle->db, &theirs) != SQLITE_DONE)
         err = lt_store_fail(bundle, diag);
     else if (!lt_bytes_equal(lt_buf_slice(&ours), lt_buf_slice(&theirs)))

@@ -12,6 +12,21 @@ static int64_t processor_time_ns(void)
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
+/* SQLite found no memory. Was that its own ceiling, which only a bundle that means ill comes near? What it had at most and the
+ * most it ever asked for at once would then reach it. */
+static bool is_machine_full(void)
+{
+    sqlite3_int64 now, most = 0, largest = 0;
+    sqlite3_status64(SQLITE_STATUS_MEMORY_USED, &now, &most, 0);
+    sqlite3_status64(SQLITE_STATUS_MALLOC_SIZE, &now, &largest, 0);
+    return most + largest < LT_STORE_MAX_HEAP_BYTES;
+}
+
+enum lt_err lt_store_no_memory(const struct lt_bundle *bundle, struct lt_diag *diag)
+{
+    return lt_fail(diag, LT_ERR_OS, bundle->path, NULL, "no memory to read it with");
+}
+
 enum lt_err lt_store_fail(const struct lt_bundle *bundle, struct lt_diag *diag)
 {
     static const struct {
@@ -29,6 +44,8 @@ enum lt_err lt_store_fail(const struct lt_bundle *bundle, struct lt_diag *diag)
         {SQLITE_CANTOPEN, LT_ERR_NO_INPUT, "cannot open"},
     };
     int code = sqlite3_errcode(bundle->db) & 0xFF;
+    if ((code == SQLITE_NOMEM || sqlite3_extended_errcode(bundle->db) == SQLITE_IOERR_NOMEM) && is_machine_full())
+        return lt_store_no_memory(bundle, diag);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (words[i].code == code)
             return lt_fail(diag, words[i].err, bundle->path, NULL, "%s", words[i].what);
@@ -37,6 +54,8 @@ enum lt_err lt_store_fail(const struct lt_bundle *bundle, struct lt_diag *diag)
 
 enum lt_err lt_store_damaged(const struct lt_bundle *bundle, struct lt_diag *diag, const char *what)
 {
+    if ((sqlite3_errcode(bundle->db) & 0xFF) == SQLITE_NOMEM && is_machine_full()) /* a value that could not be fetched */
+        return lt_store_no_memory(bundle, diag);
     return lt_fail(diag, LT_ERR_DATA, bundle->path, NULL, "damaged: %s", what);
 }
 
@@ -73,7 +92,7 @@ struct lt_bytes lt_row_lend(struct lt_row *row, int column)
     }
     const char *data = (const char *)sqlite3_column_text(row->stmt, column);
     struct lt_bytes text = {data ? data : "", data ? (size_t)sqlite3_column_bytes(row->stmt, column) : 0};
-    if (!lt_wire_is_clean(text)) {
+    if (!data || !lt_wire_is_clean(text)) {
         row->damage = row->damage ? row->damage : "text that is not clean UTF-8";
         return (struct lt_bytes){"", 0};
     }

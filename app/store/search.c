@@ -6,6 +6,7 @@
  */
 #include "store.h"
 
+#include <lutrin/arena.h>
 #include <lutrin/utf8.h>
 
 #include <stdlib.h>
@@ -52,8 +53,9 @@ static int take_token(void *context, int flags, const char *token, int size, int
 static struct fold fold_word(const struct terms *terms, struct lt_bytes word)
 {
     struct fold fold = {.size = 0};
-    if (word.size < MAX_TERM_BYTES)
-        terms->api.xTokenize(terms->tokenizer, &fold, FTS5_TOKENIZE_QUERY, word.data, (int)word.size, take_token);
+    if (word.size < MAX_TERM_BYTES && terms->api.xTokenize(terms->tokenizer, &fold, FTS5_TOKENIZE_QUERY, word.data,
+                                                           (int)word.size, take_token) == SQLITE_NOMEM)
+        lt_out_of_memory(word.size); /* without the word another question would be answered */
     return fold;
 }
 
@@ -75,7 +77,7 @@ static enum lt_err open_tokenizer(struct lt_bundle *bundle, struct lt_diag *diag
         return err;
     if (!api || api->xFindTokenizer(api, "unicode61", &user, &terms->api) != SQLITE_OK ||
         terms->api.xCreate(user, args, 2, &terms->tokenizer) != SQLITE_OK)
-        return lt_fail(diag, LT_ERR_SOFTWARE, bundle->path, NULL, "this SQLite has no full-text search");
+        return lt_fail(diag, LT_ERR_SOFTWARE, bundle->path, NULL, "this SQLite has no full-text search, or no memory for it");
     return LT_OK;
 }
 

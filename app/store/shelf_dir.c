@@ -3,6 +3,8 @@
  */
 #include "shelf.h"
 
+#include <lutrin/arena.h>
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -182,6 +184,8 @@ int lt_shelf_generations(const struct lt_shelf *shelf, struct lt_generation ret[
     int count = 0, fd = openat(shelf->dir_fd, "gen", O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
     DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
     if (!dir) {
+        if (fd >= 0 && errno == ENOMEM) /* an empty shelf is something else */
+            lt_out_of_memory(sizeof(struct dirent));
         if (fd >= 0)
             close(fd);
         return 0;

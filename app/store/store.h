@@ -33,6 +33,9 @@ struct lt_bundle {
 /* Fills diag from the database's last error and returns the code that stands for it. */
 enum lt_err lt_store_fail(const struct lt_bundle *bundle, struct lt_diag *diag);
 
+/* The machine has no memory left: LT_ERR_OS, which says nothing against the bundle. */
+enum lt_err lt_store_no_memory(const struct lt_bundle *bundle, struct lt_diag *diag);
+
 /* "damaged: WHAT" as LT_ERR_DATA. */
 enum lt_err lt_store_damaged(const struct lt_bundle *bundle, struct lt_diag *diag, const char *what);
 

@@ -5,19 +5,22 @@
 
 #include <lutrin/bundle.h>
 
-/* How old the bundle is that is read. */
-static void read_age(const struct lt_sync_config *config, const struct lt_shelf *shelf, struct lt_sync_status *status)
+/* How old the bundle is that is read. LT_ERR_OS: the machine cannot tell now; a damaged one has no age. */
+static enum lt_err read_age(const struct lt_sync_config *config, const struct lt_shelf *shelf, struct lt_diag *diag,
+                            struct lt_sync_status *status)
 {
     struct lt_bundle *bundle = NULL;
     struct lt_buf path = {0};
     lt_shelf_bundle_path(shelf, status->current, &path);
-    if (lt_bundle_open(path.data, NULL, &bundle) == LT_OK) {
+    enum lt_err err = lt_bundle_open(path.data, diag, &bundle);
+    if (err == LT_OK) {
         int64_t now_s = lt_sync_now_s(config);
         status->created = lt_bundle_info(bundle)->created;
         status->age_s = now_s > status->created ? now_s - status->created : 0;
     }
     lt_bundle_close(bundle);
     lt_buf_finish(&path);
+    return err == LT_ERR_OS ? err : LT_OK;
 }
 
 enum lt_err lt_sync_status(const struct lt_sync_config *config, struct lt_diag *diag,
@@ -37,8 +40,10 @@ enum lt_err lt_sync_status(const struct lt_sync_config *config, struct lt_diag *
     if (lt_shelf_current(shelf, &trust, NULL, &status.current) != LT_OK)
         status.current = (struct lt_generation){0, 0};
     if (status.current.epoch)
-        read_age(config, shelf, &status);
+        err = read_age(config, shelf, diag, &status);
     lt_shelf_close(shelf);
+    if (err != LT_OK)
+        return err;
     lt_sync_totals_read(config, &status.totals);
     if (config->outbox)
         lt_outbox_count(config->outbox, status.outbox);

@@ -2,8 +2,8 @@
  * arena.h: memory that lives and dies together.
  *
  * A decoded article is one arena, a galley another: everything in it is freed by one call. Nothing in an arena is
- * freed alone. An arena is not thread-safe. Beside it stand the few heap calls the house uses; all of them abort with
- * a line on stderr when there is no memory, so none returns NULL.
+ * freed alone. An arena is not thread-safe. Beside it stand the few heap calls the house uses; all of them end the
+ * process when there is no memory, so none returns NULL.
  */
 #ifndef LUTRIN_ARENA_H
 #define LUTRIN_ARENA_H
@@ -24,6 +24,10 @@ struct lt_arena {
     const struct lt_arena_source *source; /* NULL: the heap */
 };
 
+/* Says on stderr that there is no memory for `size` bytes and ends the process with EX_OSERR, at once and without a core
+ * dump: what is on the disk is whole at any moment, and whoever keeps us running starts us again. */
+_Noreturn void lt_out_of_memory(size_t size);
+
 /* Makes an empty arena in place; no memory is taken yet. A zeroed struct is an empty arena too. */
 void lt_arena_init(struct lt_arena *arena);
 
@@ -33,7 +37,7 @@ void lt_arena_finish(struct lt_arena *arena);
 /* `size` zeroed bytes aligned for any type; size 0 gives a valid pointer. The arena owns them. */
 void *lt_arena_alloc(struct lt_arena *arena, size_t size);
 
-/* `count` zeroed elements of `size` bytes; aborts when the product overflows. */
+/* `count` zeroed elements of `size` bytes; a product that overflows is more than there is. */
 void *lt_arena_array(struct lt_arena *arena, size_t count, size_t size);
 
 /* A NUL-terminated copy of `size` bytes of text (which may hold no NUL of its own). */
@@ -45,7 +49,7 @@ char *lt_arena_strdup(struct lt_arena *arena, const char *text);
 /* A formatted string (printf's rules). */
 char *lt_arena_printf(struct lt_arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Zeroed heap memory for `count` elements of `size` bytes; free() it. Aborts on overflow or when there is none. */
+/* Zeroed heap memory for `count` elements of `size` bytes; free() it. Never NULL. */
 void *lt_alloc(size_t count, size_t size);
 
 /* A heap copy of a string; free() it. NULL gives NULL. */
