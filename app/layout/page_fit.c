@@ -15,7 +15,7 @@
 #include <string.h>
 
 enum {
-    GAP_MAX = 2,               /* free rows that paragraphs may close */
+    GAP_MAX = 3,               /* free rows that paragraphs may close */
     CHEAP_DEMERITS = 60000,    /* white grows rather than that a change costs more */
     FAIR_DEMERITS = 250000,    /* a row at the foot of a lone column stays free rather than that it costs more */
     LEADING_PERCENT = 3,       /* by which the leading may grow */
@@ -225,7 +225,7 @@ void lt_fit_leave(struct lt_pages *pages)
         fit->gap = gap;
         fit->can_stretch = stretch;
     }
-    if (stretch && (now ? fit->stage == LT_FIT_LAST : noted))
+    if (stretch && (now ? fit->stage == LT_FIT_LAST || fit->stage == LT_FIT_TRIAL : noted))
         note_stretch(pages, column, room, room <= most ? joints : 0);
 }
 
@@ -287,8 +287,8 @@ static void add_plan(struct lt_page_fit *fit, int64_t most, const struct lt_fit_
     fit->plans[at] = plan;
 }
 
-/* Each way to fill the column with one change or two: to run into the free rows, or to draw back so that as much more
- * text finds room as may stand together. */
+/* Each way to fill the column with one change or two: to run into the free rows (what is left of them may be white that
+ * grows), or to draw back so that as much more text finds room as may stand together. */
 static void make_plans(struct lt_page_fit *fit, uint32_t gap, int32_t columns)
 {
     int64_t most = fit->can_stretch ? CHEAP_DEMERITS : columns == 1 ? FAIR_DEMERITS : INT64_MAX;
@@ -296,9 +296,9 @@ static void make_plans(struct lt_page_fit *fit, uint32_t gap, int32_t columns)
     for (int wish = -1; wish <= 1; wish += 2) {
         const struct lt_fit_offer *first = cheapest(fit, wish, UINT32_MAX);
         const struct lt_fit_offer *second = first ? cheapest(fit, wish, first->block) : NULL;
-        if (first && (gap == 1 || wish < 0))
+        if (first)
             add_plan(fit, most, first, NULL);
-        if (second && (gap == 2 || wish < 0))
+        if (second && (gap > 1 || wish < 0))
             add_plan(fit, most, first, second);
     }
 }
@@ -324,6 +324,12 @@ static void shorten_page(struct lt_pages *pages, uint32_t sheet, uint32_t by)
     go_back(pages, fit->page);
 }
 
+/* Is the column that was left full, or will be when its white has grown? */
+static bool is_level(const struct lt_page_fit *fit)
+{
+    return fit->gap == 0 || (fit->can_stretch && (fit->stage == LT_FIT_LAST || fit->stage == LT_FIT_TRIAL));
+}
+
 /* A column that nothing can fill: the whole page is made shorter, or if that has been tried, is no longer. Returns
  * whether the page is placed anew. */
 static bool give_up_rows(struct lt_pages *pages)
@@ -331,7 +337,7 @@ static bool give_up_rows(struct lt_pages *pages)
     struct lt_page_fit *fit = &pages->fit;
     uint32_t columns = (uint32_t)pages->style->columns;
     uint32_t sheet = fit->column / columns;
-    bool level = fit->gap == 0 || (fit->stage == LT_FIT_LAST && fit->can_stretch);
+    bool level = is_level(fit);
     if (level || columns == 1 || fit->gap > GAP_MAX || fit->closing || (sheet == fit->sheet && fit->short_by == 0))
         return false;
     shorten_page(pages, sheet, sheet == fit->sheet ? 0 : fit->gap);
@@ -382,7 +388,7 @@ void lt_fit_end(struct lt_pages *pages)
     if (!fit->mark || ordinal(pages) <= fit->column)
         return;
     bool kept = fit->column == 0 || fit->stage == LT_FIT_FIRST || fit->gap_before == fit->kept_before;
-    if ((fit->gap == 0 && kept) || !next_stage(fit, fit->gap, pages->style->columns)) {
+    if ((is_level(fit) && kept) || !next_stage(fit, fit->gap, pages->style->columns)) {
         if (!give_up_rows(pages))
             settle(pages);
         return;
