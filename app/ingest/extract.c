@@ -164,8 +164,10 @@ static void take_standfirst(struct page *p)
         use_standfirst(p, inside);
     else if (before && !is_repeated(lt_dom_text_dup(before, 2 * LT_LEAD_MAX_BYTES, p->arena), p->root))
         use_standfirst(p, before);
-    else if (description && !is_repeated(description, p->root) && !lt_plain_same(description, p->meta.title))
+    else if (description && !is_repeated(description, p->root) && !lt_plain_same(description, p->meta.title)) {
         p->meta.standfirst = lt_teaser_trim(description, p->arena);
+        p->standfirst_shown = p->root != p->body && is_repeated(description, p->body);
+    }
 }
 
 /* The name of the section above the text is not a paragraph of it. */

@@ -70,7 +70,7 @@ xmlNode *lt_lead_before(xmlNode *body, const xmlNode *root, const char *title, s
     for (xmlNode *node = body->children; node && node != root;) {
         bool around = lt_dom_within(root, node);
         if (node->type == XML_ELEMENT_NODE && !around) {
-            titled = titled || is_title(node, title, arena);
+            titled = titled || is_title(node, title, arena) || (is_closed(node) && lt_dom_find(node, "h1"));
             if (titled && is_lead(node) && !is_closed(node))
                 return node;
         }
