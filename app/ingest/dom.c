@@ -124,7 +124,10 @@ static bool has_part(const char *text, const char *const *words)
         size_t size = 0;
         while (is_alnum(text[size]) && (size == 0 || !is_upper(text[size]) || is_upper(text[size - 1])))
             size++;
-        if (size > 0 && size <= NAME_WORD_MAX && in_list(text, size, words))
+        size_t word = size;
+        while (word > 0 && text[word - 1] >= '0' && text[word - 1] <= '9') /* "comments18" is the 18th of its name */
+            word--;
+        if (word > 0 && word <= NAME_WORD_MAX && in_list(text, word, words))
             return true;
         text += size;
     }

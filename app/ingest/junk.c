@@ -28,6 +28,7 @@ enum {
     LIST_LINKS_MIN = 2,
     TITLE_MIN_BYTES = 20,   /* of a link that is a title rather than a name, on average */
     TAIL_MAX = 5,
+    SHORT_PITCH_BYTES = 50, /* of what asks for something without a link: a button's caption */
     LABEL_MAX_BYTES = 40,   /* of what stands before a pointer's link */
 };
 
@@ -51,6 +52,8 @@ static const char *const NAMES[] = {
     "consent", "popup",  "modal",    "toolbar",   "tags",       "taglist",      "nav",       "navigation", "navbar",
     "menu",   "skip",    "donate",   "donation",  "follow",     "masthead",     "jetpack",   "partage",    "partager",
     "ratings", "login",  "paywall",  "banner",    "textwidget",   "upsell",      "bio",      "flyout",
+    "postmetadata", "postinfo", "teasers", "placeholder", "trending", "popular", "mostread",
+    "replies", "reactions", "sponsor", "supplemental", "legends", "morefrom", "mostpopular",
     "overlay", "footer",  "affiliate", "keywords", "disclaimer", "appstores", NULL,
 };
 
@@ -127,7 +130,7 @@ static size_t named_limit(const xmlNode *node)
     bool widget = lt_has_word(lt_dom_attr(node, "class"), "widget"); /* page builders put it into longer names, for text */
     bool quotes = lt_dom_find(node, "blockquote"); /* "social" is also what holds a quoted message */
     bool named = widget || (lt_dom_named(node, NAMES) && !quotes) || lt_junk_related(node);
-    return named && !lt_weight_of(node)->titled ? MUCH_PERCENT : 0;
+    return lt_weight_of(node)->titled ? 0 : !named ? 0 : lt_dom_named(node, RELATED) ? MOST_PERCENT : MUCH_PERCENT;
 }
 
 bool lt_junk_by_name(const xmlNode *node)
@@ -249,12 +252,12 @@ static bool is_pointer(const xmlNode *node, size_t size, size_t linked)
 static bool is_foreign_line(const xmlNode *node, size_t size, size_t linked)
 {
     enum lt_tag_kind kind = lt_dom_tag(node)->kind;
-    bool block = (kind == LT_TAG_BLOCK && !lt_dom_is(node, "td") && !lt_dom_is(node, "th")) || kind == LT_TAG_HEADING;
+    bool block = (kind == LT_TAG_BLOCK && !lt_dom_is(node, "td") && !lt_dom_is(node, "th")) || kind == LT_TAG_HEADING || kind == LT_TAG_UNKNOWN;
     if (!block || size == 0 || size > LT_LINE_MAX_BYTES || lt_weight_of(node)->block || in_quote(node) || lt_dom_find(node, "img"))
         return false;
     struct lt_arena arena = {0};
     const char *text = lt_dom_text_dup(node, LT_LINE_MAX_BYTES, &arena);
-    bool foreign = lt_line_is_foreign(text, linked > 0) || (kind == LT_TAG_BLOCK && lt_line_is_date(text)) || (linked > 0 && lt_line_is_pitch(text));
+    bool foreign = lt_line_is_foreign(text, linked > 0) || (kind == LT_TAG_BLOCK && lt_line_is_date(text)) || ((linked > 0 || size <= SHORT_PITCH_BYTES) && lt_line_is_pitch(text));
     lt_arena_finish(&arena);
     return foreign;
 }

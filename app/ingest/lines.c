@@ -25,7 +25,7 @@ static const char *const LABELS[] = {
     "mehr zum thema", "mehr lesen", "weiterlesen", "lesen sie auch", "auch interessant", "verwandte artikel", "verwandte themen",
     "ähnliche artikel", "ähnliche beiträge", "weitere artikel", "weitere artikel zum thema", "weitere beiträge",
     "das könnte sie auch interessieren", "das könnte dich auch interessieren", "das könnte ihnen auch gefallen", "zum thema",
-    "neueste artikel", "themen im artikel", "lire aussi", "à lire aussi", "sur le même sujet", "articles liés", "lire la suite",
+    "verwandte themenbereiche", "mehr zu diesem thema", "passend dazu", "passend zum thema", "produktempfehlung", "neueste artikel", "themen im artikel", "lire aussi", "à lire aussi", "sur le même sujet", "articles liés", "lire la suite",
     "leer más", "lea también", "le puede interesar", "te puede interesar", "notas relacionadas", "noticias relacionadas",
     "artículos relacionados", "leia mais", "leia também", "veja também", "leggi anche", "potrebbe interessarti", "czytaj też",
     "czytaj także", "czytaj więcej", "zobacz też", "zobacz także", "lees ook", "continue reading", "continue reading the main story",
