@@ -81,20 +81,31 @@ static bool is_marked_article(const xmlNode *node)
     return false;
 }
 
-/* The marked element with most running text; of nested ones the innermost that has nearly all of it. */
+/* The marked element with most running text; of nested ones the innermost that has nearly all of it, unless another one
+ * beside it has some, too: an article in pieces. */
 static xmlNode *marked_article(xmlNode *body)
 {
-    xmlNode *best = NULL;
+    xmlNode *best = NULL, *outer = NULL, *piece = NULL;
     size_t most = 0;
     for (xmlNode *node = body->children; node; node = lt_dom_next(body, node)) {
         if (node->type != XML_ELEMENT_NODE || !is_marked_article(node))
             continue;
         size_t prose = lt_score_prose(node);
-        bool inner = best && lt_dom_within(node, best);
-        if (inner ? prose * 100 >= most * INNER_PERCENT : prose > most) {
-            best = node;
-            most = prose > most ? prose : most;
+        if (!outer || !lt_dom_within(node, outer)) {
+            if (prose > most) {
+                best = outer = node;
+                piece = NULL;
+                most = prose;
+            }
+            continue;
         }
+        bool beside = prose >= ARTICLE_MIN_BYTES && (piece ? !lt_dom_within(node, piece) : !lt_dom_within(node, best));
+        if (beside)
+            best = outer;
+        else if (prose * 100 >= most * INNER_PERCENT && lt_dom_within(node, best))
+            best = node;
+        if (prose >= ARTICLE_MIN_BYTES && best != node)
+            piece = node;
     }
     if (best && !lt_dom_is(best, "article") && !lt_dom_is(best, "main")) {
         best = lt_score_widen(best, body);

@@ -53,7 +53,7 @@ static const char *const NAMES[] = {
     "menu",   "skip",    "donate",   "donation",  "follow",     "masthead",     "jetpack",   "partage",    "partager",
     "ratings", "login",  "paywall",  "banner",    "textwidget",   "upsell",      "bio",      "flyout",
     "postmetadata", "postinfo", "teasers", "placeholder", "trending", "popular", "mostread",
-    "replies", "reactions", "sponsor", "supplemental", "legends", "morefrom", "mostpopular",
+    "replies", "reactions", "sponsor", "legends", "morefrom", "mostpopular",
     "overlay", "footer",  "affiliate", "keywords", "disclaimer", "appstores", NULL,
 };
 

@@ -13,10 +13,10 @@ LIVE = re.compile(r"<\s*(script|style|iframe|object|embed|applet|meta|link|base|
 FLOORS = {
     "feeds": [(r"\* +robust +\d+/ *\d+ +([\d.]+)%", 100.0), (r"\* +value +\d+/ *\d+ +([\d.]+)%", 98.0),
               (r"sanitize +\d+/ *\d+ +([\d.]+)%", 99.9), (r"entities +\d+/ *\d+ +([\d.]+)%", 100.0)],
-    "extraction": [(r"readability:.*?shingle4 .*?F1\(of means\) ([\d.]+)", 0.963),
-                   (r"^hard .*?shingle4 .*?F1\(of means\) ([\d.]+)", 0.932),
+    "extraction": [(r"readability:.*?shingle4 .*?F1\(of means\) ([\d.]+)", 0.964),
+                   (r"^hard .*?shingle4 .*?F1\(of means\) ([\d.]+)", 0.934),
                    (r"scrapinghub:.*?shingle4 .*?F1\(of means\) ([\d.]+)", 0.968),
-                   (r"snippets .*? F1 ([\d.]+)", 0.928)] +
+                   (r"snippets .*? F1 ([\d.]+)", 0.933)] +
                   [(rf"meta {suite} +{field} +\d+/\d+ = ([\d.]+)", floor) for suite, field, floor in (
                       ("readability", "title", 0.98), ("readability", "byline", 0.80), ("readability", "dir", 1.0),
                       ("readability", "lang", 1.0), ("readability", "publishedTime", 0.95),
