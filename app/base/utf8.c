@@ -91,6 +91,10 @@ void lt_utf8_clean(struct lt_buf *buf, struct lt_bytes text)
 {
     size_t good = 0; /* text[good..at) is waiting to be appended as it is */
     for (size_t at = 0; at < text.size;) {
+        while (at < text.size && text.data[at] >= ' ' && text.data[at] <= '~') /* most of it */
+            at++;
+        if (at == text.size)
+            break;
         size_t length = valid_length((const unsigned char *)text.data + at, text.size - at);
         if (length > 1 || (length == 1 && !is_dropped((unsigned char)text.data[at]))) {
             at += length;

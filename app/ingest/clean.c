@@ -40,19 +40,17 @@ struct attributes {
 
 static void put_escaped(struct lt_bytes text, bool attribute, struct lt_buf *out)
 {
+    size_t good = 0; /* text[good..i) is waiting to be put as it is */
     for (size_t i = 0; i < text.size; i++) {
         char c = text.data[i];
-        if (c == '&')
-            lt_buf_puts(out, "&amp;");
-        else if (c == '<')
-            lt_buf_puts(out, "&lt;");
-        else if (c == '>')
-            lt_buf_puts(out, "&gt;");
-        else if (c == '"' && attribute)
-            lt_buf_puts(out, "&quot;");
-        else
-            lt_buf_putc(out, c);
+        const char *entity = c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '"' && attribute ? "&quot;" : NULL;
+        if (!entity)
+            continue;
+        lt_buf_put(out, text.data + good, i - good);
+        lt_buf_puts(out, entity);
+        good = i + 1;
     }
+    lt_buf_put(out, text.data + good, text.size - good);
 }
 
 static void put_attribute(struct cleaner *c, const char *name, const char *value)

@@ -174,18 +174,31 @@ static void add_to_word(struct lt_set_line *line, const struct lt_set_run *run, 
     word->end = run->end > word->end ? run->end : word->end;
 }
 
-/* Places the pieces from left to right. */
-static void place(const struct pieces *pieces, struct lt_set_line *line)
+/* The pieces' visual order, on the heap; NULL when it is the logical one. */
+static uint32_t *visual_order(const struct pieces *pieces)
 {
+    uint8_t any = 0;
+    for (size_t i = 0; i < pieces->count; i++)
+        any |= pieces->items[i].level;
+    if (any == 0)
+        return NULL;
     uint8_t *levels = lt_alloc(pieces->count, sizeof *levels);
     uint32_t *order = lt_alloc(pieces->count, sizeof *order);
     for (size_t i = 0; i < pieces->count; i++)
         levels[i] = pieces->items[i].level;
     lt_text_visual_order(levels, pieces->count, order);
+    free(levels);
+    return order;
+}
+
+/* Places the pieces from left to right. */
+static void place(const struct pieces *pieces, struct lt_set_line *line)
+{
+    uint32_t *order = visual_order(pieces);
     lt_fx x = line->x;
     bool begin = true;
     for (size_t i = 0; i < pieces->count; i++) {
-        const struct piece *piece = &pieces->items[order[i]];
+        const struct piece *piece = &pieces->items[order ? order[i] : i];
         if (piece->run == UINT32_MAX) {
             begin |= piece->wide_gap;
         } else {
@@ -199,7 +212,6 @@ static void place(const struct pieces *pieces, struct lt_set_line *line)
         x += piece->width;
     }
     line->width = x;
-    free(levels);
     free(order);
 }
 
