@@ -90,24 +90,35 @@ static const struct lt_doc *as_source(struct carrying *c, const struct lt_doc *d
     return own;
 }
 
-static enum lt_err carry_article(struct carrying *c, int64_t id, struct lt_diag *diag)
+/* One tag a line, as the bundle has them. */
+static void add_tags(struct lt_press *press, struct lt_press_article *article, const char *tags)
+{
+    while (*tags) {
+        size_t size = strcspn(tags, "\n");
+        if (size)
+            lt_press_add_tag(article, lt_arena_strndup(&press->arena, tags, size), &press->arena);
+        tags += size + (tags[size] == '\n');
+    }
+}
+
+static enum lt_err carry_article(struct carrying *c, const struct lt_bundle_name *name, struct lt_diag *diag)
 {
     struct lt_press *press = c->press;
     struct lt_arena scratch = {0};
     struct lt_thread thread = {0};
     struct lt_card card;
     const struct lt_doc *doc;
-    enum lt_err err = lt_bundle_card(c->bundle, id, &scratch, diag, &card);
+    enum lt_err err = lt_bundle_card(c->bundle, name->id, &scratch, diag, &card);
     if (err == LT_OK)
-        err = lt_bundle_article(c->bundle, id, &scratch, diag, &doc);
+        err = lt_bundle_article(c->bundle, name->id, &scratch, diag, &doc);
     if (err == LT_OK)
-        err = lt_bundle_comments(c->bundle, id, &scratch, diag, &thread);
+        err = lt_bundle_comments(c->bundle, name->id, &scratch, diag, &thread);
     if (err == LT_OK && !is_known(c, title_key(press, &doc->meta, &scratch))) {
-        struct lt_press_article *article = lt_press_add_article(press, as_source(c, doc, &scratch), "", NULL);
+        const char *section = card.section ? lt_arena_strdup(&press->arena, card.section_name) : NULL;
+        struct lt_press_article *article = lt_press_add_article(press, as_source(c, doc, &scratch), "", section);
         article->carried = true;
         article->comments = lt_press_keep_comments(&thread, &press->arena);
-        if (card.section)
-            lt_press_add_tag(article, lt_arena_strdup(&press->arena, card.section_name), &press->arena);
+        add_tags(press, article, name->tags);
         press->report.carried++;
     }
     lt_arena_finish(&scratch);
@@ -126,7 +137,7 @@ static enum lt_err carry_all(struct carrying *c, struct lt_diag *diag)
             const char *key = lt_press_url_key(names[i].url, &arena);
             after = names[i].id;
             if (key[0] && !is_known(c, key)) /* without an address nobody could tell it from others */
-                err = carry_article(c, names[i].id, diag);
+                err = carry_article(c, &names[i], diag);
         }
         lt_arena_finish(&arena);
     }

@@ -7,7 +7,7 @@
 enum lt_err lt_bundle_names(struct lt_bundle *bundle, int64_t after, uint32_t limit, struct lt_arena *arena,
                             struct lt_diag *diag, const struct lt_bundle_name **ret_names, size_t *ret_count)
 {
-    static const char sql[] = "SELECT id, slug, url, title, words FROM article WHERE id > ?1 ORDER BY id LIMIT ?2";
+    static const char sql[] = "SELECT id, slug, url, title, words, tags FROM article WHERE id > ?1 ORDER BY id LIMIT ?2";
     if (limit > bundle->info.articles)
         limit = bundle->info.articles;
     sqlite3_stmt *stmt = NULL;
@@ -27,6 +27,7 @@ enum lt_err lt_bundle_names(struct lt_bundle *bundle, int64_t after, uint32_t li
         name->url = lt_row_text(&row, 2);
         name->title = lt_row_text(&row, 3);
         name->words = (uint32_t)lt_row_int(&row, 4, 0, UINT32_MAX);
+        name->tags = lt_row_text(&row, 5);
     }
     sqlite3_finalize(stmt);
     if (err == LT_OK && row.damage)

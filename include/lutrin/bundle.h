@@ -93,6 +93,7 @@ enum lt_err lt_bundle_comments(struct lt_bundle *bundle, int64_t article, struct
 struct lt_bundle_name {
     int64_t id;
     const char *slug, *url, *title;
+    const char *tags; /* for the search, one a line */
     uint32_t words;
 };
 

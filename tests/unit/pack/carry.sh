@@ -1,12 +1,13 @@
 # What a feed lists no more stays in the paper with its words, pictures and links, until it is too old: [retention] carry.
 pack=$1
+command -v python3 >/dev/null || { echo "skipped: no python3"; exit 77; }
 out=$(mktemp -d) || exit 1
 trap 'rm -rf "$out"' EXIT
 fail() { echo "FAIL: $*"; [ ! -s "$out/err" ] || cat "$out/err"; exit 1; }
 feed() { # DAY...
     echo "<?xml version='1.0'?><rss version='2.0'><channel><title>La rive</title><link>https://r.example/</link><language>fr</language>"
     for day in "$@"; do
-        echo "<item><title>Le bac du $day : « l'attente »</title><link>https://r.example/bac-$day</link><category>Bacs</category>"
+        echo "<item><title>Le bac du $day : « l'attente »</title><link>https://r.example/bac-$day</link><category>Bacs</category><category>Crue</category>"
         echo "<pubDate>$day Nov 2026 08:00:00 +0000</pubDate><description>&lt;p&gt;Le 1er passage du $day, dit-on : \"rien\" !"
         echo "&lt;a href='https://r.example/bac-20'&gt;Voir le premier&lt;/a&gt; ou &lt;em&gt;le registre&lt;/em&gt; du XXe siecle.&lt;/p&gt;"
         echo "&lt;p&gt;&lt;img src='$day.svg' alt='Le bac'&gt;&lt;/p&gt;&lt;p&gt;Et rien d'autre ce jour-là, où l'eau monta de $day cm.&lt;/p&gt;</description></item>"
@@ -32,6 +33,9 @@ article two bac-20 >"$out/b"
 grep -q '^figure' "$out/a" || fail "no picture to begin with"
 cmp "$out/a" "$out/b" || fail "carried, and changed: $(diff "$out/a" "$out/b")"
 article two bac-26 | grep -q 'lutrin:article/' || fail "the link of a new article to a carried one"
+[ "$("$pack" inspect "$out/two.lutrin" | grep '^section')" = 'section 1: Bacs (3)' ] || fail "sections: $("$pack" inspect "$out/two.lutrin" | grep '^section')"
+python3 -c 'import sqlite3,sys
+sys.exit(sqlite3.connect(sys.argv[1]).execute("SELECT DISTINCT tags FROM article").fetchall() != [("Bacs\nCrue",)])' "$out/two.lutrin" || fail "tags"
 "$pack" check --plain --base "$out/one.lutrin" "$out/two.lutrin" >"$out/err" || fail "it may not ship"
 rm "$out/20.svg" "$out/25.svg" # gone from the site
 feed 26 >"$out/feed.xml"
@@ -58,3 +62,10 @@ build six seven && fail "for ever"
 grep -q 'grow for ever' "$out/err" || fail "no word of it"
 plan 'days = 9\n'
 build six seven && [ "$(count seven)" = 1 ] || fail "carried without being asked"
+# a section that a source feeds keeps what it was fed
+printf '[mirror]\nhttps://r.example/ = .\n[section Eau]\nsource = feed.xml\n[retention]\ndays = 9\ncarry = yes\n' >"$out/p.ini"
+feed 20 25 >"$out/feed.xml"
+build '' eau || fail "a fed section"
+feed 25 >"$out/feed.xml"
+build eau eau2 || fail "a fed section, carried"
+[ "$("$pack" inspect "$out/eau2.lutrin" | grep '^section')" = 'section 1: Eau (2)' ] || fail "a fed section lost what was carried"
