@@ -21,7 +21,7 @@ static const struct {
     [LT_CHECK_EMPTY] = {"empty", true},       [LT_CHECK_DAMAGED] = {"damaged", true},
     [LT_CHECK_LINK] = {"link", true},         [LT_CHECK_PICTURE] = {"picture", true},
     [LT_CHECK_OVERFULL] = {"overfull", true}, [LT_CHECK_GLYPH] = {"glyph", true},
-    [LT_CHECK_SHRUNK] = {"shrunk", true},     [LT_CHECK_DUPLICATE] = {"duplicate", false},
+    [LT_CHECK_TABLE] = {"table", false},      [LT_CHECK_SHRUNK] = {"shrunk", true},     [LT_CHECK_DUPLICATE] = {"duplicate", false},
 };
 
 struct name {
@@ -216,8 +216,10 @@ static void check_body(const struct looking *l)
     lt_buf_finish(&what);
 }
 
-static void check_lines(const struct looking *l, const struct lt_pages *pages, uint32_t page, const char *screen)
+/* Returns how many lines are too wide. */
+static uint32_t check_lines(const struct looking *l, const struct lt_pages *pages, uint32_t page, const char *screen)
 {
+    uint32_t found = 0;
     const struct lt_line *lines;
     size_t count;
     lt_pages_lines(pages, page, &lines, &count);
@@ -225,6 +227,7 @@ static void check_lines(const struct looking *l, const struct lt_pages *pages, u
     for (size_t i = 0; i < count; i++) {
         if (!lines[i].overfull)
             continue;
+        found++;
         struct lt_buf what = {0};
         struct lt_bytes text = {lines[i].string + lines[i].text.start, lines[i].text.end - lines[i].text.start};
         int size = (int)(text.size < QUOTED_BYTES ? text.size : lt_utf8_floor(text, QUOTED_BYTES));
@@ -232,6 +235,39 @@ static void check_lines(const struct looking *l, const struct lt_pages *pages, u
         found_in(l, LT_CHECK_OVERFULL, screen, what.data);
         lt_buf_finish(&what);
     }
+    return found;
+}
+
+/* Tables that answer a tap are those that no type fits into the column; each is told on its first page. */
+static uint32_t check_tables(const struct looking *l, const struct lt_pages *pages, uint32_t page, const char *screen,
+                             uint32_t *last)
+{
+    const struct lt_page_link *links;
+    size_t count;
+    uint32_t found = 0;
+    lt_pages_links(pages, page, &links, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (links[i].kind != LT_PAGE_LINK_TABLE || links[i].block == *last)
+            continue;
+        struct lt_buf what = {0};
+        const struct lt_block *table = &l->doc->blocks[links[i].block];
+        lt_buf_printf(&what, "page %u: a table of %u columns is too wide for its column", (unsigned)page + 1,
+                      (unsigned)table->columns);
+        found_in(l, LT_CHECK_TABLE, screen, what.data);
+        lt_buf_finish(&what);
+        *last = links[i].block;
+        found++;
+    }
+    return found;
+}
+
+static void show(const struct looking *l, const struct lt_pages *pages, uint32_t page, size_t panel, const char *screen,
+                 uint32_t findings)
+{
+    const struct lt_check_sink *sink = l->c->sink;
+    if (sink && sink->page)
+        sink->page(sink->self, &(struct lt_check_page){l->name->id, l->doc->meta.title, screen, page, lt_pages_count(pages),
+                                                       pages, &l->c->styles[panel], findings});
 }
 
 /* Characters that turned out to have no face while this article was set. */
@@ -268,8 +304,12 @@ static void check_setting(const struct looking *l, size_t panel)
     lt_buf_printf(&screen, "%dx%d", (int)size->width_px, (int)size->height_px);
     while (lt_pages_step(pages))
         continue;
-    for (uint32_t page = 0; page < lt_pages_count(pages); page++)
-        check_lines(l, pages, page, screen.data);
+    uint32_t last = UINT32_MAX;
+    for (uint32_t page = 0; page < lt_pages_count(pages); page++) {
+        uint32_t findings = check_lines(l, pages, page, screen.data);
+        findings += check_tables(l, pages, page, screen.data, &last);
+        show(l, pages, page, panel, screen.data, findings);
+    }
     l->c->report.pages += lt_pages_count(pages);
     check_glyphs(l, screen.data);
     lt_pages_destroy(pages);

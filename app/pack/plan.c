@@ -8,6 +8,7 @@
  *   [sources]   source = file or folder             (several, or several lines)
  *               keep, drop = selectors              (of the elements that make up an article, or never do)
  *   [source S]  keep, drop                          (the same for one of the sources, in place of those for all)
+ *   [check]     screens = WxH, WxH ...              (pixels of the panels that check sets every article on)
  *   [retention] days, articles, bytes, carry
  *   [text]      typography (yes, no)
  *   [pictures]  longest (pixels), quality (1..100), budget (bytes)
@@ -19,6 +20,7 @@
 
 #include <lutrin/ini.h>
 #include <lutrin/outbox.h>
+#include <lutrin/style.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -230,6 +232,40 @@ static enum lt_err own_key(struct reading *r, const struct lt_ini_line *line, st
     return choice_key(r, line, diag, &r->choice_list[i].choice);
 }
 
+static bool read_screen(struct lt_bytes text, struct lt_plan_screen *ret_screen)
+{
+    int64_t sides[2] = {0, 0};
+    int side = 0;
+    for (size_t i = 0; i < text.size; i++)
+        if (text.data[i] >= '0' && text.data[i] <= '9' && sides[side] <= LT_PANEL_MAX_PX)
+            sides[side] = sides[side] * 10 + (text.data[i] - '0');
+        else if (text.data[i] == 'x' && side == 0)
+            side = 1;
+        else
+            return false;
+    *ret_screen = (struct lt_plan_screen){(int32_t)sides[0], (int32_t)sides[1]};
+    return sides[0] >= LT_PANEL_MIN_PX && sides[0] <= LT_PANEL_MAX_PX && sides[1] >= LT_PANEL_MIN_PX &&
+           sides[1] <= LT_PANEL_MAX_PX;
+}
+
+static enum lt_err check_key(struct reading *r, const struct lt_ini_line *line, struct lt_diag *diag)
+{
+    struct lt_bytes list = line->value, part;
+    if (!is_key(line, "screens"))
+        return lt_ini_unknown(line, diag);
+    struct lt_plan_screen *screens = lt_arena_array(r->arena, LT_PLAN_MAX_SCREENS, sizeof *screens);
+    size_t count = 0;
+    while (take_part(&list, ",\n", &part)) {
+        if (count == LT_PLAN_MAX_SCREENS)
+            return wrong(line, diag, NULL, "too many screens");
+        if (!read_screen(part, &screens[count++]))
+            return wrong(line, diag, "write them like 1280x800, 800x1280", "no screen's size");
+    }
+    r->plan->screens = screens;
+    r->plan->screen_count = count;
+    return LT_OK;
+}
+
 static enum lt_err read_yes(const struct lt_ini_line *line, struct lt_diag *diag, bool *ret_yes)
 {
     bool yes = lt_bytes_equal(line->value, lt_bytes_of("yes"));
@@ -368,6 +404,8 @@ static enum lt_err take_line(void *self, const struct lt_ini_line *line, struct 
         return text_key(r, line, diag);
     if (lt_bytes_equal(line->section, lt_bytes_of("pictures")))
         return picture_key(r, line, diag);
+    if (lt_bytes_equal(line->section, lt_bytes_of("check")))
+        return check_key(r, line, diag);
     if (lt_bytes_equal(line->section, lt_bytes_of("retention")))
         return retention_key(r, line, diag);
     if (lt_bytes_equal(line->section, lt_bytes_of("comments")))

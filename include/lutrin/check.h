@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include <lutrin/err.h>
+#include <lutrin/pages.h>
 #include <lutrin/style.h>
 
 enum lt_check_kind {
@@ -17,6 +18,7 @@ enum lt_check_kind {
     LT_CHECK_PICTURE,       /* a picture that is missing or cannot be decoded */
     LT_CHECK_OVERFULL,      /* a line wider than its measure */
     LT_CHECK_GLYPH,         /* a character that no face has */
+    LT_CHECK_TABLE,         /* a table too wide for its column, even at the smallest type; no reason not to ship */
     LT_CHECK_SHRUNK,        /* less than half the words it had in the base */
     LT_CHECK_DUPLICATE,     /* the same text, or the same address, as an article before; no reason not to ship */
     LT_CHECK_KINDS
@@ -30,12 +32,24 @@ struct lt_check_finding {
     const char *what;
 };
 
+/* A page as it was set, lent while it is shown. */
+struct lt_check_page {
+    int64_t article;
+    const char *title, *screen;
+    uint32_t page, pages;        /* from 0; of the article on this screen */
+    const struct lt_pages *set;
+    const struct lt_style *style;
+    uint32_t findings;           /* that stand on it */
+};
+
 /* Who is told. Members may be NULL. */
 struct lt_check_sink {
     void *self;
     void (*found)(void *self, const struct lt_check_finding *finding);
     void (*progress)(void *self, const char *stage, uint32_t done, uint32_t total);
     bool (*stop)(void *self);
+    /* Is shown each page, after what was found on it. */
+    void (*page)(void *self, const struct lt_check_page *page);
     /* The characters that no face has so far, one a line (screen.h: lt_fonts_missing). */
     const char *(*missing)(void *self);
 };

@@ -15,6 +15,7 @@
 enum {
     LT_PLAN_MAX_BYTES = 1 << 20,
     LT_PLAN_MAX_SOURCES = 10000,
+    LT_PLAN_MAX_SCREENS = 16,
     LT_PACK_MAX_ARTICLES = 200000,
     LT_PACK_MAX_PICTURE_BYTES = 64 << 20,      /* of a source picture */
     LT_PACK_MAX_PICTURE_PIXELS = 100000000,    /* of a source picture, before it is scaled */
@@ -38,6 +39,11 @@ struct lt_plan_choice {
     const char *source; /* as it stands among the plan's or the command line's sources */
     const char *where;  /* "FILE:LINE" that says so */
     struct lt_choice choice;
+};
+
+/* A panel that the plan's bundle is read on, for `check`. */
+struct lt_plan_screen {
+    int32_t width_px, height_px;
 };
 
 /* What is to be built: a plan file (SITE.ini, documented in lutrin-pack(1)), the command line, or both. */
@@ -71,6 +77,8 @@ struct lt_plan {
     struct lt_choice choice;     /* for all sources, but those that have their own: */
     const struct lt_plan_choice *choices;
     size_t choice_count;
+    const struct lt_plan_screen *screens; /* NULL: it names none */
+    size_t screen_count;
     bool as_typed;               /* quotes, spaces and dashes stay as the sources have them (see typo.h) */
     bool comments_off;           /* no comments are fetched or kept */
     int32_t comments_most;       /* no more than this many of one article, the first in reading order; 0: all that fit */

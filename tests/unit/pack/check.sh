@@ -39,4 +39,32 @@ said = json.load(open(sys.argv[1]))
 assert said["ships"] is False and said["counts"]["damaged"] == 1 and said["findings"][0]["kind"] == "damaged", said
 END
 check "$out/SITE.ini" && fail "a plan is no bundle"
+# A report in one file: the verdict, the findings, nothing from elsewhere.
+check --html "$out/report.html" "$out/bad.lutrin" && fail "the damage was not found"
+grep -q 'It must not ship' "$out/report.html" || fail "no verdict in the report"
+grep -q '<h2>Articles that cannot be read</h2>' "$out/report.html" || fail "no finding in the report"
+grep -qE '(src|href)=.?(https?:|/)' "$out/report.html" && fail "the report needs something from elsewhere"
+if "$pack" check --size 800x480 --html "$out/report.html" "$out/good.lutrin" 2>"$out/err" >"$out/said"; then
+    grep -q 'It may ship' "$out/report.html" || fail "no good verdict"
+    [ -s "$out/err" ] || grep -q 'src="data:image/png;base64,iVBOR' "$out/report.html" || fail "no picture of a page"
+fi
+[ -e "$out/report.html.page.png" ] && fail "a picture was left behind"
+"$pack" check --plain --html "$out/nowhere/report.html" "$out/good.lutrin" >/dev/null 2>&1 && fail "a report that cannot be written"
+# The plan names the screens; a table that no type fits into its column is told.
+heads='Settlement Establishment Administration Infrastructure Representatives Characteristics Responsibilities'
+{
+    echo '<html lang="en"><head><title>Wide</title></head><body><article><h1>Wide</h1><p>It stands in the reeds and waits until the fish have'
+    echo 'forgotten that there ever was a bird with such long legs, and then it strikes, and then it waits again.</p><table><tr>'
+    for head in $heads; do echo "<th>$head"; done
+    echo '</tr><tr>'
+    for head in $heads; do echo "<td>$head"; done
+    echo '</tr></table></article></body></html>'
+} >"$out/wide.html"
+printf '[check]\nscreens = 480x320, 800x480\n' >"$out/screens.ini"
+"$pack" build -q --offline -o "$out/wide.lutrin" "$out/wide.html" 2>"$out/err" || fail "does not build"
+"$pack" check --plain -c "$out/screens.ini" "$out/wide.lutrin" >"$out/said" 2>"$out/err" || fail "a wide table forbids nothing"
+grep -q '^table: .*480x320: page .*7 columns' "$out/said" || fail "no word of the table"
+printf '[check]\nscreens = 480x320, big\n' >"$out/screens.ini"
+"$pack" check --plain -c "$out/screens.ini" "$out/wide.lutrin" >"$out/said" 2>"$out/err"
+[ $? = 78 ] || fail "a plan with a wrong screen was taken"
 exit 0
