@@ -15,7 +15,7 @@ static uint64_t next_random(struct lt_backoff *backoff)
 void lt_backoff_init(struct lt_backoff *backoff, uint64_t seed)
 {
     backoff->random = seed;
-    lt_backoff_reset(backoff);
+    lt_backoff_reset(backoff, 0);
 }
 
 int64_t lt_backoff_next_ms(struct lt_backoff *backoff, int64_t retry_after_s)
@@ -27,9 +27,10 @@ int64_t lt_backoff_next_ms(struct lt_backoff *backoff, int64_t retry_after_s)
     return retry_after_s > wait_ms / 1000 ? retry_after_s * 1000 : wait_ms;
 }
 
-void lt_backoff_reset(struct lt_backoff *backoff)
+void lt_backoff_reset(struct lt_backoff *backoff, int64_t usual_ms)
 {
-    backoff->last_ms = LT_BACKOFF_SHORTEST_MS;
+    int64_t last_ms = usual_ms / 4 < LT_BACKOFF_LONGEST_MS ? usual_ms / 4 : LT_BACKOFF_LONGEST_MS;
+    backoff->last_ms = last_ms > LT_BACKOFF_SHORTEST_MS ? last_ms : LT_BACKOFF_SHORTEST_MS;
 }
 
 int64_t lt_backoff_draw(struct lt_backoff *backoff, int64_t low, int64_t high)

@@ -247,7 +247,7 @@ static int64_t next_wait(struct rounds *rounds, enum lt_err err, const struct lt
     if (err != LT_OK || report->outcome == LT_SYNC_STALE)
         return lt_backoff_next_ms(&rounds->dice, report->retry_after_s);
     int64_t poll_ms = report->stamp.poll_s * 1000;
-    lt_backoff_reset(&rounds->dice);
+    lt_backoff_reset(&rounds->dice, poll_ms);
     return lt_backoff_draw(&rounds->dice, poll_ms - poll_ms / 10, poll_ms + poll_ms / 10);
 }
 

@@ -16,7 +16,7 @@ enum {
 
 struct lt_backoff {
     uint64_t random; /* the generator's state */
-    int64_t last_ms; /* LT_BACKOFF_SHORTEST_MS after a success */
+    int64_t last_ms; /* the first of a row grows from what lt_backoff_reset() set */
 };
 
 /* Begins as after a success. `seed` should differ from kiosk to kiosk. */
@@ -25,8 +25,10 @@ void lt_backoff_init(struct lt_backoff *backoff, uint64_t seed);
 /* After a failure: how long to wait. A server's Retry-After (retry_after_s >= 0, already capped) is never undercut. */
 int64_t lt_backoff_next_ms(struct lt_backoff *backoff, int64_t retry_after_s);
 
-/* After a success. */
-void lt_backoff_reset(struct lt_backoff *backoff);
+/* After a success of one who asks every `usual_ms` and has something until then: the first wait after a failure is drawn from the
+ * shortest to three quarters of that, so that a server that fails is not asked many times as often as one that is well
+ * (tests/faults/fleet measures it). 0: the first wait is at most three times the shortest. */
+void lt_backoff_reset(struct lt_backoff *backoff, int64_t usual_ms);
 
 /* An even draw from low..high (low <= high) with the same generator: for spreads, phases and jitter. */
 int64_t lt_backoff_draw(struct lt_backoff *backoff, int64_t low, int64_t high);

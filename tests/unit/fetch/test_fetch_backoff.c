@@ -22,9 +22,28 @@ static void bounds_hold(void **state)
             assert_true(wait <= 3 * last);
             last = wait;
         }
-        lt_backoff_reset(&b);
+        lt_backoff_reset(&b, 0);
         assert_true(lt_backoff_next_ms(&b, -1) <= 3 * LT_BACKOFF_SHORTEST_MS);
     }
+}
+
+/* Who asks every hour and lost one answer asks again within three quarters of it, on average after half of that. */
+static void the_first_wait_knows_the_usual_one(void **state)
+{
+    (void)state;
+    enum { HOUR_MS = 3600 * 1000, DRAWS = 1000 };
+    int64_t sum = 0;
+    struct lt_backoff b;
+    lt_backoff_init(&b, 7);
+    for (int i = 0; i < DRAWS; i++) {
+        lt_backoff_reset(&b, HOUR_MS);
+        int64_t wait = lt_backoff_next_ms(&b, -1);
+        assert_in_range(wait, LT_BACKOFF_SHORTEST_MS, HOUR_MS / 4 * 3);
+        sum += wait;
+    }
+    assert_in_range(sum / DRAWS, HOUR_MS / 3, HOUR_MS / 2);
+    lt_backoff_reset(&b, INT64_MAX);
+    assert_in_range(lt_backoff_next_ms(&b, -1), LT_BACKOFF_SHORTEST_MS, LT_BACKOFF_LONGEST_MS);
 }
 
 static void seeds_decide(void **state)
@@ -93,7 +112,8 @@ static void draws(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(bounds_hold), cmocka_unit_test(seeds_decide), cmocka_unit_test(waits_grow_and_spread),
+        cmocka_unit_test(bounds_hold), cmocka_unit_test(the_first_wait_knows_the_usual_one),
+        cmocka_unit_test(seeds_decide), cmocka_unit_test(waits_grow_and_spread),
         cmocka_unit_test(retry_after_is_never_undercut), cmocka_unit_test(draws),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
