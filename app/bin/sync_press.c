@@ -72,8 +72,10 @@ static void write_report(const struct lt_sync_config *config, const struct lt_di
                                "articles", (int)report->articles, "said", said);
     char *text = json_dumps(object, JSON_INDENT(1));
     json_decref(object);
-    if (text && lt_file_write(path, lt_bytes_of(text), &diag) != LT_OK)
+    if (text && lt_file_write(path, lt_bytes_of(text), &diag) != LT_OK) {
         lt_log_diag(LT_LOG_WARN, &diag);
+        unlink(path); /* of an earlier turn: no report is better than a wrong one */
+    }
     free(text);
     free(path);
 }

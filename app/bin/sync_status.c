@@ -92,7 +92,7 @@ static void print_press(const struct lt_sync_config *config)
 {
     json_t *press = lt_sync_press_json(config);
     const char *result = json_string_value(json_object_get(press, "result")), *error = json_string_value(json_object_get(press, "error"));
-    char when[32] = "never";
+    char when[32] = "no report of a turn";
     time_t at = (time_t)json_integer_value(json_object_get(press, "time"));
     if (at)
         strftime(when, sizeof when, "%Y-%m-%d %H:%M UTC", gmtime(&at));

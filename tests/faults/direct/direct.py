@@ -281,6 +281,36 @@ class Direct(unittest.TestCase):
         run_as(PRESS, sync, 'press', '-c', 'sync.conf')
         self.assertIn('by a patch', run_as(POSTMAN, sync, 'once', '-c', 'sync.conf'))
 
+    @unittest.skipUnless(os.geteuid() == 0 and shutil.which('mount'), 'takes the right to mount')
+    def test_a_full_disk(self):
+        os.makedirs(self.path('press'))
+        if subprocess.run(['mount', '-t', 'tmpfs', '-o', 'size=900k', 'none', self.path('press')], check=False,
+                          stderr=subprocess.DEVNULL).returncode != 0:
+            self.skipTest('takes the right to mount')
+        try:
+            self.fill_the_disk()
+        finally:  # before the folder goes
+            subprocess.run(['umount', self.path('press')], check=True)
+
+    def fill_the_disk(self):
+        before = self.print_first()
+        self.site.feeds['river'].append(17)
+        for left in (0, 16, 150, 250):  # nothing, the cache only, not the bundle, not the release
+            disk = os.statvfs(self.path('press'))
+            with open(self.path('press', 'fill'), 'wb') as file:
+                file.write(bytes(max(disk.f_bavail * disk.f_frsize - left * 1024, 0)))
+            press = self.press(code=74)
+            self.assertTrue(press is None or press['result'] == 'failed', press)
+            self.assertEqual(press is None, left == 0)  # what an earlier turn reported is not true any more
+            self.sync('once')
+            self.assertEqual(self.shelf(), before)
+            os.unlink(self.path('press', 'fill'))
+        self.press()
+        self.sync('once')
+        after = self.shelf()
+        self.assertIn('The river on day 17', after)
+        self.assertEqual({title: after.get(title) for title in before}, before)
+
     def test_a_killed_postman_leaves_its_press_alone(self):
         self.site.delay_s = 1.0
         child = subprocess.Popen(self.command('press'), env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
