@@ -123,6 +123,7 @@ static void make_reader(struct lectern *lectern, int type_step)
         .type_step = type_step,
         .theme = o->theme,
         .motion = o->motion != 0,
+        .plain_opening = o->capitals == 0,
         .time_ms = now_ms(),
         .wall_s = lt_window_trusts(wall) ? (int64_t)wall : LT_NO_TIME,
     };

@@ -93,7 +93,7 @@ int lt_reader_options_parse(struct lt_reader_options *options, int argc, char **
         {"quiet", no_argument, NULL, 'q'},          {NULL, 0, NULL, 0},
     };
     int option;
-    *options = (struct lt_reader_options){.rotation = -1, .type = -1, .motion = -1, .log = LT_LOG_WARN};
+    *options = (struct lt_reader_options){.rotation = -1, .type = -1, .motion = -1, .capitals = -1, .log = LT_LOG_WARN};
     opterr = 0;
     while ((option = getopt_long(argc, argv, "c:hvq", longs, NULL)) != -1) {
         if (option == 'h')
@@ -169,13 +169,14 @@ static enum lt_err take_screen(struct filling *filling, const struct lt_ini_line
     return err;
 }
 
-static enum lt_err take_motion(const struct lt_ini_line *line, int *motion, struct lt_diag *diag)
+static enum lt_err take_yes(const struct lt_ini_line *line, int *said, struct lt_diag *diag)
 {
     bool yes = lt_bytes_equal(line->value, lt_bytes_of("yes"));
     if (!yes && !lt_bytes_equal(line->value, lt_bytes_of("no")))
-        return lt_fail(diag, LT_ERR_CONFIG, line->where, "use yes or no", "motion is yes or no");
-    if (*motion < 0)
-        *motion = yes;
+        return lt_fail(diag, LT_ERR_CONFIG, line->where, "use yes or no", "%.*s is yes or no", (int)line->key.size,
+                       line->key.data);
+    if (*said < 0)
+        *said = yes;
     return LT_OK;
 }
 
@@ -185,7 +186,9 @@ static enum lt_err take_reader(struct filling *filling, const struct lt_ini_line
     int64_t type = 0;
     enum lt_err err = LT_OK;
     if (lt_bytes_equal(line->key, lt_bytes_of("motion")))
-        return take_motion(line, &o->motion, diag);
+        return take_yes(line, &o->motion, diag);
+    if (lt_bytes_equal(line->key, lt_bytes_of("capitals")))
+        return take_yes(line, &o->capitals, diag);
     if (lt_bytes_equal(line->key, lt_bytes_of("lang"))) {
         take_text(filling, line, &o->lang);
     } else if (lt_bytes_equal(line->key, lt_bytes_of("theme"))) {

@@ -16,7 +16,7 @@ struct lt_reader_options {
     const char *progress;                                 /* the postman's status file; NULL: not said */
     int32_t window_width, window_height;                  /* 0: the whole screen */
     int32_t width_mm, height_mm, distance_mm;             /* 0: not said */
-    int rotation, type, motion;                           /* -1: not said; type from 0 */
+    int rotation, type, motion, capitals;                 /* -1: not said; type from 0 */
     enum lt_log_level log;
 };
 

@@ -183,7 +183,7 @@ static void try_cap(struct lt_pages *pages, struct lt_text_job *job)
     size_t size = job->range.end - job->range.start, at = 0;
     bool first = !pages->cap_done;
     pages->cap_done = true;
-    if (!first || job->rtl || pages->style->ragged || size < CAP_MIN_BYTES)
+    if (!first || pages->setting.front->plain_opening || job->rtl || pages->style->ragged || size < CAP_MIN_BYTES)
         return;
     if (!lt_is_upper_latin(lt_utf8_next(text, size, &at)))
         return;

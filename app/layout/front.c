@@ -58,7 +58,7 @@ static lt_fx place_part(struct lt_pages *pages, const struct part *part, lt_fx y
     struct lt_bytes text = lt_bytes_of(part->text);
     struct lt_look look = {.font = *part->font, .ink = part->ink, .lang = pages->doc->meta.lang}, small = look;
     struct lt_stretch *stretches = lt_arena_array(&pages->arena, 2, sizeof *stretches);
-    uint32_t opening = part->small_opening ? opening_of(text) : 0;
+    uint32_t opening = part->small_opening && !pages->setting.front->plain_opening ? opening_of(text) : 0;
     small.font.style |= LT_STYLE_SMALL_CAPS;
     stretches[0] = (struct lt_stretch){0, opening, lt_look_intern(pages, &small), 0};
     stretches[1] = (struct lt_stretch){opening, (uint32_t)text.size, lt_look_intern(pages, &look), 0};

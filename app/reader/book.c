@@ -26,6 +26,7 @@ static void compose_front(struct lt_book *book, const struct lt_stage *stage)
         .byline = byline_of(stage, &book->arena, card),
         .lead_picture = true,
         .end_mark = "■",
+        .plain_opening = stage->plain_opening,
     };
 }
 

@@ -23,6 +23,7 @@ struct lt_stage {
     bool rtl;                          /* the interface runs from right to left */
     struct lt_style style;
     const struct lt_theme *theme;
+    bool plain_opening;                /* of articles */
     int64_t wall_s;                    /* LT_NO_TIME: the clock is not trusted */
 };
 

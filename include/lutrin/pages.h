@@ -25,6 +25,7 @@ struct lt_front_matter {
     const char *kicker, *title, *standfirst, *byline;
     bool lead_picture;     /* show meta.lead above the text if the body does not begin with it */
     const char *end_mark;  /* set after the last line ("■"), or NULL */
+    bool plain_opening;    /* no capital over several lines, no small capitals */
 };
 
 struct lt_setting {

@@ -51,6 +51,7 @@ struct lt_reader_config {
     int type_step;         /* LT_TYPE_STEP_DEFAULT */
     const char *theme;     /* NULL: "paper" */
     bool motion;           /* pages slide; false: they change at once */
+    bool plain_opening;    /* articles open without a large capital and small ones */
     int64_t time_ms, wall_s;
 };
 

@@ -147,8 +147,51 @@ static void test_end_mark(void **state)
     }
 }
 
+struct openings {
+    lt_fx largest;
+    uint32_t small;
+};
+
+static void see_opening(void *self, const struct lt_text_op *op)
+{
+    struct openings *seen = self;
+    seen->largest = op->font.size_fx > seen->largest && op->font.family == LT_FAMILY_TITLE ? op->font.size_fx : seen->largest;
+    seen->small += (op->font.style & LT_STYLE_SMALL_CAPS) != 0;
+}
+
+/* An article opens with a large capital and small ones, unless that is not wished. */
+static void test_opening(void **state)
+{
+    (void)state;
+    for (int plain = 0; plain < 2; plain++) {
+        struct lt_front_matter front = {.standfirst = "Le dernier bac, que personne n’attend.", .plain_opening = plain};
+        struct openings seen = {0};
+        struct lt_arena arena = {0};
+        struct lt_style style;
+        struct lt_doc_builder *builder = lt_doc_build_begin(&arena);
+        lt_doc_build_block(builder, &(struct lt_block){.role = LT_ROLE_PARAGRAPH, .lang = "fr", .picture = -1});
+        for (int i = 0; i < 30; i++)
+            lt_doc_build_text(builder, lt_bytes_of("Le bac passe et le passeur attend. "));
+        lt_doc_build_block_end(builder);
+        const struct lt_doc *doc = NULL;
+        lt_doc_build_end(builder, &(struct lt_meta){.title = "Bac", .lang = "fr", .lead = -1}, NULL, &doc);
+        lt_style_init(&style, &(struct lt_panel){1280, 800, 0, 0, 0}, 1, &ruler);
+        struct lt_setting setting = {doc, &front, &style, &ruler, tongue, LT_BREAKER_TOTAL_FIT, NULL};
+        struct lt_pages *pages = lt_pages_create(&setting);
+        while (lt_pages_step(pages))
+            continue;
+        struct lt_canvas canvas = {&seen, see_opening, see_fill, see_picture, see_dot};
+        lt_pages_paint(pages, 0, &canvas, 0, 0);
+        assert_int_equal(seen.small > 0, !plain);
+        assert_int_equal(seen.largest > style.text.size_fx, !plain);
+        lt_pages_destroy(pages);
+        lt_arena_finish(&arena);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_edges_and_tracking), cmocka_unit_test(test_end_mark)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_edges_and_tracking), cmocka_unit_test(test_end_mark),
+                                       cmocka_unit_test(test_opening)};
     return cmocka_run_group_tests(tests, begin, end);
 }
