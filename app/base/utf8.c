@@ -3,6 +3,8 @@
  */
 #include <lutrin/utf8.h>
 
+#include <string.h>
+
 /* The length of the valid character at text[0..size), or 0. */
 static size_t valid_length(const unsigned char *text, size_t size)
 {
@@ -87,11 +89,28 @@ bool lt_utf8_valid(struct lt_bytes text)
     return true;
 }
 
+/* How many bytes from `at` on are printable ASCII, counted in eights: most of most texts. */
+static size_t printable_run(struct lt_bytes text, size_t at)
+{
+    const uint64_t each = UINT64_MAX / 0xFF, high = each * 0x80;
+    size_t from = at;
+    for (; at + sizeof(uint64_t) <= text.size; at += sizeof(uint64_t)) {
+        uint64_t eight;
+        memcpy(&eight, text.data + at, sizeof eight);
+        uint64_t deleted = eight ^ each * 0x7F;                   /* a zero where a DELETE stands */
+        uint64_t odd = eight | (eight - each * 0x20) | (deleted - each); /* a high bit where a byte is none of ours */
+        if (odd & high)
+            break;
+    }
+    return at - from;
+}
+
 void lt_utf8_clean(struct lt_buf *buf, struct lt_bytes text)
 {
     size_t good = 0; /* text[good..at) is waiting to be appended as it is */
     for (size_t at = 0; at < text.size;) {
-        while (at < text.size && text.data[at] >= ' ' && text.data[at] <= '~') /* most of it */
+        at += printable_run(text, at);
+        while (at < text.size && text.data[at] >= ' ' && text.data[at] <= '~') /* the rest of a run */
             at++;
         if (at == text.size)
             break;

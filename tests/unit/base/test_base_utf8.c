@@ -53,6 +53,28 @@ static void what_is_not_utf8_is_replaced_byte_by_byte(void **state)
     lt_buf_finish(&out);
 }
 
+/* Text is looked at eight bytes at a time: whatever the byte and wherever it stands, it is seen. */
+static void every_byte_is_cleaned_wherever_it_stands(void **state)
+{
+    (void)state;
+    for (int byte = 0; byte < 0x100; byte++)
+        for (size_t at = 0; at < 20; at++) {
+            char text[20], clean[24];
+            memset(text, 'a', sizeof text);
+            text[at] = (char)byte;
+            bool kept = byte == '\t' || byte == '\n' || (byte >= 0x20 && byte < 0x7F);
+            const char *instead = byte >= 0x80 ? "\uFFFD" : "";
+            size_t size = kept ? 1 : strlen(instead);
+            memset(clean, 'a', sizeof clean);
+            memcpy(clean + at, kept ? text + at : instead, size);
+            struct lt_buf out = {0};
+            lt_utf8_clean(&out, (struct lt_bytes){text, sizeof text});
+            assert_int_equal(out.size, sizeof text - 1 + size);
+            assert_memory_equal(out.data, clean, out.size);
+            lt_buf_finish(&out);
+        }
+}
+
 static void counting_and_cutting_keep_characters_whole(void **state)
 {
     (void)state;
@@ -71,6 +93,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_code_point_goes_there_and_back),
         cmocka_unit_test(what_is_not_utf8_is_replaced_byte_by_byte),
+        cmocka_unit_test(every_byte_is_cleaned_wherever_it_stands),
         cmocka_unit_test(counting_and_cutting_keep_characters_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
