@@ -57,8 +57,7 @@ static void limit_indent(const struct lt_pages *pages, struct lt_text_job *job)
         job->indent_start = most;
 }
 
-/* Where to cut a text that is too long for one paragraph: after the last space within the limit. */
-static uint32_t piece_end(const char *text, struct lt_range range)
+uint32_t lt_piece_end(const char *text, struct lt_range range)
 {
     if (range.end - range.start <= LT_PARA_MAX_BYTES)
         return range.end;
@@ -76,7 +75,7 @@ static void place(struct lt_pages *pages, struct lt_text_job *job, const struct 
     bool mark_end = job->mark_end;
     limit_indent(pages, job);
     while (rest.start < rest.end) {
-        job->range = (struct lt_range){rest.start, piece_end(job->base, rest)};
+        job->range = (struct lt_range){rest.start, lt_piece_end(job->base, rest)};
         job->stretches = lt_block_stretches(pages, &pages->doc->blocks[job->block], job->range, look,
                                             &job->stretch_count);
         job->block_end = job->range.end == rest.end;
@@ -150,7 +149,7 @@ static uint32_t together(struct lt_pages *pages, struct lt_text_job *job, const 
 {
     limit_indent(pages, job);
     struct lt_text_job trial = *job;
-    trial.range.end = piece_end(job->base, job->range);
+    trial.range.end = lt_piece_end(job->base, job->range);
     trial.stretches = lt_block_stretches(pages, &pages->doc->blocks[job->block], trial.range, look,
                                          &trial.stretch_count);
     uint32_t lines = lt_count_lines(pages, &trial);
@@ -193,7 +192,8 @@ static void try_cap(struct lt_pages *pages, struct lt_text_job *job)
     at += text[at] == ' ';
     struct lt_text_job trial = *job;
     struct lt_look look = body_look(pages, &pages->doc->blocks[job->block]);
-    trial.stretches = lt_block_stretches(pages, &pages->doc->blocks[job->block], job->range, &look,
+    trial.range.end = lt_piece_end(job->base, job->range);
+    trial.stretches = lt_block_stretches(pages, &pages->doc->blocks[job->block], trial.range, &look,
                                          &trial.stretch_count);
     if (lt_count_lines(pages, &trial) < lines + 1)
         return;

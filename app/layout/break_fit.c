@@ -26,6 +26,7 @@ enum {
     HYPHENS_MAX = 2,
     PRETOLERANCE_PERCENT = 60,  /* stretch ratios up to which a paragraph stays without hyphens */
     TOLERANCE_PERCENT = 250, WIDE_TOLERANCE_PERCENT = 900,
+    EFFORT_MAX = 12000000,       /* lines tried and ways compared: far more than any prose takes; then first fit serves */
     RAGGED_STRETCH_PERCENT = 22, /* of the measure: how much white at the right is as bad as a ratio of 1 */
 };
 
@@ -51,6 +52,7 @@ struct fit {
     uint32_t *active;
     size_t active_count, active_capacity;
     size_t fresh; /* first node of the present cut */
+    size_t effort; /* lines tried and ways compared so far */
 };
 
 static bool hyphen_forbidden(const struct lt_break_rules *rules, uint32_t line)
@@ -121,6 +123,7 @@ static int64_t demerits_of(const struct fit *fit, const struct node *from, const
 static void offer(struct fit *fit, struct node node)
 {
     uint32_t line = node.line < fit->line_limit ? node.line : fit->line_limit;
+    fit->effort += fit->node_count - fit->fresh + 1;
     for (size_t i = fit->fresh; i < fit->node_count; i++) {
         struct node *other = &fit->nodes[i];
         uint32_t other_line = other->line < fit->line_limit ? other->line : fit->line_limit;
@@ -146,6 +149,8 @@ static bool is_better(const struct fit *fit, const struct node *node, const stru
 /* Drops the ways to this cut that cannot be part of the best way to any other. */
 static void prune(struct fit *fit)
 {
+    size_t fresh = fit->node_count - fit->fresh;
+    fit->effort += fresh * fresh;
     for (size_t i = fit->fresh; i < fit->node_count; i++)
         for (size_t k = fit->fresh; k < fit->node_count; k++)
             if (is_better(fit, &fit->nodes[k], &fit->nodes[i])) {
@@ -206,6 +211,7 @@ static void try_cut(struct fit *fit, uint32_t cut_index)
     if (!fit->hyphens && (cut->kind == LT_CUT_HYPHEN || cut->kind == LT_CUT_DESPERATE))
         return;
     fit->fresh = fit->node_count;
+    fit->effort += fit->active_count;
     for (size_t i = 0; i < fit->active_count; i++) {
         enum verdict verdict = try_line(fit, fit->active[i], cut_index, usable, end);
         if (verdict != GONE && !forced)
@@ -265,9 +271,9 @@ static bool break_fit(const struct lt_para *para, const struct lt_shape *shape, 
     fit.nodes = lt_grow(NULL, &fit.node_capacity, 64, sizeof *fit.nodes);
     fit.nodes[fit.node_count++] = (struct node){.fitness = 1, .active = true};
     activate(&fit, 0);
-    for (uint32_t i = 0; i < para->cut_count && fit.active_count; i++)
+    for (uint32_t i = 0; i < para->cut_count && fit.active_count && fit.effort <= EFFORT_MAX; i++)
         try_cut(&fit, i);
-    uint32_t end = para->cut_count && fit.active_count ? choose(&fit) : UINT32_MAX;
+    uint32_t end = para->cut_count && fit.active_count && fit.effort <= EFFORT_MAX ? choose(&fit) : UINT32_MAX;
     if (end != UINT32_MAX)
         collect(&fit, end, out);
     free(fit.nodes);

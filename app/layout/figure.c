@@ -37,12 +37,13 @@ static bool caption_job(struct lt_pages *pages, const struct lt_float *figure, s
     if (block->text.start == block->text.end)
         return false;
     struct lt_look base = {.font = pages->style->caption, .ink = LT_INK_SOFT, .lang = block->lang};
+    const struct lt_range range = {block->text.start, lt_piece_end(pages->doc->text, block->text)};
     size_t count;
-    const struct lt_stretch *stretches = lt_block_stretches(pages, block, block->text, &base, &count);
+    const struct lt_stretch *stretches = lt_block_stretches(pages, block, range, &base, &count);
     *job = (struct lt_text_job){
-        .block = figure->block, .base = pages->doc->text, .range = block->text, .stretches = stretches,
+        .block = figure->block, .base = pages->doc->text, .range = range, .stretches = stretches,
         .stretch_count = count, .lang = block->lang, .rtl = block->rtl, .kind = LT_SET_RAGGED, .block_end = true,
-        .floating = true,
+        .floating = true, .simple = range.end - range.start > LT_CELL_FIT_BYTES,
     };
     return true;
 }

@@ -65,7 +65,7 @@ static lt_fx place_part(struct lt_pages *pages, const struct part *part, lt_fx y
     struct lt_text_job job = {
         .block = LT_PLACE_FRONT, .base = part->text, .range = {0, (uint32_t)text.size},
         .stretches = stretches + (opening == 0), .stretch_count = opening ? 2 : 1, .lang = pages->doc->meta.lang, .rtl = pages->rtl, .kind = part->kind,
-        .added = true, .block_end = true,
+        .added = true, .block_end = true, .simple = text.size > LT_CELL_FIT_BYTES,
     };
     (void)last;
     return lt_place_stack(pages, &job, y > 0 ? y + part->gap : y, part->leading);

@@ -15,9 +15,11 @@
 
 enum {
     LT_GALLEY_MAX_PAGES = 200000,
+    LT_GALLEY_MAX_BYTES = 30 << 20, /* of what an article's pages hold; it ends where they are full */
     LT_FLOATS_MAX = 8,         /* figures that wait; one more and the column is left */
     LT_HELD_MAX = 8,           /* headings that wait for their text */
-    LT_PARA_MAX_BYTES = 12 * 1024, /* a longer block is set in pieces */
+    LT_PARA_MAX_BYTES = 12 * 1024, /* a longer block is set in pieces; of a longer cell or caption the beginning is set */
+    LT_CELL_FIT_BYTES = 2 * 1024,  /* a cell with more text is broken by first fit */
 };
 
 /* A run as it will be painted; text is lent by the document, the front matter or the arena. */
@@ -162,6 +164,7 @@ struct lt_pages {
 
     uint32_t next_block, last_text_block, paragraph;
     uint32_t text_done; /* bytes of body text placed */
+    size_t sheet_bytes; /* of runs and lines, beside what is in the arena */
     enum lt_role previous;
     uint8_t previous_quote;
     bool any_text, front_done, done, rtl;
@@ -191,6 +194,7 @@ struct lt_text_job {
     bool open_end;             /* more of the paragraph follows: its last lines are left for the next piece */
     uint32_t first_line;       /* number of this piece's first line in its paragraph */
     bool block_end, mark_end;  /* this piece ends its block; the article's end mark follows */
+    bool simple;               /* broken by first fit */
     uint8_t cap_lines;         /* drop capital over that many lines; 0: none */
     uint32_t cap_bytes;
     bool bar;                  /* a rule along the start side (quotes) */
@@ -263,6 +267,9 @@ void lt_text_extremes(struct lt_pages *pages, const struct lt_text_job *job, lt_
 lt_fx lt_place_stack(struct lt_pages *pages, const struct lt_text_job *job, lt_fx y, lt_fx leading);
 /* Height of the same. */
 lt_fx lt_stack_height(struct lt_pages *pages, const struct lt_text_job *job, lt_fx leading);
+
+/* blocks.c: where to cut a text that is too long for one paragraph: after the last space within the limit. */
+uint32_t lt_piece_end(const char *text, struct lt_range range);
 
 /* figure.c */
 uint32_t lt_figure_rows(struct lt_pages *pages, const struct lt_float *figure, uint32_t most);

@@ -27,7 +27,11 @@ struct lt_listing {
     size_t piece_count, piece_capacity;
     struct entry *entries;
     size_t entry_count, entry_capacity;
-    size_t open; /* first piece of the line that is not complete */
+    size_t open; /* first piece of the line that is not complete, */
+    size_t line; /* its number, and how many pieces it shall have; 0: not known */
+    size_t wanted;
+    size_t *seen; /* by order: the last line that had a piece of it */
+    size_t seen_capacity;
 };
 
 static int by_order(const void *a, const void *b)
@@ -51,35 +55,37 @@ static void close_line(struct lt_listing *listing)
     qsort(listing->pieces + listing->open, count, sizeof *listing->pieces, by_order);
     put_entry(listing, (struct entry){.first = listing->open, .count = count});
     listing->open = listing->piece_count;
+    listing->line++;
+    listing->wanted = 0;
 }
 
-static bool line_has(const struct lt_listing *listing, uint32_t order)
+/* Notes that the line has a piece of this order; false: it has one already. */
+static bool note_order(struct lt_listing *listing, uint32_t order)
 {
-    for (size_t i = listing->open; i < listing->piece_count; i++)
-        if (listing->pieces[i].order == order)
-            return true;
-    return false;
-}
-
-static bool line_complete(const struct lt_listing *listing)
-{
-    for (size_t i = listing->open; i < listing->piece_count; i++)
-        if (listing->pieces[i].flags & LT_TEXT_LINE_END)
-            return listing->piece_count - listing->open == (size_t)listing->pieces[i].order + 1;
-    return false;
+    size_t before = listing->seen_capacity;
+    listing->seen = lt_grow(listing->seen, &listing->seen_capacity, (size_t)order + 1, sizeof *listing->seen);
+    for (size_t i = before; i < listing->seen_capacity; i++)
+        listing->seen[i] = SIZE_MAX;
+    bool is_new = listing->seen[order] != listing->line;
+    listing->seen[order] = listing->line;
+    return is_new;
 }
 
 static void on_text(void *self, const struct lt_text_op *op)
 {
     struct lt_listing *listing = self;
-    if (line_has(listing, op->order))
+    if (!note_order(listing, op->order)) {
         close_line(listing);
+        note_order(listing, op->order);
+    }
     listing->pieces = lt_grow(listing->pieces, &listing->piece_capacity, listing->piece_count + 1,
                               sizeof *listing->pieces);
     listing->pieces[listing->piece_count++] =
         (struct piece){listing->texts.size, op->run.text.size, op->order, op->flags};
     lt_buf_put(&listing->texts, op->run.text.data, op->run.text.size);
-    if (line_complete(listing))
+    if (op->flags & LT_TEXT_LINE_END && !listing->wanted)
+        listing->wanted = (size_t)op->order + 1;
+    if (listing->wanted && listing->piece_count - listing->open == listing->wanted)
         close_line(listing);
 }
 
@@ -143,6 +149,7 @@ void lt_listing_destroy(struct lt_listing *listing)
     lt_buf_finish(&listing->texts);
     free(listing->pieces);
     free(listing->entries);
+    free(listing->seen);
     free(listing);
 }
 
@@ -154,7 +161,8 @@ struct lt_canvas lt_listing_canvas(struct lt_listing *listing)
 void lt_listing_clear(struct lt_listing *listing)
 {
     lt_buf_clear(&listing->texts);
-    listing->piece_count = listing->entry_count = listing->open = 0;
+    listing->piece_count = listing->entry_count = listing->open = listing->wanted = 0;
+    listing->line++;
 }
 
 void lt_listing_write(const struct lt_listing *listing, bool body_only, struct lt_buf *out)

@@ -18,6 +18,7 @@ enum {
     POINTS_MAX = 64,      /* cuts inside one unbroken piece of text */
     HYPHEN_WORD_MAX = 200, /* bytes of a word that is hyphenated */
     HYPHEN_WORD_MIN = 5,
+    ADDRESS_LOOK_BYTES = 256, /* around a word, in scripts without blanks too */
 };
 
 /* The state of one build. */
@@ -244,9 +245,11 @@ static uint32_t piece_end(const struct build *build, uint32_t at, uint32_t end, 
 /* Is the blank-delimited word around [start, end) an address? Addresses are not hyphenated. */
 static bool in_address(struct lt_bytes text, uint32_t start, uint32_t end)
 {
-    while (start > 0 && text.data[start - 1] != ' ' && text.data[start - 1] != '\n')
+    uint32_t first = start > ADDRESS_LOOK_BYTES ? start - ADDRESS_LOOK_BYTES : 0;
+    uint32_t last = end + ADDRESS_LOOK_BYTES < text.size ? end + ADDRESS_LOOK_BYTES : (uint32_t)text.size;
+    while (start > first && text.data[start - 1] != ' ' && text.data[start - 1] != '\n')
         start--;
-    while (end < text.size && text.data[end] != ' ' && text.data[end] != '\n')
+    while (end < last && text.data[end] != ' ' && text.data[end] != '\n')
         end++;
     for (uint32_t i = start; i < end; i++) {
         char c = text.data[i];

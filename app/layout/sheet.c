@@ -12,8 +12,22 @@ struct lt_sheet_content *lt_sheet_last(struct lt_pages *pages)
     return &pages->sheets[pages->sheet_count - 1];
 }
 
+/* Gives back the room that a full sheet does not need. */
+static void *trim(void *items, size_t count, size_t *capacity, size_t size)
+{
+    void *less = count && count < *capacity ? realloc(items, count * size) : NULL;
+    if (less)
+        *capacity = count;
+    return less ? less : items;
+}
+
 void lt_sheet_add(struct lt_pages *pages)
 {
+    if (pages->sheet_count) {
+        struct lt_sheet_content *full = lt_sheet_last(pages);
+        full->runs = trim(full->runs, full->run_count, &full->run_capacity, sizeof *full->runs);
+        full->lines = trim(full->lines, full->line_count, &full->line_capacity, sizeof *full->lines);
+    }
     pages->sheets = lt_grow(pages->sheets, &pages->sheet_capacity, pages->sheet_count + 1, sizeof *pages->sheets);
     pages->sheets[pages->sheet_count++] = (struct lt_sheet_content){.text_before = pages->text_done};
 }
@@ -45,6 +59,7 @@ void lt_sheet_run(struct lt_pages *pages, const struct lt_placed_run *run)
     struct lt_sheet_content *sheet = lt_sheet_last(pages);
     sheet->runs = lt_grow(sheet->runs, &sheet->run_capacity, sheet->run_count + 1, sizeof *sheet->runs);
     sheet->runs[sheet->run_count++] = *run;
+    pages->sheet_bytes += sizeof *run;
 }
 
 void lt_sheet_line(struct lt_pages *pages, const struct lt_line *line)
@@ -52,6 +67,7 @@ void lt_sheet_line(struct lt_pages *pages, const struct lt_line *line)
     struct lt_sheet_content *sheet = lt_sheet_last(pages);
     sheet->lines = lt_grow(sheet->lines, &sheet->line_capacity, sheet->line_count + 1, sizeof *sheet->lines);
     sheet->lines[sheet->line_count++] = *line;
+    pages->sheet_bytes += sizeof *line;
 }
 
 void lt_sheet_link(struct lt_pages *pages, const struct lt_page_link *link)

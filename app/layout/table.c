@@ -10,15 +10,37 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <lutrin/utf8.h>
+
 enum {
     FONT_PERCENT = 88, FLOOR_PERCENT = 74, /* of the body; the second for tables that are too wide */
     GAP_PERCENT = 90,                      /* of the body, between columns */
-    CELLS_MAX = 20000,
+    CELLS_MAX = 8000,          /* of a table that are set */
+    TEXT_MAX_BYTES = 256 << 10, /* of a table's text; with more each cell gets its share */
 };
 
 const struct lt_block *lt_table_cell(const struct lt_pages *pages, const struct lt_table *table, uint32_t index)
 {
     return &pages->doc->blocks[table->first + index];
+}
+
+struct lt_range lt_table_range(const struct lt_pages *pages, const struct lt_table *table, uint32_t index)
+{
+    struct lt_range range = lt_table_cell(pages, table, index)->text;
+    range.end = lt_piece_end(pages->doc->text, range);
+    if (range.end - range.start > table->cell_bytes)
+        range.end = range.start + (uint32_t)lt_utf8_floor((struct lt_bytes){pages->doc->text + range.start, range.end - range.start},
+                                                          table->cell_bytes);
+    return range;
+}
+
+/* How much of each cell is set: all, unless the table holds more than can be set at one go. */
+static uint32_t share_text(const struct lt_pages *pages, const struct lt_table *table)
+{
+    uint64_t all = 0;
+    for (uint32_t i = 0; i < table->count; i++)
+        all += lt_table_cell(pages, table, i)->text.end - lt_table_cell(pages, table, i)->text.start;
+    return all > TEXT_MAX_BYTES ? TEXT_MAX_BYTES / table->count : LT_PARA_MAX_BYTES;
 }
 
 static lt_fx span_width(const struct lt_table *table, const struct lt_cell *cell)
@@ -53,11 +75,12 @@ static struct lt_text_job cell_job(struct lt_pages *pages, const struct lt_table
     lt_fx rest = pages->style->measure - x - width;
     bool mirrored = block->rtl != pages->rtl;
     struct lt_text_job job = {
-        .block = table->first + index, .base = pages->doc->text, .range = block->text, .lang = look.lang,
+        .block = table->first + index, .base = pages->doc->text, .range = lt_table_range(pages, table, index), .lang = look.lang,
         .rtl = block->rtl, .kind = LT_SET_RAGGED, .block_end = true, .align = ALIGNS[block->cell.align & 3],
         .indent_start = mirrored ? rest : x, .indent_end = mirrored ? x : rest,
     };
-    job.stretches = lt_block_stretches(pages, block, block->text, &look, &job.stretch_count);
+    job.simple = job.range.end - job.range.start > LT_CELL_FIT_BYTES;
+    job.stretches = lt_block_stretches(pages, block, job.range, &look, &job.stretch_count);
     return job;
 }
 
@@ -280,7 +303,9 @@ static void put_caption(struct lt_pages *pages, const struct lt_table *table)
         .block = table->block, .base = pages->doc->text, .range = block->text, .lang = block->lang, .rtl = block->rtl,
         .kind = LT_SET_RAGGED, .block_end = true, .whole = true,
     };
-    job.stretches = lt_block_stretches(pages, block, block->text, &look, &job.stretch_count);
+    job.range.end = lt_piece_end(job.base, job.range);
+    job.simple = job.range.end - job.range.start > LT_CELL_FIT_BYTES;
+    job.stretches = lt_block_stretches(pages, block, job.range, &look, &job.stretch_count);
     uint32_t column = pages->column;
     lt_fx leading = pages->style->leading, end = lt_place_stack(pages, &job, lt_flow_y(pages, pages->row),
                                                                 pages->style->caption_leading);
@@ -315,6 +340,7 @@ uint32_t lt_table_place(struct lt_pages *pages, uint32_t block, void (*begin)(st
     table->columns = table->columns < 1 ? 1 : table->columns > LT_DOC_MAX_COLUMNS ? LT_DOC_MAX_COLUMNS : table->columns;
     uint32_t all = table->count;
     table->count = all < CELLS_MAX ? all : CELLS_MAX;
+    table->cell_bytes = share_text(pages, table);
     for (uint32_t i = 0; i < table->count; i++)
         table->rows = lt_table_cell(pages, table, i)->cell.row >= table->rows ? lt_table_cell(pages, table, i)->cell.row + 1u
                                                                          : table->rows;

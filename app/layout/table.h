@@ -16,6 +16,7 @@ struct lt_table {
     uint32_t columns, rows, heading_rows;
     struct lt_table_column column[LT_DOC_MAX_COLUMNS];
     lt_fx gap, width;
+    uint32_t cell_bytes;      /* of each cell's text, at most */
     int percent;              /* of the body: its type */
     bool divided, headings_divided; /* words may be divided, for else they do not fit */
     bool too_wide;            /* even so, or only so: it is to be looked at alone */
@@ -25,6 +26,9 @@ struct lt_table {
 
 const struct lt_block *lt_table_cell(const struct lt_pages *pages, const struct lt_table *table, uint32_t index);
 bool lt_table_cell_has_text(const struct lt_pages *pages, const struct lt_table *table, uint32_t index);
+
+/* The part of a cell's text that is set. */
+struct lt_range lt_table_range(const struct lt_pages *pages, const struct lt_table *table, uint32_t index);
 
 /* The look that the cell's text begins with. */
 struct lt_look lt_table_look(const struct lt_pages *pages, const struct lt_table *table, uint32_t index);

@@ -42,10 +42,11 @@ static struct lt_text_job job_at(struct lt_pages *pages, const struct lt_table *
 {
     const struct lt_block *block = lt_table_cell(pages, table, index);
     struct lt_text_job job = {
-        .block = table->first + index, .base = pages->doc->text, .range = block->text, .lang = look->lang,
+        .block = table->first + index, .base = pages->doc->text, .range = lt_table_range(pages, table, index), .lang = look->lang,
         .rtl = pages->rtl, .kind = LT_SET_RAGGED, .block_end = true, .indent_start = x, .added = added,
     };
-    job.stretches = lt_block_stretches(pages, block, block->text, look, &job.stretch_count);
+    job.simple = job.range.end - job.range.start > LT_CELL_FIT_BYTES;
+    job.stretches = lt_block_stretches(pages, block, job.range, look, &job.stretch_count);
     return job;
 }
 

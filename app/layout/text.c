@@ -69,7 +69,7 @@ static void finish(struct lt_text_work *work)
 
 static void break_lines(struct lt_pages *pages, struct lt_text_work *work, const struct lt_break_rules *rules)
 {
-    bool greedy = pages->setting.breaker == LT_BREAKER_GREEDY;
+    bool greedy = pages->setting.breaker == LT_BREAKER_GREEDY || work->job->simple;
     lt_break(&work->para, &work->source, &pages->gauge, pages->setting.tongue, &work->shape, rules, greedy,
              &work->broken);
 }

@@ -50,6 +50,7 @@ enum lt_err lt_bundle_cards(struct lt_bundle *bundle, int64_t section, uint32_t 
     if (limit > bundle->info.articles)
         limit = bundle->info.articles;
     sqlite3_stmt *stmt = NULL;
+    lt_store_begin(bundle, LT_BUNDLE_DEADLINE_MS);
     enum lt_err err = lt_store_prepare(bundle, sql, diag, &stmt);
     if (err != LT_OK)
         return err;
@@ -60,7 +61,7 @@ enum lt_err lt_bundle_cards(struct lt_bundle *bundle, int64_t section, uint32_t 
     struct lt_card *cards = NULL;
     size_t count = 0, capacity = 0;
     bool more = true;
-    while (count < limit && (err = lt_store_step(bundle, stmt, diag, &more)) == LT_OK && more) {
+    while (count < limit && !row.damage && (err = lt_store_step(bundle, stmt, diag, &more)) == LT_OK && more) {
         cards = lt_grow(cards, &capacity, count + 1, sizeof *cards);
         lt_card_read(bundle, &row, &cards[count++]);
     }
@@ -78,8 +79,8 @@ enum lt_err lt_bundle_cards(struct lt_bundle *bundle, int64_t section, uint32_t 
     return err;
 }
 
-enum lt_err lt_bundle_card(struct lt_bundle *bundle, int64_t article, struct lt_arena *arena, struct lt_diag *diag,
-                           struct lt_card *ret_card)
+enum lt_err lt_card_find(struct lt_bundle *bundle, int64_t article, struct lt_arena *arena, struct lt_diag *diag,
+                         struct lt_card *ret_card)
 {
     sqlite3_stmt *stmt = NULL;
     bool found = false;
@@ -101,6 +102,13 @@ enum lt_err lt_bundle_card(struct lt_bundle *bundle, int64_t article, struct lt_
     if (err == LT_OK)
         *ret_card = card;
     return err;
+}
+
+enum lt_err lt_bundle_card(struct lt_bundle *bundle, int64_t article, struct lt_arena *arena, struct lt_diag *diag,
+                           struct lt_card *ret_card)
+{
+    lt_store_begin(bundle, LT_BUNDLE_DEADLINE_MS);
+    return lt_card_find(bundle, article, arena, diag, ret_card);
 }
 
 /* Runs a query of one parameter that tells an article's id; *ret_article is 0 when it finds none. */
@@ -144,6 +152,7 @@ enum lt_err lt_bundle_find(struct lt_bundle *bundle, const char *name, struct lt
     bool ordinal_only = name[0] == '#';
     int64_t number = whole_number(name + (ordinal_only ? 1 : 0)), article = 0;
     enum lt_err err = LT_OK;
+    lt_store_begin(bundle, LT_BUNDLE_DEADLINE_MS);
     if (number >= 0 && !ordinal_only)
         err = find_one(bundle, by_id, number, NULL, diag, &article);
     if (err == LT_OK && article == 0 && number >= 0)

@@ -31,6 +31,7 @@ enum lt_err lt_bundle_comments(struct lt_bundle *bundle, int64_t article, struct
     size_t count = 0, capacity = 0;
     sqlite3_stmt *stmt = NULL;
     bool more = true;
+    lt_store_begin(bundle, LT_BUNDLE_DEADLINE_MS);
     enum lt_err err = lt_store_prepare(bundle, sql, diag, &stmt);
     if (err != LT_OK)
         return err;

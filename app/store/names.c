@@ -11,6 +11,7 @@ enum lt_err lt_bundle_names(struct lt_bundle *bundle, int64_t after, uint32_t li
     if (limit > bundle->info.articles)
         limit = bundle->info.articles;
     sqlite3_stmt *stmt = NULL;
+    lt_store_begin(bundle, LT_BUNDLE_DEADLINE_MS);
     enum lt_err err = lt_store_prepare(bundle, sql, diag, &stmt);
     if (err != LT_OK)
         return err;
@@ -20,7 +21,7 @@ enum lt_err lt_bundle_names(struct lt_bundle *bundle, int64_t after, uint32_t li
     struct lt_bundle_name *names = lt_arena_array(arena, limit, sizeof *names);
     size_t count = 0;
     bool more = true;
-    while (count < limit && (err = lt_store_step(bundle, stmt, diag, &more)) == LT_OK && more) {
+    while (count < limit && !row.damage && (err = lt_store_step(bundle, stmt, diag, &more)) == LT_OK && more) {
         struct lt_bundle_name *name = &names[count++];
         name->id = lt_row_int(&row, 0, 1, LT_STORE_MAX_ID);
         name->slug = lt_row_text(&row, 1);
@@ -43,6 +44,7 @@ enum lt_err lt_bundle_next_picture(struct lt_bundle *bundle, int64_t after, stru
 {
     sqlite3_stmt *stmt = NULL;
     bool found = false;
+    lt_store_begin(bundle, LT_BUNDLE_DEADLINE_MS);
     enum lt_err err =
         lt_store_prepare(bundle, "SELECT id FROM picture WHERE id > ?1 ORDER BY id LIMIT 1", diag, &stmt);
     if (err != LT_OK)

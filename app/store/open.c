@@ -17,10 +17,13 @@ enum {
     HEADER_SIZE = 100,
     AT_PAGE_SIZE = 16,
     AT_PAGE_COUNT = 28,
+    AT_ENCODING = 56,
+    UTF_8 = 1,
     AT_USER_VERSION = 60,
     AT_APPLICATION_ID = 68,
     MAX_OFFSET_SECONDS = 24 * 3600,
     MAX_SCHEMA_BYTES = 64 << 10,
+    MAX_META_KEYS = 64,
 };
 
 static const char NOT_A_BUNDLE[] = "give a file that lutrin-pack made";
@@ -54,7 +57,7 @@ static enum lt_err judge_header(const unsigned char *header, size_t got, off_t f
                        LT_BUNDLE_FORMAT);
     uint32_t pages = big_endian(header + AT_PAGE_COUNT);
     uint32_t page_size = (uint32_t)header[AT_PAGE_SIZE] << 8 | header[AT_PAGE_SIZE + 1];
-    if (format != LT_BUNDLE_FORMAT || page_size != LT_STORE_PAGE_SIZE)
+    if (format != LT_BUNDLE_FORMAT || page_size != LT_STORE_PAGE_SIZE || big_endian(header + AT_ENCODING) != UTF_8)
         return lt_fail(diag, LT_ERR_DATA, path, NULL, "damaged: the header is not a bundle's");
     if (file_size != (off_t)pages * LT_STORE_PAGE_SIZE)
         return lt_fail(diag, LT_ERR_DATA, path, "copy or build it again",
@@ -215,11 +218,14 @@ static enum lt_err read_meta(struct lt_bundle *bundle, struct lt_diag *diag)
     } keys[] = {{"title", &info->title}, {"lang", &info->lang}, {"url", &info->url}, {"credit", &info->credit}, {"newsletter", &info->newsletter}};
     int64_t created = 0, utc_offset = 0, articles = 0, last_article = 0;
     sqlite3_stmt *stmt = NULL;
+    int keys_read = 0;
     bool more = true;
     info->title = info->lang = info->url = info->credit = info->newsletter = "";
     enum lt_err err = lt_store_prepare(bundle, "SELECT key, value, CAST(value AS INTEGER) FROM meta", diag, &stmt);
     struct lt_row row = {stmt, &bundle->arena, NULL};
-    while (err == LT_OK && (err = lt_store_step(bundle, stmt, diag, &more)) == LT_OK && more) {
+    while (err == LT_OK && !row.damage && (err = lt_store_step(bundle, stmt, diag, &more)) == LT_OK && more) {
+        if (++keys_read > MAX_META_KEYS)
+            row.damage = "too many keys";
         struct lt_bytes key = lt_row_lend(&row, 0);
         for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
             if (lt_bytes_equal(key, lt_bytes_of(keys[i].key)))
@@ -251,7 +257,7 @@ static enum lt_err read_sections(struct lt_bundle *bundle, struct lt_diag *diag)
     bool more = true;
     enum lt_err err = lt_store_prepare(bundle, "SELECT id, name, articles FROM section ORDER BY id", diag, &stmt);
     struct lt_row row = {stmt, &bundle->arena, NULL};
-    while (err == LT_OK && (err = lt_store_step(bundle, stmt, diag, &more)) == LT_OK && more) {
+    while (err == LT_OK && !row.damage && (err = lt_store_step(bundle, stmt, diag, &more)) == LT_OK && more) {
         if (count == LT_BUNDLE_MAX_SECTIONS) {
             err = lt_store_damaged(bundle, diag, "too many sections");
             break;
@@ -281,6 +287,7 @@ static enum lt_err open_database(struct lt_bundle *bundle, struct lt_diag *diag)
         return lt_store_fail(bundle, diag);
     sqlite3_hard_heap_limit64(LT_STORE_MAX_HEAP_BYTES);
     shut(bundle->db);
+    lt_store_begin(bundle, LT_BUNDLE_DEADLINE_MS); /* reading a schema may be dear too */
     if (sqlite3_exec(bundle->db, "PRAGMA cell_size_check=ON; PRAGMA mmap_size=0", NULL, NULL, NULL) != SQLITE_OK)
         return lt_store_fail(bundle, diag);
     return LT_OK;

@@ -65,10 +65,20 @@ static int look_at_clock(void *self)
     return processor_time_ns() > bundle->deadline_ns;
 }
 
+void lt_store_begin(struct lt_bundle *bundle, int32_t ms)
+{
+    bundle->deadline_ns = processor_time_ns() + (int64_t)ms * 1000000;
+    sqlite3_progress_handler(bundle->db, LT_STORE_PROGRESS_STEPS, look_at_clock, bundle);
+}
+
+int64_t lt_store_left_ms(const struct lt_bundle *bundle)
+{
+    int64_t left = (bundle->deadline_ns - processor_time_ns()) / 1000000;
+    return left > 0 ? left : 0;
+}
+
 enum lt_err lt_store_prepare(struct lt_bundle *bundle, const char *sql, struct lt_diag *diag, sqlite3_stmt **ret_stmt)
 {
-    bundle->deadline_ns = processor_time_ns() + (int64_t)LT_BUNDLE_DEADLINE_MS * 1000000;
-    sqlite3_progress_handler(bundle->db, LT_STORE_PROGRESS_STEPS, look_at_clock, bundle);
     if (sqlite3_prepare_v2(bundle->db, sql, -1, ret_stmt, NULL) != SQLITE_OK)
         return lt_store_fail(bundle, diag);
     return LT_OK;
@@ -76,7 +86,8 @@ enum lt_err lt_store_prepare(struct lt_bundle *bundle, const char *sql, struct l
 
 enum lt_err lt_store_step(struct lt_bundle *bundle, sqlite3_stmt *stmt, struct lt_diag *diag, bool *ret_row)
 {
-    bundle->deadline_ns = processor_time_ns() + (int64_t)LT_BUNDLE_DEADLINE_MS * 1000000;
+    if (look_at_clock(bundle)) /* many cheap steps are dear too */
+        return lt_store_damaged(bundle, diag, "a query takes too long");
     int code = sqlite3_step(stmt);
     if (code != SQLITE_ROW && code != SQLITE_DONE)
         return lt_store_fail(bundle, diag);
@@ -101,6 +112,10 @@ struct lt_bytes lt_row_lend(struct lt_row *row, int column)
 
 const char *lt_row_text(struct lt_row *row, int column)
 {
+    if (sqlite3_column_bytes(row->stmt, column) > LT_BUNDLE_MAX_FIELD) {
+        row->damage = row->damage ? row->damage : "a text longer than any may be";
+        return "";
+    }
     struct lt_bytes text = lt_row_lend(row, column);
     return text.size ? lt_arena_strndup(row->arena, text.data, text.size) : "";
 }

@@ -15,6 +15,8 @@
 enum {
     SNIPPET_BYTES = 200,
     SNIPPET_LEAD_BYTES = 60, /* kept before the first found word */
+    SNIPPET_LOOK_BYTES = 4096,  /* of a text in which words are looked for */
+    SNIPPET_RESERVE_MS = LT_BUNDLE_DEADLINE_MS / 2, /* of the call's time, for the hits' own rows */
     MAX_HEADINGS = 200,      /* of an article that are looked at */
     MAX_TERMS = 16,
     MAX_TERM_BYTES = 64,
@@ -109,9 +111,10 @@ static bool is_found(const struct terms *terms, struct lt_bytes word)
     return false;
 }
 
-/* Where the first found word of the text begins, or SIZE_MAX. */
+/* Where the first found word of the text's beginning begins, or SIZE_MAX. */
 static size_t first_found(const struct terms *terms, struct lt_bytes text)
 {
+    text.size = text.size > SNIPPET_LOOK_BYTES ? lt_utf8_floor(text, SNIPPET_LOOK_BYTES) : text.size;
     struct lt_buf word = {0};
     size_t found = SIZE_MAX;
     bool dense;
@@ -186,7 +189,7 @@ static enum lt_err snippet_of_blocks(struct lt_bundle *bundle, const struct term
     sqlite3_bind_int64(stmt, 1, article << LT_STORE_KEY_SHIFT);
     sqlite3_bind_int64(stmt, 2, (article << LT_STORE_KEY_SHIFT) + UINT16_MAX);
     struct lt_row row = {stmt, &scratch, NULL};
-    for (int n = 0; n < MAX_HEADINGS && (err = lt_store_step(bundle, stmt, diag, &more)) == LT_OK && more; n++) {
+    for (int n = 0; n < MAX_HEADINGS && !row.damage && lt_store_left_ms(bundle) > SNIPPET_RESERVE_MS && (err = lt_store_step(bundle, stmt, diag, &more)) == LT_OK && more; n++) {
         bool heading = lt_bytes_equal(lt_row_lend(&row, 0), lt_bytes_of("heading"));
         struct lt_bytes text = lt_row_lend(&row, 1);
         size_t focus = heading ? first_found(terms, text) : SIZE_MAX;
@@ -206,7 +209,7 @@ static enum lt_err read_hit(struct lt_bundle *bundle, const struct terms *terms,
                             struct lt_diag *diag, struct lt_hit *hit)
 {
     struct lt_card card;
-    enum lt_err err = lt_bundle_card(bundle, article, arena, diag, &card);
+    enum lt_err err = lt_card_find(bundle, article, arena, diag, &card);
     if (err != LT_OK)
         return err;
     struct lt_bytes standfirst = lt_bytes_of(card.standfirst);
@@ -214,7 +217,7 @@ static enum lt_err read_hit(struct lt_bundle *bundle, const struct terms *terms,
     hit->article = article;
     hit->title = card.title;
     hit->snippet = mark(terms, standfirst, focus, arena);
-    if (focus == SIZE_MAX) {
+    if (focus == SIZE_MAX && lt_store_left_ms(bundle) > SNIPPET_RESERVE_MS) { /* a slow machine goes without */
         const char *other = NULL;
         err = snippet_of_blocks(bundle, terms, article, arena, diag, &other);
         if (err == LT_OK && other && (standfirst.size == 0 || strstr(other, "\u2068")))
@@ -256,6 +259,7 @@ enum lt_err lt_bundle_search(struct lt_bundle *bundle, const char *query, uint32
     lt_utf8_clean(&typed, lt_bytes_of(query));
     lt_search_expression(lt_buf_slice(&typed), &expression);
     enum lt_err err = LT_OK;
+    lt_store_begin(bundle, LT_BUNDLE_DEADLINE_MS);
     if (expression.size && limit > 0)
         err = open_tokenizer(bundle, diag, &terms);
     if (err == LT_OK && terms.tokenizer) {

@@ -13,7 +13,7 @@ enum {
     LT_STORE_KEY_SHIFT = 16,               /* keys of block and related: article << 16 | ordinal */
     LT_STORE_MAX_SPAN_DEPTH = 32,
     LT_STORE_PROGRESS_STEPS = 1000,        /* virtual machine steps between two looks at the clock */
-    LT_STORE_MAX_HEAP_BYTES = 64 << 20,    /* of SQLite's memory in this process */
+    LT_STORE_MAX_HEAP_BYTES = 32 << 20,    /* of SQLite's memory in this process */
     LT_STORE_MAX_PICTURE_SIDE = 16384,
 };
 #define LT_STORE_MAX_ID ((INT64_C(1) << 47) - 1)
@@ -27,7 +27,7 @@ struct lt_bundle {
     char *path;
     struct lt_arena arena; /* of info */
     struct lt_bundle_info info;
-    int64_t deadline_ns;   /* in this thread's processor time; see lt_store_step() */
+    int64_t deadline_ns;   /* in this thread's processor time; see lt_store_begin() */
 };
 
 /* Fills diag from the database's last error and returns the code that stands for it. */
@@ -39,10 +39,15 @@ enum lt_err lt_store_no_memory(const struct lt_bundle *bundle, struct lt_diag *d
 /* "damaged: WHAT" as LT_ERR_DATA. */
 enum lt_err lt_store_damaged(const struct lt_bundle *bundle, struct lt_diag *diag, const char *what);
 
+/* A call of the door begins: what it reads from now on may cost `ms` of processor time. Past that every step fails. */
+void lt_store_begin(struct lt_bundle *bundle, int32_t ms);
+/* How much of that is left, in ms. */
+int64_t lt_store_left_ms(const struct lt_bundle *bundle);
+
 /* Prepares a statement; finalize it with sqlite3_finalize(). */
 enum lt_err lt_store_prepare(struct lt_bundle *bundle, const char *sql, struct lt_diag *diag, sqlite3_stmt **ret_stmt);
 
-/* Takes one step, which may cost LT_BUNDLE_DEADLINE_MS of processor time. */
+/* Takes one step. LT_ERR_DATA: damaged, or the call's time is over. */
 enum lt_err lt_store_step(struct lt_bundle *bundle, sqlite3_stmt *stmt, struct lt_diag *diag, bool *ret_row);
 
 /* A row that is read column after column; the first value that is not what the schema promises sticks in `damage`. */
@@ -52,7 +57,7 @@ struct lt_row {
     const char *damage; /* NULL while all is well */
 };
 struct lt_bytes lt_row_lend(struct lt_row *row, int column);      /* valid clean UTF-8; until the next step */
-const char *lt_row_text(struct lt_row *row, int column);         /* the same, copied into the arena */
+const char *lt_row_text(struct lt_row *row, int column);         /* at most LT_BUNDLE_MAX_FIELD, copied into the arena */
 int64_t lt_row_int(struct lt_row *row, int column, int64_t low, int64_t high);
 int64_t lt_row_time(struct lt_row *row, int column);             /* NULL is LT_NO_TIME */
 
@@ -62,6 +67,9 @@ int64_t lt_row_time(struct lt_row *row, int column);             /* NULL is LT_N
     "picture_width,picture_height,comment_count"
 enum { LT_CARD_COLUMN_COUNT = 16 };
 void lt_card_read(const struct lt_bundle *bundle, struct lt_row *row, struct lt_card *ret_card);
+/* lt_bundle_card() as a part of a call that has begun. */
+enum lt_err lt_card_find(struct lt_bundle *bundle, int64_t article, struct lt_arena *arena, struct lt_diag *diag,
+                         struct lt_card *ret_card);
 
 /* wire.c: `block.spans` and `block.geometry`. Each put_ appends; each read checks everything and returns NULL, or what
  * is wrong. */

@@ -4,6 +4,8 @@
  */
 #include "write.h"
 
+#include <lutrin/utf8.h>
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -40,7 +42,10 @@ void lt_writer_bytes(struct lt_bundle_writer *writer, enum lt_writer_insert what
 
 void lt_writer_text(struct lt_bundle_writer *writer, enum lt_writer_insert what, int at, const char *text)
 {
-    lt_writer_bytes(writer, what, at, lt_bytes_of(text));
+    struct lt_bytes bytes = lt_bytes_of(text);
+    if (bytes.size > LT_BUNDLE_MAX_FIELD)
+        bytes.size = lt_utf8_floor(bytes, LT_BUNDLE_MAX_FIELD);
+    lt_writer_bytes(writer, what, at, bytes);
 }
 
 void lt_writer_int(struct lt_bundle_writer *writer, enum lt_writer_insert what, int at, int64_t value)

@@ -59,6 +59,7 @@ struct lt_bundle_writer {
 enum lt_err lt_writer_fail(const struct lt_bundle_writer *writer, struct lt_diag *diag);
 
 /* Binds the value `at` (from 1) of the statement that is about to run. Texts must live until it has run. */
+/* Of a text longer than LT_BUNDLE_MAX_FIELD the beginning. */
 void lt_writer_text(struct lt_bundle_writer *writer, enum lt_writer_insert what, int at, const char *text);
 void lt_writer_bytes(struct lt_bundle_writer *writer, enum lt_writer_insert what, int at, struct lt_bytes text);
 void lt_writer_int(struct lt_bundle_writer *writer, enum lt_writer_insert what, int at, int64_t value);

@@ -42,6 +42,12 @@ static enum lt_err check_meta(const struct writing *w)
     return is_ascii(w->row->slug) ? LT_OK : refuse(w, "a slug that is not ASCII");
 }
 
+/* An address that is cut leads nowhere: one that is too long is none. */
+static const char *whole(const char *address)
+{
+    return address && strlen(address) > LT_BUNDLE_MAX_FIELD ? "" : address;
+}
+
 static enum lt_err find_picture(const struct writing *w, int64_t id, const struct lt_writer_picture **ret_picture)
 {
     *ret_picture = lt_writer_picture(w->writer, id);
@@ -66,7 +72,7 @@ static enum lt_err write_article(struct writing *w)
         if (err != LT_OK)
             return err;
     }
-    const char *texts[] = {meta->title, meta->standfirst, meta->author, meta->kicker, meta->site, meta->url, meta->lang};
+    const char *texts[] = {meta->title, meta->standfirst, meta->author, meta->kicker, meta->site, whole(meta->url), meta->lang};
     lt_writer_int(writer, LT_INSERT_ARTICLE, 1, w->row->id);
     lt_writer_text(writer, LT_INSERT_ARTICLE, 2, w->row->slug);
     lt_writer_int(writer, LT_INSERT_ARTICLE, 3, w->row->section);
@@ -81,7 +87,7 @@ static enum lt_err write_article(struct writing *w)
     lt_writer_int(writer, LT_INSERT_ARTICLE, 17, picture->width);
     lt_writer_int(writer, LT_INSERT_ARTICLE, 18, picture->height);
     lt_writer_text(writer, LT_INSERT_ARTICLE, 19, picture->id ? lead->alt : "");
-    lt_writer_text(writer, LT_INSERT_ARTICLE, 20, meta->comments_url);
+    lt_writer_text(writer, LT_INSERT_ARTICLE, 20, whole(meta->comments_url));
     lt_writer_int(writer, LT_INSERT_ARTICLE, 21, meta->comment_count);
     lt_writer_text(writer, LT_INSERT_ARTICLE, 22, w->row->tags);
     return lt_writer_run(writer, LT_INSERT_ARTICLE, w->diag);
@@ -184,7 +190,7 @@ static enum lt_err write_related(struct writing *w, uint32_t index)
 {
     struct lt_bundle_writer *writer = w->writer;
     const struct lt_related *related = &w->row->doc->related[index];
-    const char *texts[] = {related->title, related->teaser, related->author, related->url};
+    const char *texts[] = {related->title, related->teaser, related->author, whole(related->url)};
     lt_writer_int(writer, LT_INSERT_RELATED, 1, (w->row->id << LT_STORE_KEY_SHIFT) + index);
     lt_writer_int(writer, LT_INSERT_RELATED, 2, related->article);
     for (int i = 0; i < 4; i++)

@@ -3,7 +3,7 @@
  *
  * The schema is assets/schema.sql, documented there column by column; a file whose schema is not exactly that text is
  * refused. The file is opened immutable, defensive and without trusted schema (sqlite.org/security.html), with limits
- * on every length; a query that runs longer than LT_BUNDLE_DEADLINE_MS is interrupted.
+ * on every length; what a call of this door reads may cost LT_BUNDLE_DEADLINE_MS of processor time, then it is damaged.
  * Everything read goes into the caller's arena; nothing lent from SQLite escapes.
  */
 #ifndef LUTRIN_BUNDLE_H
@@ -18,8 +18,10 @@
 
 enum {
     LT_BUNDLE_FORMAT = 2,            /* user_version */
-    LT_BUNDLE_DEADLINE_MS = 250,
+    LT_BUNDLE_DEADLINE_MS = 250,     /* of one call; ... */
+    LT_BUNDLE_ARTICLE_DEADLINE_MS = 1000, /* ... a whole article may be large and the processor slow */
     LT_BUNDLE_MAX_ROW = 8 << 20,     /* bytes of any value */
+    LT_BUNDLE_MAX_FIELD = 16 << 10,  /* bytes of any text but a block's and its spans */
     LT_BUNDLE_MAX_SECTIONS = 64,
     LT_BUNDLE_MAX_HITS = 200,
 };

@@ -229,6 +229,9 @@ static void test_wrong_rows(void **state)
         {"DELETE FROM comment; WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i+1 FROM n WHERE i<500)"
          " INSERT INTO comment SELECT 131072+i,-1,'',0,0,'x' FROM n", "too many comments"},
         {"UPDATE picture SET width=0 WHERE id=2", "out of its range"},
+        {"UPDATE article SET title=printf('%.*c', 16385, 'x') WHERE id=2", "longer than any may be"},
+        {"UPDATE article SET picture_alt=printf('%.*c', 7000000, 'x') WHERE id=2", "longer than any may be"},
+        {"UPDATE related SET teaser=printf('%.*c', 7000000, 'x') WHERE key=131072", "longer than any may be"},
         {"UPDATE block SET text=CAST(zeroblob(60000000) AS TEXT) WHERE key=131073", "larger than a bundle may hold"},
     };
     struct lt_diag diag;
@@ -240,6 +243,38 @@ static void test_wrong_rows(void **state)
         expect_article(cases[i].what);
     }
     lt_buf_finish(&whole);
+}
+
+/* A block of 100 KB is read as several: the text is the same, a span over all of it lies over each, an item goes on. */
+static void test_long_blocks(void **state)
+{
+    (void)state;
+    struct lt_diag diag = {0};
+    struct lt_arena arena = {0};
+    struct lt_bundle *bundle = NULL;
+    const struct lt_doc *doc = NULL;
+    change("UPDATE block SET role='item', level=1, number=7, text=replace(printf('%.*c', 25000, 'x'), 'x', 'été '),"
+           " spans='0 150000 em'||char(10)||'6 11 strong' WHERE key=131073");
+    assert_int_equal(lt_bundle_open(path, &diag, &bundle), LT_OK);
+    assert_int_equal(lt_bundle_article(bundle, 2, &arena, &diag, &doc), LT_OK);
+    uint32_t pieces = 0, end = doc->blocks[1].text.start;
+    for (uint32_t i = 1; doc->blocks[i].text.end - doc->blocks[1].text.start <= 150000 && i < doc->block_count; i++) {
+        const struct lt_block *block = &doc->blocks[i];
+        assert_int_equal(block->text.start, end);
+        assert_in_range(block->text.end - block->text.start, 1, LT_DOC_MAX_PIECE);
+        assert_int_equal(doc->text[block->text.end - 1], ' ');
+        assert_int_equal(block->role, LT_ROLE_ITEM);
+        assert_int_equal(block->number, i == 1 ? 7 : LT_ITEM_CONTINUED);
+        assert_int_equal(block->span_count, i == 1 ? 2 : 1);
+        assert_int_equal(doc->spans[block->first_span].start, block->text.start);
+        assert_int_equal(doc->spans[block->first_span].end, block->text.end);
+        end = block->text.end;
+        pieces++;
+    }
+    assert_int_equal(end - doc->blocks[1].text.start, 150000);
+    assert_in_range(pieces, 10, 20);
+    lt_bundle_close(bundle);
+    lt_arena_finish(&arena);
 }
 
 /* Any byte of the file may be wrong: the reader says so, or shows something; it never falls. */
@@ -291,6 +326,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_cut_short, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_foreign_schema, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_wrong_rows, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_long_blocks, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_wrong_bytes, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
