@@ -56,6 +56,18 @@ static void take_name(struct compiling *c, struct lt_buf *name)
     }
 }
 
+/* Is it a name that HTML may give a tag or an attribute? */
+static bool is_html_name(const struct lt_buf *name)
+{
+    for (size_t i = 0; i < name->size; i++) {
+        char c = name->data[i];
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+        if (!letter && (i == 0 || !((c >= '0' && c <= '9') || c == '-')))
+            return false;
+    }
+    return true;
+}
+
 /* XPath 1.0 knows no escapes: a text stands between quotes that it does not hold. */
 static bool put_quoted(const struct compiling *c, const char *before, const struct lt_buf *text, const char *after)
 {
@@ -73,7 +85,7 @@ static enum lt_err put_attribute(struct compiling *c, struct lt_buf *name, struc
     static const char kinds[] = "~^$*|";
     skip_blanks(c);
     take_name(c, name);
-    if (name->size == 0 || (unsigned char)name->data[0] >= 0x80 || strchr("0123456789-", name->data[0]))
+    if (name->size == 0 || !is_html_name(name))
         return wrong(c, "an attribute's name is missing");
     skip_blanks(c);
     char kind = peek(c) && strchr(kinds, peek(c)) ? c->text[c->at++] : '=';
@@ -150,7 +162,7 @@ static enum lt_err put_compound(struct compiling *c)
     for (size_t i = 0; i < tag.size; i++)
         if (tag.data[i] >= 'A' && tag.data[i] <= 'Z')
             tag.data[i] = (char)(tag.data[i] - 'A' + 'a');
-    bool good = tag.size == 0 || ((unsigned char)tag.data[0] < 0x80 && !strchr("0123456789-", tag.data[0]));
+    bool good = is_html_name(&tag);
     lt_buf_puts(c->out, tag.size ? tag.data : "*");
     lt_buf_finish(&tag);
     if (!good)

@@ -51,6 +51,24 @@ static void run_page(struct lt_bytes data)
     lt_arena_finish(&arena);
 }
 
+/* Whatever is taken for a selector is one that libxml2 can look for. */
+static void run_selector(struct lt_bytes data)
+{
+    static const char page_text[] = "<html><body><div class='a b' id=c><p>Some words that are long enough to be an article, "
+                                    "for all that anybody knows of them.</p></div><p title=d>More.</p></body></html>";
+    struct lt_arena arena = {0};
+    struct lt_html_page page;
+    const char *xpath, *end = data.size ? memchr(data.data, '\0', data.size) : NULL;
+    const char *text = lt_arena_strndup(&arena, data.data, end ? (size_t)(end - data.data) : data.size);
+    if (lt_selector_compile(text, &arena, NULL, &xpath) == LT_OK) {
+        struct lt_choice choice = {.keep = xpath};
+        (void)lt_html_extract_chosen(lt_bytes_of(page_text), NULL, &choice, &arena, NULL, &page);
+        choice = (struct lt_choice){.drop = xpath};
+        (void)lt_html_extract_chosen(lt_bytes_of(page_text), NULL, &choice, &arena, NULL, &page);
+    }
+    lt_arena_finish(&arena);
+}
+
 static void run_fragment(struct lt_bytes data)
 {
     struct lt_arena arena = {0};
@@ -71,6 +89,7 @@ static void run_fragment(struct lt_bytes data)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+    run_selector((struct lt_bytes){(const char *)data, size});
     run_page((struct lt_bytes){(const char *)data, size});
     run_fragment((struct lt_bytes){(const char *)data, size});
     return 0;

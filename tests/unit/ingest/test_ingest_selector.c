@@ -52,6 +52,7 @@ static void bad_ones_are_told(void **state)
         {"[x|=a]", "no such comparison"},              {"[x=a", "a bracket is not closed"},
         {"[]", "an attribute's name is missing"},      {"9a", "no tag's name"},
         {"[x='\"' ][y=\"a'b\"][z=\"\\']\"]", ""},      {".a']", "not understood"},
+        {"\\:", "no tag's name"},                      {"[a\\:b]", "an attribute's name is missing"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct lt_arena arena = {0};
