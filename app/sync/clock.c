@@ -13,6 +13,7 @@
 enum { CLOCK_MAX_BYTES = 64, CLOCK_STEP_S = 3600 }; /* written anew when it grows by so much */
 
 #define CLOCK_TYPE "lutrin-clock 1 "
+enum { AHEAD_MAX_S = 366 * 86400 }; /* how long a kiosk may have heard of no stamp before its own clock is doubted */
 #define PROGRAM_TIME INT64_C(1795392000) /* 2026-11-23: no kiosk with this program lives before it */
 
 static int64_t read_clock(const char *path)
@@ -28,6 +29,11 @@ static int64_t read_clock(const char *path)
     }
     lt_buf_finish(&text);
     return seconds;
+}
+
+int64_t lt_sync_believe(int64_t clock_s, int64_t floor_s)
+{
+    return clock_s > floor_s && clock_s - floor_s <= AHEAD_MAX_S ? clock_s : floor_s;
 }
 
 int64_t lt_sync_clock_floor(const struct lt_sync_config *config)

@@ -90,7 +90,11 @@ struct lt_net_mirror {
 };
 struct lt_mirror lt_net_mirror(struct lt_net_mirror *net);
 
-/* The time, never before the floor. */
+/* What is believed of a clock: the time it tells, unless that is before the floor or more than a year after it. A clock of
+ * 2106 must not give up what has waited since yesterday. */
+int64_t lt_sync_believe(int64_t clock_s, int64_t floor_s);
+
+/* The time that is believed. */
 int64_t lt_sync_now_s(const struct lt_sync_config *config);
 
 /* LIBRARY/totals. */

@@ -38,8 +38,7 @@ struct turn {
 
 static int64_t now_s(const struct turn *t)
 {
-    int64_t clock_s = (int64_t)time(NULL);
-    return clock_s > t->floor_s ? clock_s : t->floor_s;
+    return lt_sync_believe((int64_t)time(NULL), t->floor_s);
 }
 
 /* Did the request surely not get as far as the server's program? */
