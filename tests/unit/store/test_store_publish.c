@@ -75,16 +75,22 @@ static int leave_folder(void **state)
     return result;
 }
 
-static struct lt_publish_report publish(const char *bundle)
+static struct lt_publish_report publish_against(const char *bundle, const int64_t *bad, size_t bad_count)
 {
     struct lt_secret_key key;
     struct lt_publish_report report;
     assert_int_equal(lt_secret_key_read("desk.key", NULL, &key), LT_OK);
     const struct lt_publish how = {.repo = "repo", .channel = "town", .epoch = 1, .release = &key, .stamp = &key,
-                                   .level = 3, .now = 5000, .stamp_s = 100, .spread_s = 10, .poll_s = 60};
+                                   .level = 3, .now = 5000, .stamp_s = 100, .spread_s = 10, .poll_s = 60, .bad = bad,
+                                   .bad_count = bad_count};
     assert_int_equal(lt_publish_bundle(&how, bundle, NULL, &report), LT_OK);
     lt_secret_key_wipe(&key);
     return report;
+}
+
+static struct lt_publish_report publish(const char *bundle)
+{
+    return publish_against(bundle, NULL, 0);
 }
 
 static struct lt_trust trust(void)
@@ -147,6 +153,72 @@ static void a_release_is_installed_whole_and_as_a_patch(void **state)
     assert_same("b3", "shelf/current/bundle.db");
     assert_int_equal(install(shelf, 2, "full.zst", LT_PARCEL_FULL, 0), LT_ERR_SIGNATURE); /* an old one */
     assert_int_equal(lt_shelf_verify(shelf, (struct lt_generation){1, 3}, &desk, NULL), LT_OK);
+    int fd = open("shelf/gen/1-3/bundle.db", O_WRONLY | O_CLOEXEC); /* a card that forgets */
+    assert_true(fd >= 0 && pwrite(fd, "?", 1, 5000) == 1);
+    close(fd);
+    assert_int_equal(lt_shelf_verify(shelf, (struct lt_generation){1, 3}, &desk, NULL), LT_ERR_SIGNATURE);
+    lt_shelf_close(shelf);
+}
+
+static enum lt_err parse(const struct lt_buf *text)
+{
+    struct lt_manifest *manifest = lt_alloc(1, sizeof *manifest);
+    enum lt_err err = lt_manifest_parse(lt_buf_slice(text), "m", NULL, manifest);
+    free(manifest);
+    return err;
+}
+
+static void manifests_are_read_strictly(void **state)
+{
+    (void)state;
+    struct lt_manifest *manifest = lt_alloc(1, sizeof *manifest);
+    struct lt_buf text = {0}, more = {0};
+    char name[LT_CHANNEL_MAX + 2] = {0};
+    manifest->release = (struct lt_release){.channel = "town", .epoch = 1, .version = 1000, .created = 1, .size = 100};
+    manifest->format = manifest->full_bytes = 1;
+    manifest->segment_bytes = LT_MANIFEST_MIN_SEGMENT;
+    manifest->segment_count = 1;
+    manifest->patch_count = LT_MANIFEST_MAX_PATCHES;
+    for (int i = 0; i < LT_MANIFEST_MAX_PATCHES; i++)
+        manifest->patches[i] = (struct lt_patch){.base = 999 - i, .bytes = 1};
+    lt_manifest_format(manifest, &text);
+    assert_int_equal(parse(&text), LT_OK);
+    const char *last = strstr(text.data, "patch 999 "), *end = strchr(last, '\n'); /* one patch more than there may be */
+    lt_buf_put(&more, text.data, text.size - 4);
+    lt_buf_puts(&more, "patch 1 ");
+    lt_buf_put(&more, last + 10, (size_t)(end + 1 - (last + 10)));
+    lt_buf_puts(&more, "end\n");
+    assert_int_equal(parse(&more), LT_ERR_DATA);
+    lt_buf_puts(&text, "bad 1\n"); /* after the end */
+    assert_int_equal(parse(&text), LT_ERR_DATA);
+    lt_buf_clear(&text);
+    manifest->segment_bytes = 3 * LT_MANIFEST_MIN_SEGMENT; /* no power of two */
+    lt_manifest_format(manifest, &text);
+    assert_int_equal(parse(&text), LT_ERR_DATA);
+    memset(name, 'a', LT_CHANNEL_MAX);
+    assert_true(lt_channel_valid(name));
+    name[LT_CHANNEL_MAX] = 'a';
+    assert_false(lt_channel_valid(name));
+    free(manifest);
+    lt_buf_finish(&text);
+    lt_buf_finish(&more);
+}
+
+/* What the publisher calls broken is not gone back to. */
+static void a_release_may_speak_ill_of_another(void **state)
+{
+    (void)state;
+    struct lt_shelf *shelf;
+    struct lt_trust desk = trust();
+    struct lt_generation back;
+    const int64_t bad[] = {1};
+    publish("b1");
+    publish_against("b2", bad, 1);
+    assert_int_equal(lt_shelf_open("shelf", true, NULL, &shelf), LT_OK);
+    assert_int_equal(install(shelf, 1, "full.zst", LT_PARCEL_FULL, 0), LT_OK);
+    assert_int_equal(install(shelf, 2, "full.zst", LT_PARCEL_FULL, 0), LT_OK);
+    assert_true(lt_shelf_state(shelf)->bad_count == 1 && lt_shelf_state(shelf)->bad[0].version == 1);
+    assert_int_equal(lt_shelf_roll_back(shelf, &desk, NULL, &back), LT_ERR_NO_INPUT);
     lt_shelf_close(shelf);
 }
 
@@ -209,7 +281,9 @@ static void interrupted_publishing_is_taken_up(void **state)
     lt_shelf_close(shelf);
 }
 
-static void sign_root(const struct lt_root *root, const char *const keys[], struct lt_buf *text, struct lt_buf *sigs)
+/* `named`: the set that the signatures' comments name. */
+static void sign_root(const struct lt_root *root, const struct lt_root *named, const char *const keys[], struct lt_buf *text,
+                      struct lt_buf *sigs)
 {
     struct lt_buf comment = {0};
     uint8_t digest[64];
@@ -217,7 +291,7 @@ static void sign_root(const struct lt_root *root, const char *const keys[], stru
     lt_buf_clear(text);
     lt_buf_clear(sigs);
     lt_root_format(root, text);
-    lt_root_comment(root, &comment);
+    lt_root_comment(named, &comment);
     assert_int_equal(lt_file_write("root", lt_buf_slice(text), NULL), LT_OK);
     assert_int_equal(lt_file_digest("root", 1 << 20, NULL, digest, &size), LT_OK);
     for (; *keys; keys++) {
@@ -228,23 +302,28 @@ static void sign_root(const struct lt_root *root, const char *const keys[], stru
     lt_buf_finish(&comment);
 }
 
-static enum lt_err step(const struct lt_trust *from, const struct lt_root *root, const char *const keys[])
+static enum lt_err step_named(const struct lt_trust *from, const struct lt_root *root, const struct lt_root *named,
+                              const char *const keys[])
 {
     struct lt_trust after = *from;
     struct lt_buf text = {0}, sigs = {0};
-    sign_root(root, keys, &text, &sigs);
+    sign_root(root, named, keys, &text, &sigs);
     enum lt_err err = lt_trust_step(&after, lt_buf_slice(&text), lt_buf_slice(&sigs), "root", NULL);
     lt_buf_finish(&text);
     lt_buf_finish(&sigs);
     return err;
 }
 
-static void key_sets_hand_over(void **state)
+static enum lt_err step(const struct lt_trust *from, const struct lt_root *root, const char *const keys[])
 {
-    (void)state;
+    return step_named(from, root, root, keys);
+}
+
+#define KEYS(...) (const char *const[]){__VA_ARGS__, NULL}
+
+static void make_keys(struct lt_public_key keys[3])
+{
     static const char *const NAMES[] = {"desk", "one", "two"};
-    struct lt_public_key keys[3];
-    struct lt_trust desk = trust(), after = desk;
     for (int i = 0; i < 3; i++) {
         char path[16];
         if (i > 0)
@@ -252,9 +331,43 @@ static void key_sets_hand_over(void **state)
         snprintf(path, sizeof path, "%s.pub", NAMES[i]);
         assert_int_equal(lt_public_key_read(path, NULL, &keys[i]), LT_OK);
     }
+}
+
+/* A set of two owners hands over only when both say so, to a set that can be what it says, in its own name. */
+static void a_key_set_needs_its_owners_and_its_name(void **state)
+{
+    (void)state;
+    struct lt_public_key keys[3];
+    struct lt_trust pair = trust();
+    make_keys(keys);
+    pair.root.threshold = 2;
+    pair.root.root = (struct lt_keyring){{keys[1], keys[2]}, 2};
+    pair.root.epoch = 2;
+    struct lt_root next = {.channel = "town", .number = 1, .epoch = 2, .created = 10, .expires = 20, .threshold = 1,
+                           .root = {{keys[0]}, 1}, .release = {{keys[0]}, 1}, .stamp = {{keys[0]}, 1}}, other = next;
+    const char *const *all = KEYS("one.key", "two.key", "desk.key");
+    assert_int_equal(step(&pair, &next, all), LT_OK);
+    assert_int_equal(step(&pair, &next, KEYS("one.key", "desk.key")), LT_ERR_SIGNATURE);
+    assert_int_equal(step(&pair, &next, KEYS("two.key", "two.key", "desk.key")), LT_ERR_SIGNATURE);
+    other.number = 2;
+    assert_int_equal(step_named(&pair, &next, &other, all), LT_ERR_SIGNATURE);
+    next.epoch = 1; /* was given up */
+    assert_int_equal(step(&pair, &next, all), LT_ERR_SIGNATURE);
+    next.epoch = 2;
+    next.threshold = 2; /* more than there are */
+    assert_int_equal(step(&pair, &next, all), LT_ERR_DATA);
+    next.root = (struct lt_keyring){{keys[0], keys[0]}, 2}; /* one, who counts twice */
+    assert_int_equal(step(&pair, &next, all), LT_ERR_DATA);
+}
+
+static void key_sets_hand_over(void **state)
+{
+    (void)state;
+    struct lt_public_key keys[3];
+    struct lt_trust desk = trust(), after = desk;
+    make_keys(keys);
     struct lt_root next = {.channel = "town", .number = 1, .epoch = 1, .created = 10, .expires = 20, .threshold = 2,
                            .root = {{keys[1], keys[2]}, 2}, .release = {{keys[1]}, 1}, .stamp = {{keys[2]}, 1}};
-#define KEYS(...) (const char *const[]){__VA_ARGS__, NULL}
     assert_int_equal(step(&desk, &next, KEYS("desk.key", "one.key", "two.key")), LT_OK);
     assert_int_equal(step(&desk, &next, KEYS("two.key", "desk.key", "one.key")), LT_OK);
     assert_int_equal(step(&desk, &next, KEYS("one.key", "two.key")), LT_ERR_SIGNATURE);
@@ -264,7 +377,7 @@ static void key_sets_hand_over(void **state)
     assert_int_equal(step(&desk, &next, KEYS("desk.key", "one.key", "two.key")), LT_ERR_SIGNATURE);
     next.number = 1;
     struct lt_buf text = {0}, sigs = {0};
-    sign_root(&next, KEYS("desk.key", "one.key", "two.key"), &text, &sigs);
+    sign_root(&next, &next, KEYS("desk.key", "one.key", "two.key"), &text, &sigs);
     assert_int_equal(lt_trust_step(&after, lt_buf_slice(&text), lt_buf_slice(&sigs), "root", NULL), LT_OK);
     assert_int_equal(after.root.number, 1);
     /* What was brought under the desk's key is still read; nothing new comes in with it. */
@@ -299,8 +412,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_release_is_installed_whole_and_as_a_patch, enter_folder, leave_folder),
+        cmocka_unit_test(manifests_are_read_strictly),
+        cmocka_unit_test_setup_teardown(a_release_may_speak_ill_of_another, enter_folder, leave_folder),
         cmocka_unit_test_setup_teardown(damaged_downloads_leave_no_trace, enter_folder, leave_folder),
         cmocka_unit_test_setup_teardown(interrupted_publishing_is_taken_up, enter_folder, leave_folder),
+        cmocka_unit_test_setup_teardown(a_key_set_needs_its_owners_and_its_name, enter_folder, leave_folder),
         cmocka_unit_test_setup_teardown(key_sets_hand_over, enter_folder, leave_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

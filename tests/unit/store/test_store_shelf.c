@@ -219,6 +219,122 @@ static void a_reader_that_keeps_failing_goes_back(void **state)
     lt_shelf_close(shelf);
 }
 
+static void change_byte(const char *path, off_t at)
+{
+    char byte;
+    int fd = open(path, O_RDWR | O_CLOEXEC);
+    assert_true(fd >= 0 && pread(fd, &byte, 1, at) == 1);
+    byte ^= 1;
+    assert_true(pwrite(fd, &byte, 1, at) == 1);
+    close(fd);
+}
+
+/* One byte of the bundle is another than when it was signed; and there is never room for 2^60 bytes. */
+static void what_is_installed_is_what_was_signed(void **state)
+{
+    (void)state;
+    struct lt_trust desk = trust();
+    struct lt_shelf *shelf = open_shelf();
+    struct lt_buf signature = {0};
+    struct lt_diag diag;
+    struct stat st;
+    sign_as("b", "lutrin-bundle1 channel=town epoch=1 version=1 created=1000", &signature);
+    assert_int_equal(stat("b", &st), 0);
+    change_byte("b", st.st_size - 1);
+    assert_int_equal(install_signed(shelf, lt_buf_slice(&signature), &diag), LT_ERR_SIGNATURE);
+    assert_int_equal(current(shelf), 0);
+    change_byte("b", st.st_size - 1);
+    assert_int_equal(install_signed(shelf, lt_buf_slice(&signature), &diag), LT_OK);
+    assert_int_equal(lt_shelf_make_room(shelf, &desk, INT64_C(1) << 60, (struct lt_generation){0, 0}, true, &diag), LT_ERR_IO);
+    lt_shelf_close(shelf);
+    lt_buf_finish(&signature);
+}
+
+static void a_signature_speaks_of_one_kind_and_one_channel(void **state)
+{
+    (void)state;
+    struct lt_trust desk = trust();
+    struct lt_shelf *shelf = open_shelf();
+    struct lt_buf stamp = {0}, bundle = {0};
+    struct lt_signature parsed;
+    struct lt_release release;
+    uint8_t digest[64];
+    int64_t size;
+    assert_int_equal(lt_file_digest("b", 1 << 30, NULL, digest, &size), LT_OK);
+    sign_as("b", "lutrin-stamp1 channel=town", &stamp);
+    assert_int_equal(lt_verify(&desk.root.release, digest, lt_buf_slice(&stamp), LT_TYPE_STAMP, "b", NULL, &parsed), LT_OK);
+    assert_int_equal(lt_verify(&desk.root.release, digest, lt_buf_slice(&stamp), LT_TYPE_MANIFEST, "b", NULL, &parsed),
+                     LT_ERR_SIGNATURE);
+    sign_as("b", "lutrin-bundle1 channel=town epoch=1 version=1 created=1000", &bundle);
+    const struct lt_parcel parcel = {.path = "b", .signature = lt_buf_slice(&bundle), .now = {"-", 1000}};
+    snprintf(desk.root.channel, sizeof desk.root.channel, "city"); /* the keys are another channel's */
+    assert_int_equal(lt_shelf_install(shelf, &parcel, &desk, NULL, &release), LT_ERR_SIGNATURE);
+    snprintf(desk.root.channel, sizeof desk.root.channel, "town");
+    assert_int_equal(lt_shelf_install(shelf, &parcel, &desk, NULL, &release), LT_OK);
+    lt_shelf_close(shelf);
+    lt_buf_finish(&stamp);
+    lt_buf_finish(&bundle);
+}
+
+static void a_number_that_somebody_changed_is_not_believed(void **state)
+{
+    (void)state;
+    struct lt_shelf *shelf = open_shelf();
+    struct lt_buf text = {0};
+    assert_int_equal(install(shelf, "town", 1, 5), LT_OK);
+    lt_shelf_close(shelf);
+    assert_int_equal(lt_file_read("shelf/state", 1000, NULL, &text), LT_OK);
+    char *number = strstr(text.data, "version 5");
+    assert_non_null(number);
+    number[8] = '2'; /* its sum is for 5 */
+    assert_int_equal(lt_file_write("shelf/state", lt_buf_slice(&text), NULL), LT_OK);
+    shelf = open_shelf();
+    assert_int_equal(lt_shelf_state(shelf)->seen.version, 5); /* the highest that is there */
+    lt_shelf_close(shelf);
+    assert_int_equal(rename("shelf/gen/1-5", "shelf/gen/1-9"), 0); /* its proof says 5 */
+    shelf = open_shelf();
+    assert_int_equal(current(shelf), 0);
+    lt_shelf_close(shelf);
+    lt_buf_finish(&text);
+}
+
+/* The version that was rolled back is not taken again, not even when it is no longer here; and what is read since was never on
+ * trial. */
+static void a_bad_version_stays_away(void **state)
+{
+    (void)state;
+    struct lt_trust desk = trust();
+    struct lt_shelf *shelf = open_shelf();
+    struct lt_generation back;
+    assert_int_equal(install(shelf, "town", 1, 1), LT_OK);
+    assert_int_equal(install(shelf, "town", 1, 2), LT_OK);
+    assert_int_equal(lt_shelf_roll_back(shelf, &desk, NULL, &back), LT_OK);
+    for (int i = 0; i < LT_SHELF_TRIAL_FAILURES; i++)
+        assert_int_equal(fail_at(shelf, "-", 2000 + i), 0); /* else it would find nothing to go back to */
+    lt_shelf_close(shelf); /* the power went before the switch back */
+    assert_true(unlink("shelf/current") == 0 && symlink("gen/1-2", "shelf/current") == 0);
+    shelf = open_shelf();
+    assert_int_equal(current(shelf), 1);
+    assert_int_equal(nftw("shelf/gen/1-2", remove_one, 16, FTW_DEPTH | FTW_PHYS), 0);
+    assert_int_equal(install(shelf, "town", 1, 2), LT_ERR_SIGNATURE);
+    assert_int_equal(current(shelf), 1);
+    lt_shelf_close(shelf);
+}
+
+/* After the board was started again its ten minutes begin anew, and end. */
+static void a_new_boot_has_ten_minutes_too(void **state)
+{
+    (void)state;
+    struct lt_shelf *shelf = open_shelf();
+    assert_int_equal(install(shelf, "town", 1, 1), LT_OK);
+    assert_int_equal(install(shelf, "town", 1, 2), LT_OK);
+    assert_int_equal(fail_at(shelf, "b00", 100), 0);
+    assert_int_equal(fail_at(shelf, "b00", 100 + LT_SHELF_TRIAL_MS + 1), 0);
+    assert_int_equal(fail_at(shelf, "b00", 100 + LT_SHELF_TRIAL_MS + 2), 0);
+    assert_int_equal(current(shelf), 2);
+    lt_shelf_close(shelf);
+}
+
 /* A generation that was placed when the power went is finished; one that is damaged is not. */
 static void settling_finishes_what_was_begun(void **state)
 {
@@ -351,6 +467,11 @@ int main(void)
         cmocka_unit_test_setup_teardown(going_back_marks_the_version_bad, enter_folder, leave_folder),
         cmocka_unit_test_setup_teardown(a_new_epoch_counts_from_one, enter_folder, leave_folder),
         cmocka_unit_test_setup_teardown(a_reader_that_keeps_failing_goes_back, enter_folder, leave_folder),
+        cmocka_unit_test_setup_teardown(what_is_installed_is_what_was_signed, enter_folder, leave_folder),
+        cmocka_unit_test_setup_teardown(a_signature_speaks_of_one_kind_and_one_channel, enter_folder, leave_folder),
+        cmocka_unit_test_setup_teardown(a_number_that_somebody_changed_is_not_believed, enter_folder, leave_folder),
+        cmocka_unit_test_setup_teardown(a_bad_version_stays_away, enter_folder, leave_folder),
+        cmocka_unit_test_setup_teardown(a_new_boot_has_ten_minutes_too, enter_folder, leave_folder),
         cmocka_unit_test_setup_teardown(settling_finishes_what_was_begun, enter_folder, leave_folder),
         cmocka_unit_test_setup_teardown(the_factory_bundle_is_read_when_there_is_none, enter_folder, leave_folder),
         cmocka_unit_test_setup_teardown(damage_on_the_shelf_is_survived, enter_folder, leave_folder),
