@@ -130,6 +130,13 @@ class Usb(unittest.TestCase):
         self.expect('v2', self.stick('both', self.tree('tree3') + self.alone()), OK, 'installed', 3)
         self.expect('v2', self.stick('newer', self.tree('tree2') + self.alone()), OK, 'installed', 4)
         self.expect('v2', self.stick('none', unsigned), NO_INPUT, 'empty', 2)
+        shutil.copy(self.bench.path('b3'), self.bench.path('older'))
+        self.bench.make('sign', 'older', 'desk.key', '3')
+        older = [('zz.lutrin', self.bench.path('older')), ('zz.lutrin.minisig', self.bench.path('older.minisig'))]
+        self.expect('v2', self.stick('both-alone', self.alone('aa.lutrin') + older), OK, 'installed', 4)
+        self.settle('[shelf]\nchannel = village\n')
+        self.expect('v2', self.stick('foreign', self.alone()), NO_PERMISSION, 'refused', 2)
+        self.settle('')
         with open(self.bench.path('alone'), 'rb') as file:
             data = bytearray(file.read())
         for name, change, code, result in (('bit', None, NO_PERMISSION, 'refused'), ('cut', -1, DATA, 'damaged')):
