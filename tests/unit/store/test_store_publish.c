@@ -189,7 +189,7 @@ static void manifests_are_read_strictly(void **state)
     lt_buf_put(&more, last + 10, (size_t)(end + 1 - (last + 10)));
     lt_buf_puts(&more, "end\n");
     assert_int_equal(parse(&more), LT_ERR_DATA);
-    lt_buf_puts(&text, "bad 1\n"); /* after the end */
+    lt_buf_puts(&text, "bad 1\nend\n"); /* after the end */
     assert_int_equal(parse(&text), LT_ERR_DATA);
     lt_buf_clear(&text);
     manifest->segment_bytes = 3 * LT_MANIFEST_MIN_SEGMENT; /* no power of two */
