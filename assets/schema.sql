@@ -12,6 +12,7 @@
 -- gaps, and meta 'last_article' is the highest id that was ever given, so that none is given twice.
 -- One more key of meta: 'newsletter', where the publication takes sign-ups: lines 'KEY VALUE', as the plan's section
 -- [newsletter] has them (lutrin-pack(1)). What a kiosk may send them to is what stands here, and signed, and nothing else.
+-- Another: 'accent', the publication's own colour as #RRGGBB.
 -- The comments inside the statements are part of the schema and travel in every bundle.
 
 CREATE TABLE meta(

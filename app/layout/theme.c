@@ -3,7 +3,10 @@
  */
 #include <lutrin/canvas.h>
 
+#include <math.h>
 #include <string.h>
+
+enum { LEAST_CONTRAST_PERCENT = 450 };
 
 static const struct lt_theme THEMES[] = {
     {"paper", {[LT_INK_PAPER] = 0xFBF8F2, [LT_INK_TEXT] = 0x1D1B18, [LT_INK_SOFT] = 0x6B655C, [LT_INK_RULE] = 0xD9D2C5,
@@ -22,4 +25,48 @@ const struct lt_theme *lt_theme_lookup(const char *name)
         if (strcmp(THEMES[i].name, name) == 0)
             return &THEMES[i];
     return &THEMES[0];
+}
+
+static double linear(uint32_t channel)
+{
+    double value = (double)(channel & 0xFF) / 255;
+    return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4);
+}
+
+/* Relative luminance of sRGB. */
+static double luminance(uint32_t rgb)
+{
+    return 0.2126 * linear(rgb >> 16) + 0.7152 * linear(rgb >> 8) + 0.0722 * linear(rgb);
+}
+
+static bool stands_out(uint32_t one, uint32_t other)
+{
+    double a = luminance(one) + 0.05, b = luminance(other) + 0.05;
+    return (a > b ? a / b : b / a) * 100 >= LEAST_CONTRAST_PERCENT;
+}
+
+static bool read_colour(const char *text, uint32_t *ret_rgb)
+{
+    uint32_t rgb = 0;
+    if (text[0] != '#' || strlen(text) != 7)
+        return false;
+    for (size_t i = 1; i < 7; i++) {
+        char c = text[i];
+        uint32_t digit = c >= '0' && c <= '9' ? (uint32_t)(c - '0') : ((uint32_t)c | 32) - 'a' + 10;
+        if (digit > 15)
+            return false;
+        rgb = rgb << 4 | digit;
+    }
+    *ret_rgb = rgb;
+    return true;
+}
+
+bool lt_theme_accented(const struct lt_theme *theme, const char *accent, struct lt_theme *ret_theme)
+{
+    uint32_t rgb;
+    *ret_theme = *theme;
+    if (!accent || !read_colour(accent, &rgb) || !stands_out(rgb, theme->rgb[LT_INK_PAPER]))
+        return false;
+    ret_theme->rgb[LT_INK_ACCENT] = rgb;
+    return true;
 }

@@ -91,6 +91,7 @@ static struct lt_bundle_head make_head(const struct lt_press *press, struct lt_a
         .url = first_of(plan->url, press->feed_url, ""),
         .credit = credit_line(plan, arena),
         .newsletter = newsletter_text(plan, arena),
+        .accent = plan->accent,
         .created = created(press),
         .utc_offset = plan->utc_offset ? plan->utc_offset : newest->utc_offset,
         .last_article = press->base ? lt_press_base_last_article(press->base) : 0,

@@ -281,6 +281,8 @@ static void init_stage(struct lt_reader *r, const struct lt_reader_config *confi
     stage->lang = lt_words_lang(stage->words);
     stage->rtl = lt_lang_is_rtl(stage->lang);
     stage->theme = lt_theme_lookup(config->theme ? config->theme : "paper");
+    if (bundle && lt_theme_accented(stage->theme, stage->info->accent, &stage->accented))
+        stage->theme = &stage->accented;
     stage->plain_opening = config->plain_opening;
     stage->wall_s = config->wall_s;
     lt_style_init(&stage->style, &config->panel, config->type_step, ruler);

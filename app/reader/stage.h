@@ -22,7 +22,8 @@ struct lt_stage {
     const char *lang;                  /* of the interface */
     bool rtl;                          /* the interface runs from right to left */
     struct lt_style style;
-    const struct lt_theme *theme;
+    const struct lt_theme *theme;      /* one of the programs', or `accented` */
+    struct lt_theme accented;          /* the same with the publication's own accent */
     bool plain_opening;                /* of articles */
     int64_t wall_s;                    /* LT_NO_TIME: the clock is not trusted */
 };

@@ -103,6 +103,7 @@ static void copy_head(struct lt_bundle_writer *writer, const struct lt_bundle_he
     lt_buf_puts(&writer->url, head->url);
     lt_buf_puts(&writer->credit, head->credit);
     lt_buf_puts(&writer->newsletter, head->newsletter);
+    lt_buf_puts(&writer->accent, head->accent);
     writer->created = head->created;
     writer->utc_offset = head->utc_offset;
     writer->last_article = head->last_article;
@@ -240,7 +241,8 @@ static enum lt_err write_meta(struct lt_bundle_writer *writer, struct lt_diag *d
     } rows[] = {
         {"title", writer->title.data}, {"lang", writer->lang.data}, {"url", writer->url.data},
         {"credit", writer->credit.data}, {"created", created}, {"utc_offset", utc_offset}, {"articles", articles},
-        {"last_article", last_article}, {"newsletter", writer->newsletter.data},
+        {"last_article", last_article}, {"newsletter", writer->newsletter.size ? writer->newsletter.data : NULL},
+        {"accent", writer->accent.size ? writer->accent.data : NULL}, /* no row of what there is not */
     };
     const struct {
         char *text;
@@ -256,8 +258,9 @@ static enum lt_err write_meta(struct lt_bundle_writer *writer, struct lt_diag *d
     }
     lt_buf_finish(&number);
     enum lt_err err = LT_OK;
-    const size_t count = sizeof rows / sizeof *rows - (writer->newsletter.size == 0); /* no row of what there is not */
-    for (size_t i = 0; err == LT_OK && i < count; i++) {
+    for (size_t i = 0; err == LT_OK && i < sizeof rows / sizeof *rows; i++) {
+        if (!rows[i].value)
+            continue;
         lt_writer_text(writer, LT_INSERT_META, 1, rows[i].key);
         lt_writer_text(writer, LT_INSERT_META, 2, rows[i].value);
         err = lt_writer_run(writer, LT_INSERT_META, diag);
@@ -348,7 +351,8 @@ void lt_bundle_discard(struct lt_bundle_writer *writer)
     lt_file_out_discard(writer->spool);
     for (size_t i = 0; i < writer->section_count; i++)
         free(writer->sections[i]);
-    struct lt_buf *bufs[] = {&writer->title, &writer->lang, &writer->url, &writer->credit, &writer->newsletter, &writer->scratch};
+    struct lt_buf *bufs[] = {&writer->title, &writer->lang, &writer->url, &writer->credit, &writer->newsletter, &writer->accent,
+                             &writer->scratch};
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++)
         lt_buf_finish(bufs[i]);
     free(writer->sections);

@@ -41,6 +41,7 @@ struct lt_section {
 
 struct lt_bundle_info {
     const char *title, *lang, *url, *credit; /* "" when unset */
+    const char *accent;       /* "#RRGGBB", for lt_theme_accented(); "" when unset */
     const char *newsletter;   /* how sign-ups are taken, for lt_newsletter_parse(); "": they are not */
     int64_t created;          /* seconds UTC */
     int32_t utc_offset;       /* of the publication's place, for dates */

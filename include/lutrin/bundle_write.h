@@ -15,6 +15,7 @@ struct lt_bundle_writer;
 
 struct lt_bundle_head {
     const char *title, *lang, *url, *credit; /* NULL is "" */
+    const char *accent;          /* "#RRGGBB"; NULL or "": there is none, and no row of it */
     const char *newsletter;      /* of lt_newsletter_put(); NULL or "": there is none, and no row of it */
     int64_t created;
     int32_t utc_offset;

@@ -28,6 +28,11 @@ struct lt_theme {
 /* The theme of that name, or the first one ("paper"). Static storage. */
 const struct lt_theme *lt_theme_lookup(const char *name);
 
+/* The theme with a publication's own accent, "#RRGGBB" (any case). Returns false, and the theme as it is, when that is
+ * no colour or stands out from the theme's paper by less than 4.5:1 (WCAG 2.1, 1.4.3), so that words in it are hard to
+ * read. */
+bool lt_theme_accented(const struct lt_theme *theme, const char *accent, struct lt_theme *ret_theme);
+
 enum { /* lt_text_op.flags */
     LT_TEXT_SPACE_AFTER = 1, /* a U+0020 of the text follows this run, painted as a gap or swallowed by the line's end */
     LT_TEXT_ADDED = 2,       /* not in the document: a hyphen, a bullet, a number, a mark */

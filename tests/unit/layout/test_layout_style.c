@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 
@@ -94,9 +95,35 @@ static void test_themes(void **state)
     assert_string_equal(lt_theme_lookup(NULL)->name, "paper");
 }
 
+/* A publication's colour is taken where words in it can be read, and nowhere else. */
+static void accent_must_be_readable(void **state)
+{
+    (void)state;
+    const struct lt_theme *paper = lt_theme_lookup("paper"), *night = lt_theme_lookup("night");
+    struct lt_theme theme;
+    assert_true(lt_theme_accented(paper, "#00507f", &theme));
+    assert_int_equal(theme.rgb[LT_INK_ACCENT], 0x00507F);
+    assert_int_equal(theme.rgb[LT_INK_TEXT], paper->rgb[LT_INK_TEXT]);
+    assert_false(lt_theme_accented(night, "#00507F", &theme));
+    assert_int_equal(theme.rgb[LT_INK_ACCENT], night->rgb[LT_INK_ACCENT]);
+    assert_true(lt_theme_accented(night, "#FFD000", &theme));
+    static const char *const wrong[] = {"", "#FFD000", "00507F", "#00507", "#00507FF", "#00507G", "#0050 F", "blue"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_false(lt_theme_accented(paper, wrong[i], &theme));
+    assert_false(lt_theme_accented(paper, NULL, &theme));
+    for (size_t i = 0; i < 4; i++) { /* the themes' own accents would be taken */
+        static const char *const names[] = {"paper", "sepia", "night", "contrast"};
+        const struct lt_theme *own = lt_theme_lookup(names[i]);
+        char text[8];
+        snprintf(text, sizeof text, "#%06X", (unsigned)own->rgb[LT_INK_ACCENT]);
+        assert_true(lt_theme_accented(own, text, &theme));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(accent_must_be_readable),
         cmocka_unit_test(test_sizes), cmocka_unit_test(test_physical), cmocka_unit_test(test_grid),
         cmocka_unit_test(test_themes),
     };

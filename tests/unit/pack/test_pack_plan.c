@@ -31,7 +31,7 @@ static void test_whole(void **state)
     struct lt_diag diag = {0};
     struct lt_plan plan = {.created = LT_NO_TIME, .title = "From the command line"};
     enum lt_err err = read_plan("# a comment\n[site]\ntitle = Journal\nlang = fr\nurl = https://r.example/\ncredit = ©\n"
-                                "created = 2026-11-23T07:40:00+01:00\nutc_offset = -03:30\nlead = bac\n"
+                                "created = 2026-11-23T07:40:00+01:00\nutc_offset = -03:30\nlead = bac\naccent = #00507F\n"
                                 "[mirror]\nhttps://r.example/ = site\nhttps://cdn.example/x/ = /srv/x\n"
                                 "[section Vallée]\nmatch = Vallée, Fleuve ,\n[section Idées]\nmatch = Opinion\n"
                                 "[section Vallée]\nmatch = Rive\n"
@@ -45,6 +45,7 @@ static void test_whole(void **state)
     assert_string_equal(plan.title, "From the command line");
     assert_string_equal(plan.lang, "fr");
     assert_string_equal(plan.lead, "bac");
+    assert_string_equal(plan.accent, "#00507F");
     assert_int_equal(plan.created, 1795416000);
     assert_int_equal(plan.utc_offset, -12600);
     assert_int_equal(plan.mirror_count, 2);
@@ -84,6 +85,7 @@ static void test_wrong(void **state)
         {"[sources]\nfile = x\n", ":2"},         {"title = x\n", ":1"},               {"[site]\nno sign\n", ":2"},
         {"[site]\ntitle = \xFF\n", ""},         {"[sources]\ndrop = .a, .b:hover\n", ":2"},
         {"[source x]\n\nkeep = [a\n", ":3"},   {"[source x]\nsource = x\n", ":2"},
+        {"[site]\naccent = blue\n", ":2"},      {"[site]\naccent = #FFD000\n", ":2"}, /* too pale on paper */
         {"[comments]\nmost = 0\n", ":2"},       {"[comments]\nkeep = perhaps\n", ":2"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
