@@ -94,7 +94,7 @@ struct lt_mirror lt_net_mirror(struct lt_net_mirror *net);
  * 2106 must not give up what has waited since yesterday. */
 int64_t lt_sync_believe(int64_t clock_s, int64_t floor_s);
 
-/* The time that is believed. */
+/* The time, never before the floor: for waits and a day's bytes, which must not stand still after years in a store. */
 int64_t lt_sync_now_s(const struct lt_sync_config *config);
 
 /* LIBRARY/totals. */

@@ -124,7 +124,7 @@ static enum lt_err rest(struct turn *t, const struct lt_fetch_response *response
     wait_ms = lt_backoff_next_ms(&dice, response->retry_after_s);
     if (response->status == 0 && is_surely_unsent(response) && wait_ms > OFFLINE_MS)
         wait_ms = OFFLINE_MS;
-    return lt_outbox_set_rest(t->box, now_s(t) + (wait_ms + 999) / 1000, wait_ms, t->diag);
+    return lt_outbox_set_rest(t->box, lt_sync_now_s(t->config) + (wait_ms + 999) / 1000, wait_ms, t->diag);
 }
 
 /* The body that is to be sent, and where to. */
@@ -253,7 +253,7 @@ static bool is_resting(const struct turn *t, int64_t *ret_wait_ms)
 {
     int64_t until;
     lt_outbox_rest(t->box, &until, ret_wait_ms);
-    int64_t left = until - now_s(t);
+    int64_t left = until - lt_sync_now_s(t->config);
     return left > 0 && left <= LT_FETCH_MAX_RETRY_AFTER_S;
 }
 

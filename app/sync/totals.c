@@ -15,7 +15,8 @@ enum { DAY_S = 86400 };
 
 int64_t lt_sync_now_s(const struct lt_sync_config *config)
 {
-    return lt_sync_believe((int64_t)time(NULL), lt_sync_clock_floor(config));
+    int64_t clock_s = (int64_t)time(NULL), floor_s = lt_sync_clock_floor(config);
+    return clock_s > floor_s ? clock_s : floor_s;
 }
 
 static enum lt_err take(void *self, const struct lt_ini_line *line, struct lt_diag *diag)
