@@ -171,10 +171,10 @@ static enum lt_err take_screen(struct filling *filling, const struct lt_ini_line
 
 static enum lt_err take_yes(const struct lt_ini_line *line, int *said, struct lt_diag *diag)
 {
-    bool yes = lt_bytes_equal(line->value, lt_bytes_of("yes"));
-    if (!yes && !lt_bytes_equal(line->value, lt_bytes_of("no")))
-        return lt_fail(diag, LT_ERR_CONFIG, line->where, "use yes or no", "%.*s is yes or no", (int)line->key.size,
-                       line->key.data);
+    bool yes = false;
+    enum lt_err err = lt_ini_yes(line, diag, &yes);
+    if (err != LT_OK)
+        return err;
     if (*said < 0)
         *said = yes;
     return LT_OK;

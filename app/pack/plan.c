@@ -275,22 +275,13 @@ static enum lt_err check_key(struct reading *r, const struct lt_ini_line *line, 
     return LT_OK;
 }
 
-static enum lt_err read_yes(const struct lt_ini_line *line, struct lt_diag *diag, bool *ret_yes)
-{
-    bool yes = lt_bytes_equal(line->value, lt_bytes_of("yes"));
-    if (!yes && !lt_bytes_equal(line->value, lt_bytes_of("no")))
-        return wrong(line, diag, "write yes or no", "neither yes nor no");
-    *ret_yes = yes;
-    return LT_OK;
-}
-
 static enum lt_err retention_key(struct reading *r, const struct lt_ini_line *line, struct lt_diag *diag)
 {
     struct lt_plan *plan = r->plan;
     bool days = is_key(line, "days"), bytes = is_key(line, "bytes");
     int64_t number = 0;
     if (is_key(line, "carry"))
-        return read_yes(line, diag, &plan->carry);
+        return lt_ini_yes(line, diag, &plan->carry);
     if (!days && !bytes && !is_key(line, "articles"))
         return lt_ini_unknown(line, diag);
     enum lt_err err = lt_ini_number(line, 1, days ? MAX_DAYS : bytes ? INT64_MAX : LT_PACK_MAX_ARTICLES, diag, &number);
@@ -308,7 +299,7 @@ static enum lt_err retention_key(struct reading *r, const struct lt_ini_line *li
 static enum lt_err text_key(struct reading *r, const struct lt_ini_line *line, struct lt_diag *diag)
 {
     bool yes = true;
-    enum lt_err err = is_key(line, "typography") ? read_yes(line, diag, &yes) : lt_ini_unknown(line, diag);
+    enum lt_err err = is_key(line, "typography") ? lt_ini_yes(line, diag, &yes) : lt_ini_unknown(line, diag);
     r->plan->as_typed = r->plan->as_typed || !yes;
     return err;
 }
@@ -335,7 +326,7 @@ static enum lt_err comments_key(struct reading *r, const struct lt_ini_line *lin
     bool yes = true;
     enum lt_err err = LT_OK;
     if (is_key(line, "keep"))
-        err = read_yes(line, diag, &yes);
+        err = lt_ini_yes(line, diag, &yes);
     else if (is_key(line, "most"))
         err = lt_ini_number(line, 1, LT_COMMENTS_MAX, diag, &number);
     else
@@ -354,7 +345,7 @@ static enum lt_err fetch_key(struct reading *r, const struct lt_ini_line *line, 
         plan->cache = plan->cache ? plan->cache : keep_path(r, line->value);
     } else if (is_key(line, "allow_local")) {
         bool yes = false;
-        err = read_yes(line, diag, &yes);
+        err = lt_ini_yes(line, diag, &yes);
         plan->allow_local = plan->allow_local || yes;
     } else if (is_key(line, "delay")) {
         err = lt_ini_number(line, 0, MAX_DELAY_MS, diag, &number);

@@ -10,16 +10,6 @@ struct filling {
     struct lt_sync_config *config;
 };
 
-static enum lt_err take_yes(const struct lt_ini_line *line, struct lt_diag *diag, bool *ret_value)
-{
-    bool yes = lt_bytes_equal(line->value, lt_bytes_of("yes"));
-    if (!yes && !lt_bytes_equal(line->value, lt_bytes_of("no")))
-        return lt_fail(diag, LT_ERR_CONFIG, line->where, NULL, "'%.*s' is yes or no", (int)line->key.size,
-                       line->key.data);
-    *ret_value = yes;
-    return LT_OK;
-}
-
 static enum lt_err take_policy(const struct lt_ini_line *line, struct lt_diag *diag, enum lt_usb_policy *ret_policy)
 {
     static const char *const NAMES[] = {"newer", "confirm", "off"}; /* as the enumeration counts */
@@ -51,18 +41,18 @@ static enum lt_err take(void *self, const struct lt_ini_line *line, struct lt_di
         {"direct", "folder", &filling->config->direct_folder},
     };
     if (is_key(line, "shelf", "keep_previous"))
-        return take_yes(line, diag, &filling->config->keep_previous);
+        return lt_ini_yes(line, diag, &filling->config->keep_previous);
     if (is_key(line, "network", "allow_local"))
-        return take_yes(line, diag, &filling->config->allow_local);
+        return lt_ini_yes(line, diag, &filling->config->allow_local);
     if (is_key(line, "usb", "mounted"))
-        return take_yes(line, diag, &filling->config->usb_mounted);
+        return lt_ini_yes(line, diag, &filling->config->usb_mounted);
     if (is_key(line, "usb", "take"))
         return take_policy(line, diag, &filling->config->usb);
     if (is_key(line, "network", "daily_bytes"))
         return lt_ini_number(line, 0, INT64_MAX, diag, &filling->config->daily_bytes);
     if (is_key(line, "network", "full_fallback")) {
         bool full = true;
-        enum lt_err err = take_yes(line, diag, &full);
+        enum lt_err err = lt_ini_yes(line, diag, &full);
         filling->config->patches_only = !full;
         return err;
     }

@@ -33,4 +33,7 @@ enum lt_err lt_ini_unknown(const struct lt_ini_line *line, struct lt_diag *diag)
 enum lt_err lt_ini_number(const struct lt_ini_line *line, int64_t low, int64_t high, struct lt_diag *diag,
                           int64_t *ret_number);
 
+/* "yes" or "no", or LT_ERR_CONFIG naming the key. */
+enum lt_err lt_ini_yes(const struct lt_ini_line *line, struct lt_diag *diag, bool *ret_yes);
+
 #endif
