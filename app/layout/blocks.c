@@ -89,15 +89,6 @@ static void place(struct lt_pages *pages, struct lt_text_job *job, const struct 
     pages->paragraph++;
 }
 
-/* Leaves a row free unless the column has just begun. */
-static void leave_row(struct lt_pages *pages)
-{
-    if (pages->row > 0 && lt_flow_left(pages) > 0) {
-        pages->row++;
-        lt_fit_joint(pages);
-    }
-}
-
 static struct lt_text_job heading_job(struct lt_pages *pages, uint32_t index, struct lt_look *ret_look)
 {
     const struct lt_block *block = &pages->doc->blocks[index];
@@ -132,7 +123,7 @@ static void begin_block(struct lt_pages *pages, uint32_t rows)
     if (need > lt_flow_left(pages) && (pages->row > 0 || lt_flow_left(pages) == 0))
         lt_flow_next_column(pages);
     if (pages->held_count)
-        leave_row(pages);
+        lt_flow_leave_row(pages);
     for (size_t i = 0; i < pages->held_count; i++) {
         struct lt_look look;
         struct lt_text_job job = heading_job(pages, pages->held[i], &look);
@@ -209,7 +200,7 @@ static void place_paragraph(struct lt_pages *pages, uint32_t index)
     struct lt_look look = body_look(pages, block);
     begin_block(pages, standing_rows(pages, &job, &look));
     if ((block->quote > 0) != (pages->previous_quote > 0) && pages->any_text && pages->previous != LT_ROLE_HEADING)
-        leave_row(pages);
+        lt_flow_leave_row(pages);
     bool follows = pages->previous == LT_ROLE_PARAGRAPH && pages->previous_quote == block->quote;
     bool flush = !pages->any_text || pages->previous == LT_ROLE_HEADING || pages->previous == LT_ROLE_RULE ||
                  pages->previous_quote != block->quote || block->list > 0;
@@ -303,9 +294,9 @@ static void place_code(struct lt_pages *pages, uint32_t index)
     job.indent_start += percent(pages->style->body, 60);
     job.indent_end += percent(pages->style->body, 80);
     begin_block(pages, standing_rows(pages, &job, &look) + 1);
-    leave_row(pages);
+    lt_flow_leave_row(pages);
     place(pages, &job, &look);
-    leave_row(pages);
+    lt_flow_leave_row(pages);
 }
 
 static void place_pullquote(struct lt_pages *pages, uint32_t index)
@@ -324,9 +315,9 @@ static void place_pullquote(struct lt_pages *pages, uint32_t index)
     job.whole = true;
     job.indent_start = job.indent_end = pages->style->indent;
     begin_block(pages, standing_rows(pages, &job, &look) + 1);
-    leave_row(pages);
+    lt_flow_leave_row(pages);
     place(pages, &job, &look);
-    leave_row(pages);
+    lt_flow_leave_row(pages);
 }
 
 static void place_rule(struct lt_pages *pages)

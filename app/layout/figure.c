@@ -102,8 +102,7 @@ void lt_figure_place(struct lt_pages *pages, const struct lt_float *figure)
 {
     const struct lt_style *style = pages->style;
     struct layout layout = lay_out(pages, figure, pages->row == 0);
-    if (pages->row > 0)
-        lt_fit_joint(pages);
+    lt_fit_joint(pages);
     lt_fx room = (lt_fx)figure->rows * style->leading, top = lt_flow_y(pages, pages->row);
     lt_fx tallest = layout.height + layout.height * TALLER_PERCENT / 100;
     layout.height = room - (layout.total - layout.height);

@@ -24,6 +24,14 @@ uint32_t lt_flow_left(const struct lt_pages *pages)
     return pages->row < pages->rows ? pages->rows - pages->row : 0;
 }
 
+void lt_flow_leave_row(struct lt_pages *pages)
+{
+    if (pages->row == 0 || lt_flow_left(pages) == 0)
+        return;
+    pages->row++;
+    lt_fit_joint(pages);
+}
+
 /* How many of the waiting floats, from `first` on, stand at the top of one column, and the rows they take. */
 static size_t floats_on_top(const struct lt_pages *pages, size_t first, uint32_t *ret_rows)
 {

@@ -51,7 +51,7 @@ static uint32_t opening_of(struct lt_bytes text)
     return last;
 }
 
-static lt_fx place_part(struct lt_pages *pages, const struct part *part, lt_fx y, bool last)
+static lt_fx place_part(struct lt_pages *pages, const struct part *part, lt_fx y)
 {
     if (!part->text || !*part->text)
         return y;
@@ -67,7 +67,6 @@ static lt_fx place_part(struct lt_pages *pages, const struct part *part, lt_fx y
         .stretches = stretches + (opening == 0), .stretch_count = opening ? 2 : 1, .lang = pages->doc->meta.lang, .rtl = pages->rtl, .kind = part->kind,
         .added = true, .block_end = true, .simple = text.size > LT_CELL_FIT_BYTES,
     };
-    (void)last;
     return lt_place_stack(pages, &job, y > 0 ? y + part->gap : y, part->leading);
 }
 
@@ -128,7 +127,7 @@ void lt_place_front(struct lt_pages *pages)
     };
     lt_fx y = 0;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        y = place_part(pages, &parts[i], y, false);
+        y = place_part(pages, &parts[i], y);
     lt_buf_finish(&capitals);
     if (y == 0)
         return;

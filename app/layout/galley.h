@@ -248,6 +248,7 @@ const struct lt_stretch *lt_block_stretches(struct lt_pages *pages, const struct
 lt_fx lt_flow_x(const struct lt_pages *pages);               /* left edge of the present column */
 lt_fx lt_flow_y(const struct lt_pages *pages, uint32_t row); /* top of a row */
 uint32_t lt_flow_left(const struct lt_pages *pages);         /* free rows of the present column */
+void lt_flow_leave_row(struct lt_pages *pages);              /* a free row, unless the column has just begun */
 void lt_flow_next_column(struct lt_pages *pages);            /* leaves it; places what floats at the next one's top */
 uint32_t lt_flow_capacity(const struct lt_pages *pages, uint32_t ahead); /* free rows `ahead` columns on */
 void lt_flow_float(struct lt_pages *pages, const struct lt_float *figure);

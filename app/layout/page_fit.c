@@ -337,8 +337,7 @@ static bool give_up_rows(struct lt_pages *pages)
     struct lt_page_fit *fit = &pages->fit;
     uint32_t columns = (uint32_t)pages->style->columns;
     uint32_t sheet = fit->column / columns;
-    bool level = is_level(fit);
-    if (level || columns == 1 || fit->gap > GAP_MAX || fit->closing || (sheet == fit->sheet && fit->short_by == 0))
+    if (is_level(fit) || columns == 1 || fit->gap > GAP_MAX || fit->closing || (sheet == fit->sheet && fit->short_by == 0))
         return false;
     shorten_page(pages, sheet, sheet == fit->sheet ? 0 : fit->gap);
     return true;

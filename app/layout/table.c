@@ -353,10 +353,7 @@ uint32_t lt_table_place(struct lt_pages *pages, uint32_t block, void (*begin)(st
     bool columns = fit_columns(pages, table);
     measure_rows(pages, table);
     begin(pages, first_rows(pages, table) + 1);
-    if (pages->row > 0 && lt_flow_left(pages) > 0) {
-        pages->row++;
-        lt_fit_joint(pages);
-    }
+    lt_flow_leave_row(pages);
     put_caption(pages, table);
     table->link_row = pages->row;
     if (columns || !lt_table_has_records(pages, table)) {
