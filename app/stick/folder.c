@@ -41,6 +41,22 @@ static void each_of(struct lt_stick *stick, size_t size, struct lt_long_name *na
     }
 }
 
+enum lt_err lt_folder_sector(struct lt_stick *stick, struct lt_stick_file *folder, int64_t at, struct lt_diag *diag,
+                             size_t *ret_size)
+{
+    int64_t place, size;
+    *ret_size = 0;
+    if (at >= (int64_t)LT_STICK_MAX_ENTRIES * LT_FAT_ENTRY)
+        return lt_stick_damaged(diag, "a folder is too long, or runs in a circle");
+    enum lt_err err = lt_chain_place(stick, folder, at, diag, &place, &size);
+    if (err != LT_OK || place < 0)
+        return err;
+    size = size < LT_STICK_SECTOR ? size : LT_STICK_SECTOR;
+    err = lt_stick_pull(stick, place, stick->sector, (size_t)size, diag);
+    *ret_size = err == LT_OK ? (size_t)size : 0;
+    return err;
+}
+
 enum lt_err lt_folder_each(struct lt_stick *stick, struct lt_stick_file *folder, lt_stick_each *each, void *self,
                            struct lt_diag *diag)
 {
@@ -49,17 +65,11 @@ enum lt_err lt_folder_each(struct lt_stick *stick, struct lt_stick_file *folder,
     if (stick->volume.exfat)
         return lt_folder_exfat(stick, folder, each, self, diag);
     for (int64_t at = 0; more; at += LT_STICK_SECTOR) {
-        int64_t place, size;
-        if (at >= (int64_t)LT_STICK_MAX_ENTRIES * LT_FAT_ENTRY)
-            return lt_stick_damaged(diag, "a folder is too long, or runs in a circle");
-        enum lt_err err = lt_chain_place(stick, folder, at, diag, &place, &size);
-        if (err != LT_OK || place < 0)
+        size_t size;
+        enum lt_err err = lt_folder_sector(stick, folder, at, diag, &size);
+        if (err != LT_OK || size == 0)
             return err;
-        size = size < LT_STICK_SECTOR ? size : LT_STICK_SECTOR;
-        err = lt_stick_pull(stick, place, stick->sector, (size_t)size, diag);
-        if (err != LT_OK)
-            return err;
-        each_of(stick, (size_t)size, &name, each, self, &more);
+        each_of(stick, size, &name, each, self, &more);
     }
     return LT_OK;
 }

@@ -88,17 +88,11 @@ enum lt_err lt_folder_exfat(struct lt_stick *stick, struct lt_stick_file *folder
 {
     struct set set = {.left = 0, .entry = &stick->entry};
     for (int64_t at = 0;; at += LT_STICK_SECTOR) {
-        int64_t place, size;
-        if (at >= (int64_t)LT_STICK_MAX_ENTRIES * LT_FAT_ENTRY)
-            return lt_stick_damaged(diag, "a folder is too long, or runs in a circle");
-        enum lt_err err = lt_chain_place(stick, folder, at, diag, &place, &size);
-        if (err != LT_OK || place < 0)
+        size_t size;
+        enum lt_err err = lt_folder_sector(stick, folder, at, diag, &size);
+        if (err != LT_OK || size == 0)
             return err;
-        size = size < LT_STICK_SECTOR ? size : LT_STICK_SECTOR;
-        err = lt_stick_pull(stick, place, stick->sector, (size_t)size, diag);
-        if (err != LT_OK)
-            return err;
-        for (int64_t i = 0; i + LT_FAT_ENTRY <= size; i += LT_FAT_ENTRY) {
+        for (size_t i = 0; i + LT_FAT_ENTRY <= size; i += LT_FAT_ENTRY) {
             const uint8_t *e = stick->sector + i;
             if (e[0] == TYPE_END || (take(&set, e) && !each(self, &stick->entry)))
                 return LT_OK;

@@ -84,7 +84,11 @@ enum lt_err lt_chain_place(struct lt_stick *stick, struct lt_stick_file *file, i
 enum lt_err lt_folder_each(struct lt_stick *stick, struct lt_stick_file *folder, lt_stick_each *each, void *self,
                            struct lt_diag *diag);
 
-/* folder_exfat.c: the same. */
+/* Reads the folder's sector at byte `at` into stick->sector; *ret_size is 0 beyond the folder's end. */
+enum lt_err lt_folder_sector(struct lt_stick *stick, struct lt_stick_file *folder, int64_t at, struct lt_diag *diag,
+                             size_t *ret_size);
+
+/* folder_exfat.c: the entries of an exFAT folder. */
 enum lt_err lt_folder_exfat(struct lt_stick *stick, struct lt_stick_file *folder, lt_stick_each *each, void *self,
                             struct lt_diag *diag);
 
