@@ -8,15 +8,16 @@ in build-release/bench (tests/bench/run extract installs them there). Exit code 
 """
 import gzip, json, os, shutil, statistics, subprocess, sys, tempfile
 
-SKIPPED, RUN_SECONDS, QUICK_PAGES = 77, 600, 60
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../suites"))
+from ingest import SKIPPED, find_suites
+
+RUN_SECONDS, QUICK_PAGES = 600, 60
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
 def find_pages(tree):
-    places = [os.environ.get("LUTRIN_SUITES"), os.path.join(tree, "../shared/suites"),
-              os.path.join(tree, "../../shared/suites")]
-    suite = next((os.path.join(p, "extraction") for p in places if p and os.path.isdir(os.path.join(p, "extraction"))), None)
-    if not suite:
+    suite = os.path.join(find_suites(tree) or "", "extraction")
+    if not os.path.isdir(suite):
         return []
     with open(os.path.join(suite, "cases.json"), encoding="utf-8") as file:
         return [os.path.join(suite, case["html"]) for case in json.load(file)]

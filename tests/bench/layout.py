@@ -8,16 +8,17 @@ of them, and the ratio is that of the medians. It judges nothing: it prints. Exi
 """
 import gzip, html, os, resource, shutil, statistics, subprocess, sys, tempfile
 
-SKIPPED, RUN_SECONDS = 77, 300
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../suites"))
+from ingest import SKIPPED, find_suites
+
+RUN_SECONDS = 300
 CORPUS, CORPUS_BYTES = "typography/fr-prose.txt.gz", 1_000_000
 MEASURE = ["-W", "640", "-H", "800", "-S", "22"]  # about a column of the panel that layout_bench sets for
 
 
 def corpus(tree):
-    places = [os.environ.get("LUTRIN_SUITES"), os.path.join(tree, "../shared/suites"),
-              os.path.join(tree, "../../shared/suites")]
-    path = next((os.path.join(p, CORPUS) for p in places if p and os.path.isfile(os.path.join(p, CORPUS))), None)
-    if not path:
+    path = os.path.join(find_suites(tree) or "", CORPUS)
+    if not os.path.isfile(path):
         return None
     with gzip.open(path, "rt", encoding="utf-8") as file:
         found = [line.strip() for line in file if line.strip()]

@@ -7,7 +7,10 @@ Bytes are those that nginx sent, headers included. It judges nothing.
 """
 import gzip, json, os, random, shutil, socket, subprocess, sys, tempfile, time
 
-SKIPPED, ARTICLES, SEED = 77, 20000, 1
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../suites"))
+from ingest import SKIPPED, find_suites
+
+ARTICLES, SEED = 20000, 1
 PLAN = "[site]\ntitle = Bench\nlang = fr\nurl = https://bench.example/\ncredit = -\n[sources]\nsource = feed.json\n"
 NGINX = """daemon off; master_process off; pid {dir}/nginx.pid; error_log {dir}/error.log;
 events {{ worker_connections 64; }}
@@ -23,13 +26,11 @@ def skip(reason):
 
 
 def find_prose(tree):
-    for place in (os.environ.get("LUTRIN_SUITES"), os.path.join(tree, "../shared/suites"),
-                  os.path.join(tree, "../../shared/suites")):
-        path = place and os.path.join(place, "typography", "fr-prose.txt.gz")
-        if path and os.path.exists(path):
-            with gzip.open(path, "rt", encoding="utf-8") as file:
-                return [line.strip() for line in file if len(line) > 200]
-    return skip("no typography suite in $LUTRIN_SUITES or ../shared/suites")
+    path = os.path.join(find_suites(tree) or "", "typography", "fr-prose.txt.gz")
+    if not os.path.exists(path):
+        skip("no typography suite in $LUTRIN_SUITES or ../shared/suites")
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        return [line.strip() for line in file if len(line) > 200]
 
 
 def article(number, prose, edited):

@@ -16,51 +16,44 @@ echo '# mine' >"$work/root/etc/lutrin/lutrin.conf"
 DESTDIR=$work/root "$top/board/install-unit" --lock-ports /opt/lutrin
 grep -q '^# mine' "$work/root/etc/lutrin/lutrin.conf" || fail "the operator's configuration was overwritten"
 
-# The unit: understood in every word, and closed as far as we say (10 is open, 0 is closed).
-sed 's,^ExecStart=/opt/lutrin/bin/lutrin,ExecStart=/bin/true,' "$unit" >"$work/lutrin.service"
-said=$(systemd-analyze verify --man=no "$work/lutrin.service" 2>&1) || fail "verify: $said"
-case $said in *lutrin.service*) fail "verify: $said" ;; esac
-systemd-analyze security --offline=true --threshold=20 "$work/lutrin.service" >"$work/security" ||
-  fail "exposure above 2.0: $(tail -n 1 "$work/security")"
-tail -n 1 "$work/security"
+units=$work/root/usr/lib/systemd/system
+held() { # UNIT AS MOST [TIMER]: is UNIT (tried under the name AS) understood in every word, and closed to MOST tenths?
+  local unit=$1 as=$2 most=$3 known=${1/@.service/@} said
+  sed 's,=\(-\?\)/opt/lutrin/bin/[a-z-]*,=\1/bin/true,' "$units/$unit" >"$work/$as"
+  [ "$unit" = "$as" ] || cp "$work/$as" "$work/$unit"
+  [ $# -lt 4 ] || cp "$units/$4" "$work"
+  said=$(systemd-analyze verify --man=no "$work/$as" ${4:+"$work/$4"} 2>&1) || fail "verify: $said"
+  case $said in *"$known"* | *"${4:-$known}"*) fail "verify: $said" ;; esac
+  systemd-analyze security --offline=true --threshold="$most" "$work/$as" >"$work/security" ||
+    fail "exposure of $as above $most tenths: $(tail -n 1 "$work/security")"
+  tail -n 1 "$work/security"
+}
+
+# The reader's unit: closed as far as we say (100 tenths are open, 0 closed).
+held lutrin.service lutrin.service 20
 for line in 'Type=notify' 'WatchdogSec=15' 'TTYPath=/dev/tty1' 'User=lutrin' 'Environment=SDL_RENDER_DRIVER=opengles2'; do
   grep -qx "$line" "$unit" || fail "the unit lost $line"
 done
 
 # The postman's unit for sticks, as sdb's: nothing but the stick, for reading, and the shelf.
-stick=$work/root/usr/lib/systemd/system/lutrin-usb@.service
-sed 's,^ExecStart=/opt/lutrin/bin/lutrin-sync,ExecStart=/bin/true,' "$stick" >"$work/lutrin-usb@.service"
-cp "$work/lutrin-usb@.service" "$work/lutrin-usb@sdb.service"
-said=$(systemd-analyze verify --man=no "$work/lutrin-usb@sdb.service" 2>&1) || fail "verify: $said"
-case $said in *lutrin-usb@*) fail "verify: $said" ;; esac
-systemd-analyze security --offline=true --threshold=10 "$work/lutrin-usb@sdb.service" >"$work/security" ||
-  fail "exposure of the stick's unit above 1.0: $(tail -n 1 "$work/security")"
-tail -n 1 "$work/security"
+stick=$units/lutrin-usb@.service
+held lutrin-usb@.service lutrin-usb@sdb.service 10
 for line in 'ExecStart=/opt/lutrin/bin/lutrin-sync usb --config /etc/lutrin/sync.conf /dev/%I' 'DeviceAllow=/dev/%I r' \
   'DevicePolicy=closed' 'PrivateNetwork=yes' 'User=lutrin-sync'; do
   grep -qxF "$line" "$stick" || fail "the stick's unit lost $line"
 done
 
 # The postman's unit for the network: the network, the shelf and the outbox, nothing else.
-post=$work/root/usr/lib/systemd/system/lutrin-sync.service
-sed 's,=\(-\?\)/opt/lutrin/bin/lutrin-sync,=\1/bin/true,' "$post" >"$work/lutrin-sync.service"
-said=$(systemd-analyze verify --man=no "$work/lutrin-sync.service" 2>&1) || fail "verify: $said"
-case $said in *lutrin-sync.service*) fail "verify: $said" ;; esac
-systemd-analyze security --offline=true --threshold=17 "$work/lutrin-sync.service" >"$work/security" ||
-  fail "exposure of the postman's unit above 1.7: $(tail -n 1 "$work/security")"
-tail -n 1 "$work/security"
+post=$units/lutrin-sync.service
+held lutrin-sync.service lutrin-sync.service 17
 for line in 'ExecStart=/opt/lutrin/bin/lutrin-sync watch --config /etc/lutrin/sync.conf' 'Before=lutrin.service' \
   'ExecStartPre=-/opt/lutrin/bin/lutrin-sync settle --config /etc/lutrin/sync.conf' 'User=lutrin-sync'; do
   grep -qxF "$line" "$post" || fail "the postman's unit lost $line"
 done
 
 # What counts the reader's crashes: the shelf, nothing else; and only crashes are told.
-failed=$work/root/usr/lib/systemd/system/lutrin-failed.service
-sed 's,^ExecStart=/opt/lutrin/bin/lutrin-sync,ExecStart=/bin/true,' "$failed" >"$work/lutrin-failed.service"
-said=$(systemd-analyze verify --man=no "$work/lutrin-failed.service" 2>&1) || fail "verify: $said"
-case $said in *lutrin-failed.service*) fail "verify: $said" ;; esac
-systemd-analyze security --offline=true --threshold=12 "$work/lutrin-failed.service" >"$work/security" ||
-  fail "exposure of the counting unit above 1.2: $(tail -n 1 "$work/security")"
+failed=$units/lutrin-failed.service
+held lutrin-failed.service lutrin-failed.service 12
 grep -qxF 'ExecStart=/opt/lutrin/bin/lutrin-sync reader-failed --config /etc/lutrin/sync.conf' "$failed" ||
   fail "the counting unit lost its command"
 script=$(sed -n "s/^ExecStopPost=+-\/bin\/sh -c '\(.*\)'\$/\1/p" "$unit" | sed 's/\$\$/$/g')
@@ -81,14 +74,8 @@ for end in 'success 0' 'success TERM' 'exit-code 69' 'exit-code 78' 'exit-code 6
 done
 
 # The press of a kiosk without a publisher: the network and its own folder, nothing else; its timer.
-press=$work/root/usr/lib/systemd/system/lutrin-press.service
-sed 's,=/opt/lutrin/bin/lutrin-sync,=/bin/true,' "$press" >"$work/lutrin-press.service"
-cp "$work/root/usr/lib/systemd/system/lutrin-press.timer" "$work"
-said=$(systemd-analyze verify --man=no "$work/lutrin-press.service" "$work/lutrin-press.timer" 2>&1) || fail "verify: $said"
-case $said in *lutrin-press*) fail "verify: $said" ;; esac
-systemd-analyze security --offline=true --threshold=17 "$work/lutrin-press.service" >"$work/security" ||
-  fail "exposure of the press's unit above 1.7: $(tail -n 1 "$work/security")"
-tail -n 1 "$work/security"
+press=$units/lutrin-press.service
+held lutrin-press.service lutrin-press.service 17 lutrin-press.timer
 for line in 'ExecStart=/opt/lutrin/bin/lutrin-sync press --config /etc/lutrin/sync.conf' 'User=lutrin-press' \
   'StateDirectory=lutrin/press' 'ConditionPathExists=/etc/lutrin/SITE.ini'; do
   grep -qxF "$line" "$press" || fail "the press's unit lost $line"

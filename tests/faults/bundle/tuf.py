@@ -6,12 +6,10 @@ usage: tuf.py BUILD
 import os
 import shutil
 import sys
-import tempfile
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'shelf'))
-from bench import Bench  # noqa: E402
-from network import Server, Trial, endless, only  # noqa: E402
+from network import endless, only, run_trial  # noqa: E402
 
 
 def trees(bench):
@@ -51,20 +49,5 @@ def run_cases(trial):
     e('rotation: a set is left out', 'v2', None, 77, 'failed', 2, folder='skipped')
 
 
-def main():
-    with tempfile.TemporaryDirectory(prefix='lutrin-tuf-') as folder:
-        bench = Bench(os.path.abspath(sys.argv[1]), folder)
-        trees(bench)
-        server = Server(bench.path('tree3'))
-        with open(bench.path('conf'), 'a', encoding='ascii') as file:
-            file.write(f'[network]\nurl = {server.url()}\nallow_local = yes\n[report]\njson = {bench.path("json")}\n')
-        trial = Trial(bench, server)
-        run_cases(trial)
-        trial.checker.close()
-        server.shutdown()
-        print(f'F12 attacks of python-tuf: {trial.count} cases, {trial.wrong} wrong')
-        return 1 if trial.wrong else 0
-
-
 if __name__ == '__main__':
-    sys.exit(main())
+    sys.exit(run_trial("F12 attacks of python-tuf", run_cases, prepare=trees))

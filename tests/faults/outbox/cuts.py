@@ -20,7 +20,7 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, '..', 'shelf')]
 from desk import ENVIRONMENT, Desk, Kiosk, certificate  # noqa: E402
-from inject import ERRORS, LEFT_OUT  # noqa: E402
+from inject import ERRORS, LEFT_OUT, calls_after  # noqa: E402
 
 # What makes libcurl's socket non-blocking: it does not look, and no kernel refuses it.
 LEFT_OUT = LEFT_OUT | {'fcntl'}
@@ -32,24 +32,7 @@ class Workload:
         self.command = [kiosk.program(program), *arguments]
 
     def calls(self):
-        """Every call of the first process after it opened what it works on, as (name, how many of that name so far)."""
-        log = self.kiosk.path('calls')
-        done = subprocess.run(['strace', '-f', '-o', log, *self.command], cwd=self.kiosk.folder, env=ENVIRONMENT, check=False,
-                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        if done.returncode != 0:
-            raise SystemExit(f'cuts: {self.command} ended with {done.returncode}')
-        counts, calls, first, begun = collections.Counter(), [], None, False
-        with open(log, encoding='latin-1') as file:
-            for line in file:
-                match = re.match(r'(\d+) +(\w+)\(', line)
-                first = first or (match and match[1])
-                if not match or match[1] != first:
-                    continue
-                counts[match[2]] += 1
-                begun = begun or ('openat(' in line and self.opened in line)
-                if begun:
-                    calls.append((match[2], counts[match[2]]))
-        return calls
+        return calls_after(self.command, self.kiosk.folder, self.kiosk.path('calls'), self.opened)
 
     def run(self, call, what):
         name, number = call

@@ -28,13 +28,12 @@ LEFT_OUT = {'mmap', 'munmap', 'brk', 'mprotect', 'madvise', 'mremap', 'exit_grou
             'sched_getaffinity', 'prctl', 'wait4', 'set_robust_list', 'sched_yield', 'getrandom'}
 
 
-def calls_of(bench, command):
-    """Every call after the configuration was opened, as (name, how many of that name so far), of the first process."""
-    log = bench.path('calls')
-    done = subprocess.run(['strace', '-f', '-o', log, bench.sync, *command, '-c', bench.path('conf')], cwd=bench.folder,
-                          env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+def calls_after(command, folder, log, opened):
+    """Every call of the command's first process from the one on that opens `opened`, as (name, how many of that name so far)."""
+    done = subprocess.run(['strace', '-f', '-o', log, *command], cwd=folder, env=ENVIRONMENT, stdout=subprocess.DEVNULL,
+                          stderr=subprocess.DEVNULL, check=False)
     if done.returncode != 0:
-        raise SystemExit(f'inject: {command} ended with {done.returncode}')
+        raise SystemExit(f'{command} ended with {done.returncode}')
     counts, calls, first, begun = collections.Counter(), [], None, False
     with open(log, encoding='latin-1') as file:
         for line in file:
@@ -45,10 +44,14 @@ def calls_of(bench, command):
             if match[1] != first:
                 continue
             counts[match[2]] += 1
-            begun = begun or ('openat(' in line and '/conf"' in line)
+            begun = begun or ('openat(' in line and opened in line)
             if begun:
                 calls.append((match[2], counts[match[2]]))
     return calls
+
+
+def calls_of(bench, command):
+    return calls_after([bench.sync, *command, '-c', bench.path('conf')], bench.folder, bench.path('calls'), '/conf"')
 
 
 def run_injected(bench, command, call, what):

@@ -8,25 +8,8 @@
 
 #include <cmocka.h>
 
+#include "fixture.h"
 #include "sample.h"
-
-static struct lt_tongue *tongue;
-static struct lt_ruler ruler;
-
-static int begin(void **state)
-{
-    (void)state;
-    tongue = lt_tongue_create();
-    ruler = lt_ruler_mono();
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    lt_tongue_destroy(tongue);
-    return 0;
-}
 
 struct tally {
     bool may_open;

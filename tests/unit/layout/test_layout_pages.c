@@ -9,12 +9,10 @@
 
 #include <cmocka.h>
 
+#include "fixture.h"
 #include "sample.h"
 
 #include <lutrin/listing.h>
-
-static struct lt_tongue *tongue;
-static struct lt_ruler ruler;
 
 static const struct lt_panel PANELS[] = {
     {480, 320, 0, 0, 0}, {320, 480, 0, 0, 0}, {800, 480, 154, 86, 0}, {1280, 800, 0, 0, 0},
@@ -28,21 +26,6 @@ static const struct lt_front_matter FRONT = {
     .standfirst = "Sans moteur ni pilote, il traverse le fleuve depuis 1871.", .byline = "Claire Vasseur",
     .lead_picture = true, .end_mark = "■",
 };
-
-static int begin(void **state)
-{
-    (void)state;
-    tongue = lt_tongue_create();
-    ruler = lt_ruler_mono();
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    lt_tongue_destroy(tongue);
-    return 0;
-}
 
 static struct lt_pages *set_up(const struct lt_doc *doc, const struct lt_style *style, enum lt_breaker breaker)
 {

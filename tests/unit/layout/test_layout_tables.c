@@ -11,27 +11,10 @@
 
 #include <cmocka.h>
 
+#include "fixture.h"
 #include "sample.h"
 
 #include <lutrin/listing.h>
-
-static struct lt_tongue *tongue;
-static struct lt_ruler ruler;
-
-static int begin(void **state)
-{
-    (void)state;
-    tongue = lt_tongue_create();
-    ruler = lt_ruler_mono();
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    lt_tongue_destroy(tongue);
-    return 0;
-}
 
 /* A table of `rows` rows, the first of them headings; `cell` says what stands where. */
 static const struct lt_doc *table_of(struct lt_arena *arena, uint16_t rows, uint16_t columns,
