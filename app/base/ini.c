@@ -152,8 +152,7 @@ enum lt_err lt_ini_yes(const struct lt_ini_line *line, struct lt_diag *diag, boo
 {
     bool yes = lt_bytes_equal(line->value, lt_bytes_of("yes"));
     if (!yes && !lt_bytes_equal(line->value, lt_bytes_of("no")))
-        return lt_fail(diag, LT_ERR_CONFIG, line->where, "write yes or no", "'%.*s' is yes or no", (int)line->key.size,
-                       line->key.data);
+        return lt_fail(diag, LT_ERR_CONFIG, line->where, NULL, "'%.*s' takes yes or no", (int)line->key.size, line->key.data);
     *ret_yes = yes;
     return LT_OK;
 }
