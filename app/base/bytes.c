@@ -16,6 +16,8 @@ static bool is_space(char c)
 
 static void reserve(struct lt_buf *buf, size_t more)
 {
+    if (more < buf->capacity - buf->size) /* with room for the NUL */
+        return;
     if (more > SIZE_MAX - buf->size - 1)
         lt_out_of_memory(more);
     buf->data = lt_grow(buf->data, &buf->capacity, buf->size + more + 1, 1);
@@ -85,7 +87,9 @@ void lt_buf_puts(struct lt_buf *buf, const char *text)
 
 void lt_buf_putc(struct lt_buf *buf, char byte)
 {
-    lt_buf_put(buf, &byte, 1);
+    reserve(buf, 1);
+    buf->data[buf->size++] = byte;
+    buf->data[buf->size] = '\0';
 }
 
 void lt_buf_vprintf(struct lt_buf *buf, const char *format, va_list args)

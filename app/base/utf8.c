@@ -75,12 +75,29 @@ size_t lt_utf8_put(uint32_t code, char *out)
 void lt_buf_put_utf8(struct lt_buf *buf, uint32_t code)
 {
     char bytes[LT_UTF8_MAX];
-    lt_buf_put(buf, bytes, lt_utf8_put(code, bytes));
+    if (code < 0x80)
+        lt_buf_putc(buf, (char)code);
+    else
+        lt_buf_put(buf, bytes, lt_utf8_put(code, bytes));
+}
+
+size_t lt_utf8_ascii(struct lt_bytes text, size_t at)
+{
+    const uint64_t high = UINT64_MAX / 0xFF * 0x80;
+    size_t from = at;
+    for (uint64_t eight; at + sizeof eight <= text.size; at += sizeof eight) {
+        memcpy(&eight, text.data + at, sizeof eight);
+        if (eight & high)
+            break;
+    }
+    while (at < text.size && (unsigned char)text.data[at] < 0x80)
+        at++;
+    return at - from;
 }
 
 bool lt_utf8_valid(struct lt_bytes text)
 {
-    for (size_t at = 0; at < text.size;) {
+    for (size_t at = 0; (at += lt_utf8_ascii(text, at)) < text.size;) {
         size_t length = valid_length((const unsigned char *)text.data + at, text.size - at);
         if (length == 0)
             return false;

@@ -31,11 +31,6 @@ static bool holds_picture(const xmlNode *node)
     return lt_dom_find(node, "img") || lt_dom_find(node, "picture");
 }
 
-static void rename_to(xmlNode *node, const char *name)
-{
-    xmlNodeSetName(node, (const xmlChar *)name);
-}
-
 static bool may_hold(const xmlNode *node)
 {
     return lt_dom_is(node, "div") || lt_dom_is(node, "p") || lt_dom_is(node, "span") || lt_dom_is(node, "section") ||
@@ -102,8 +97,8 @@ void lt_captions_mark(xmlNode *root)
         }
         next = lt_dom_over(root, node);
         if (box) {
-            rename_to(box, "figure");
-            rename_to(caption, "figcaption");
+            lt_dom_rename(box, "figure");
+            lt_dom_rename(caption, "figcaption");
         } else {
             xmlUnlinkNode(node);
             xmlFreeNode(node);

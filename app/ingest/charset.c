@@ -151,12 +151,8 @@ static const char *marked(struct lt_bytes data, size_t *ret_skip)
 static void count_utf8(struct lt_bytes data, size_t *ret_valid, size_t *ret_invalid)
 {
     *ret_valid = *ret_invalid = 0;
-    for (size_t at = 0; at < data.size;) {
+    for (size_t at = 0; (at += lt_utf8_ascii(data, at)) < data.size;) {
         size_t begin = at;
-        if ((unsigned char)data.data[at] < 0x80) {
-            at++;
-            continue;
-        }
         uint32_t code = lt_utf8_next(data.data, data.size, &at);
         *(code == LT_REPLACEMENT && at == begin + 1 ? ret_invalid : ret_valid) += 1;
     }
@@ -241,11 +237,10 @@ void lt_charset_decode(struct lt_bytes data, enum lt_markup markup, struct lt_bu
             from = name;
     }
     if (!from || !convert(data, from, &text)) {
-        if (invalid == 0)
-            lt_buf_put(&text, data.data, data.size);
-        else
+        if (invalid > 0)
             decode_loose(data, invalid >= valid, &text);
+        from = NULL;
     }
-    lt_utf8_clean(out, lt_buf_slice(&text));
+    lt_utf8_clean(out, from || invalid > 0 ? lt_buf_slice(&text) : data);
     lt_buf_finish(&text);
 }

@@ -248,7 +248,7 @@ static void open_wrappers(xmlNode *root)
     for (xmlNode *node = root; node; node = lt_dom_next(root, node))
         for (size_t i = 0; i < sizeof names / sizeof *names; i++)
             if (lt_dom_is(node, names[i]))
-                xmlNodeSetName(node, (const xmlChar *)"span");
+                lt_dom_rename(node, "span");
 }
 
 void lt_html_text(struct lt_bytes html, struct lt_buf *out)

@@ -15,25 +15,22 @@ enum {
     SLUG_MIN_MARKS = 4, /* between the words of an id that is a sentence */
 };
 
-bool lt_dom_is_element(const xmlNode *node)
-{
-    return node && node->type == XML_ELEMENT_NODE;
-}
-
-/* Is the tree's name that word, in any case? Most differ in their first letter. */
-static bool is_name(const xmlChar *name, const char *word)
-{
-    return (name[0] | 0x20) == (word[0] | 0x20) && strcasecmp((const char *)name, word) == 0;
-}
-
-bool lt_dom_is(const xmlNode *node, const char *name)
-{
-    return lt_dom_is_element(node) && is_name(node->name, name);
-}
-
 const struct lt_tag *lt_dom_tag(const xmlNode *node)
 {
-    return lt_tag_of(lt_dom_is_element(node) ? (const char *)node->name : "");
+    if (!lt_dom_is_element(node))
+        return lt_tag_of("");
+    return node->psvi ? node->psvi : lt_tag_of((const char *)node->name);
+}
+
+void lt_dom_mark(xmlNode *node)
+{
+    node->psvi = (void *)lt_tag_of((const char *)node->name);
+}
+
+void lt_dom_rename(xmlNode *node, const char *name)
+{
+    xmlNodeSetName(node, (const xmlChar *)name);
+    lt_dom_mark(node);
 }
 
 const char *lt_dom_attr(const xmlNode *node, const char *name)
@@ -41,7 +38,7 @@ const char *lt_dom_attr(const xmlNode *node, const char *name)
     if (!lt_dom_is_element(node))
         return NULL;
     for (const xmlAttr *attr = node->properties; attr; attr = attr->next)
-        if (is_name(attr->name, name))
+        if (lt_dom_same_name(attr->name, name))
             return attr->children && attr->children->content ? (const char *)attr->children->content : "";
     return NULL;
 }
@@ -62,12 +59,6 @@ xmlNode *lt_dom_over(const xmlNode *root, const xmlNode *node)
     return NULL;
 }
 
-xmlNode *lt_dom_next(const xmlNode *root, const xmlNode *node)
-{
-    bool opens = node->type == XML_ELEMENT_NODE || node->type == XML_HTML_DOCUMENT_NODE || node->type == XML_DOCUMENT_NODE;
-    return opens && node->children ? node->children : lt_dom_over(root, node);
-}
-
 xmlNode *lt_dom_find(const xmlNode *root, const char *name)
 {
     for (xmlNode *node = lt_dom_next(root, root); node; node = lt_dom_next(root, node))
@@ -76,15 +67,22 @@ xmlNode *lt_dom_find(const xmlNode *root, const char *name)
     return NULL;
 }
 
+static bool is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r' && c != '\v');
+}
+
 bool lt_has_word(const char *text, const char *word)
 {
     size_t size = strlen(word);
     while (text && *text) {
-        text += strspn(text, " \t\r\n\f");
-        size_t length = strcspn(text, " \t\r\n\f");
-        if (length == size && strncasecmp(text, word, size) == 0)
+        while (is_space(*text))
+            text++;
+        const char *begin = text;
+        while (*text && !is_space(*text))
+            text++;
+        if ((size_t)(text - begin) == size && strncasecmp(begin, word, size) == 0)
             return true;
-        text += length;
     }
     return false;
 }
@@ -107,10 +105,11 @@ static bool is_alnum(char c)
     return is_upper(c) || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
 
+/* Most differ in their first letter (digits have the bit that makes letters small). */
 static bool in_list(const char *word, size_t size, const char *const *words)
 {
     for (; *words; words++)
-        if (strlen(*words) == size && strncasecmp(word, *words, size) == 0)
+        if (**words == (*word | 0x20) && strncasecmp(word, *words, size) == 0 && (*words)[size] == '\0')
             return true;
     return false;
 }

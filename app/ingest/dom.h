@@ -8,20 +8,38 @@
 
 #include <libxml/tree.h>
 #include <stdbool.h>
+#include <strings.h>
 
 #include <lutrin/arena.h>
 #include <lutrin/bytes.h>
 
 #include "tags.h"
 
-/* Is the node an element of that local name (any case)? NULL is none. */
-bool lt_dom_is(const xmlNode *node, const char *name);
-
 /* Is it an element at all? */
-bool lt_dom_is_element(const xmlNode *node);
+static inline bool lt_dom_is_element(const xmlNode *node)
+{
+    return node && node->type == XML_ELEMENT_NODE;
+}
+
+/* Is the tree's name that word, in any case? Most differ in their first letter. */
+static inline bool lt_dom_same_name(const xmlChar *name, const char *word)
+{
+    return (name[0] | 0x20) == (word[0] | 0x20) && strcasecmp((const char *)name, word) == 0;
+}
+
+/* Is the node an element of that local name (any case)? NULL is none. */
+static inline bool lt_dom_is(const xmlNode *node, const char *name)
+{
+    return lt_dom_is_element(node) && lt_dom_same_name(node->name, name);
+}
 
 /* What its name means; for what is no element, an unknown tag. */
 const struct lt_tag *lt_dom_tag(const xmlNode *node);
+
+/* Looks it up once and for all: the element's `psvi`, which libxml2 uses for XML Schema only, remembers it. A marked
+ * element is renamed by lt_dom_rename(). */
+void lt_dom_mark(xmlNode *node);
+void lt_dom_rename(xmlNode *node, const char *name);
 
 /* The value of an attribute by its local name, "" when it is empty, NULL when it is not there. Lent by the tree. */
 const char *lt_dom_attr(const xmlNode *node, const char *name);
@@ -29,11 +47,15 @@ const char *lt_dom_attr(const xmlNode *node, const char *name);
 /* The same as a number within [low, high], else `otherwise`; "12px" is 12. */
 long lt_dom_attr_number(const xmlNode *node, const char *name, long low, long high, long otherwise);
 
-/* The node after `node` in document order inside `root` (which is not left); NULL at the end. */
-xmlNode *lt_dom_next(const xmlNode *root, const xmlNode *node);
-
-/* The same without going into `node`. */
+/* The node after `node` in document order inside `root` (which is not left), without going into it; NULL at the end. */
 xmlNode *lt_dom_over(const xmlNode *root, const xmlNode *node);
+
+/* The same, going into it. */
+static inline xmlNode *lt_dom_next(const xmlNode *root, const xmlNode *node)
+{
+    bool opens = node->type == XML_ELEMENT_NODE || node->type == XML_HTML_DOCUMENT_NODE || node->type == XML_DOCUMENT_NODE;
+    return opens && node->children ? node->children : lt_dom_over(root, node);
+}
 
 /* The first element of that name below `root`, or NULL. */
 xmlNode *lt_dom_find(const xmlNode *root, const char *name);

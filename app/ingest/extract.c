@@ -263,7 +263,7 @@ static void open_headings(xmlNode *body)
     for (xmlNode *node = body->children; node; node = lt_dom_next(body, node))
         if (lt_dom_tag(node)->kind == LT_TAG_HEADING && lt_dom_find(node, "p") &&
             lt_dom_text_size(node, NULL) > HEADING_MAX_BYTES)
-            xmlNodeSetName(node, (const xmlChar *)"div");
+            lt_dom_rename(node, "div");
 }
 
 /* False when the page holds no text of its own. */

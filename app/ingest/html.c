@@ -4,6 +4,8 @@
  */
 #include "html.h"
 
+#include "dom.h"
+
 #include <lutrin/ingest.h>
 
 #include <libxml/HTMLparser.h>
@@ -25,6 +27,12 @@ struct guard {
     const char *broken;    /* the limit that was crossed */
 };
 
+bool lt_html_is_data(const char *type)
+{
+    static const char data[] = "application/ld+json";
+    return type && strncasecmp(type, data, sizeof data - 1) == 0;
+}
+
 static struct guard *guard_of(void *context)
 {
     return ((xmlParserCtxt *)context)->_private;
@@ -34,6 +42,54 @@ static void stop(xmlParserCtxt *parser, const char *limit)
 {
     guard_of(parser)->broken = limit;
     xmlStopParser(parser);
+}
+
+/* Where the end tag of `name` begins in text[from..), or the end. */
+static size_t find_end_tag(struct lt_bytes text, size_t from, const char *name)
+{
+    size_t size = strlen(name);
+    for (size_t at = from; at + size + 2 < text.size; at++) {
+        const char *mark = memchr(text.data + at, '<', text.size - at);
+        if (!mark)
+            break;
+        at = (size_t)(mark - text.data);
+        if (at + size + 2 < text.size && mark[1] == '/' && strncasecmp(mark + 2, name, size) == 0)
+            return at;
+    }
+    return text.size;
+}
+
+static bool is_data(const xmlChar **attributes)
+{
+    for (; attributes && attributes[0]; attributes += 2)
+        if (strcasecmp((const char *)attributes[0], "type") == 0)
+            return lt_html_is_data((const char *)attributes[1]);
+    return false;
+}
+
+/* Nobody reads what stands in a script or a style sheet, often half of a page, and the parser makes text of it letter by
+ * letter. It stands before the ">" of the start tag now; in its own copy of the page that mark moves to just before the
+ * end tag, which is looked for as the parser does. */
+static void skip_raw(xmlParserCtxt *parser, const xmlChar *name, const xmlChar **attributes)
+{
+    xmlParserInput *input = parser->input;
+    const char *word = (const char *)name;
+    if ((strcmp(word, "script") != 0 && strcmp(word, "style") != 0) || *input->cur != '>' || is_data(attributes))
+        return;
+    struct lt_bytes rest = {(const char *)input->cur, (size_t)(input->end - input->cur)};
+    size_t end = find_end_tag(rest, 1, word);
+    if (end == rest.size || end == 1)
+        return;
+    input->cur += end - 1;
+    *(xmlChar *)input->cur = '>';
+}
+
+static void begin_element(xmlParserCtxt *parser, const xmlChar *name, const xmlChar **attributes)
+{
+    xmlNode *before = parser->node;
+    xmlSAX2StartElement(parser, name, attributes);
+    if (parser->node && parser->node != before)
+        lt_dom_mark(parser->node);
 }
 
 static void start_element(void *context, const xmlChar *name, const xmlChar **attributes)
@@ -49,7 +105,9 @@ static void start_element(void *context, const xmlChar *name, const xmlChar **at
     else if (guard->skipped > 0 || parser->nodeNr >= TREE_MAX_DEPTH)
         guard->skipped++;
     else
-        xmlSAX2StartElement(context, name, attributes);
+        begin_element(parser, name, attributes);
+    if (!guard->broken)
+        skip_raw(parser, name, attributes);
 }
 
 static void end_element(void *context, const xmlChar *name)
@@ -65,20 +123,6 @@ static void ignore_comment(void *context, const xmlChar *text)
 {
     (void)context;
     (void)text;
-}
-
-/* The place after the end tag of `name` from `at` on, or the end. */
-static size_t over_raw(struct lt_bytes text, size_t at, const char *name, size_t size)
-{
-    for (; at + size + 2 < text.size; at++) {
-        const char *mark = memchr(text.data + at, '<', text.size - at);
-        if (!mark)
-            break;
-        at = (size_t)(mark - text.data);
-        if (at + size + 2 < text.size && mark[1] == '/' && strncasecmp(mark + 2, name, size) == 0)
-            return at + size + 2;
-    }
-    return text.size;
 }
 
 /* Counts the words in a tag outside quotation marks (there are no more attributes); returns the place after the tag. */
@@ -117,7 +161,7 @@ static bool has_attribute_bomb(struct lt_bytes text)
             return true;
         for (size_t i = 0; i < sizeof raw / sizeof *raw; i++)
             if (strncasecmp(mark + 1, raw[i], strlen(raw[i])) == 0)
-                at = over_raw(text, at, raw[i], strlen(raw[i]));
+                at = find_end_tag(text, at, raw[i]);
     }
     return false;
 }

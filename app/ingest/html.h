@@ -5,11 +5,16 @@
 #define LUTRIN_INGEST_HTML_H
 
 #include <libxml/tree.h>
+#include <stdbool.h>
 
 #include <lutrin/bytes.h>
 #include <lutrin/err.h>
 
-/* Parses clean UTF-8 text as HTML. What is nested too deep is flattened; more nodes than LT_HTML_MAX_NODES, or markup
+/* Is a <script> of that type (NULL: none told) data of the page? Only of those is the content kept. */
+bool lt_html_is_data(const char *type);
+
+/* Parses clean UTF-8 text as HTML. What is nested too deep is flattened; scripts and styles are empty; more nodes than
+ * LT_HTML_MAX_NODES, or markup
  * built to be slow, is LT_ERR_LIMIT. The caller frees the tree with xmlFreeDoc(). */
 enum lt_err lt_html_parse(struct lt_bytes text, struct lt_diag *diag, xmlDoc **ret_doc);
 

@@ -6,6 +6,7 @@
 
 #include "byline.h"
 #include "comments.h"
+#include "html.h"
 #include "junk.h"
 #include "language.h"
 #include "plain.h"
@@ -151,8 +152,7 @@ static void read_markup(const xmlNode *node, struct lt_facts *facts)
 
 static void read_script(const xmlNode *node, struct lt_facts *facts)
 {
-    const char *type = lt_dom_attr(node, "type");
-    if (type && strncasecmp(type, "application/ld+json", 19) == 0 && node->children && node->children->content)
+    if (lt_html_is_data(lt_dom_attr(node, "type")) && node->children && node->children->content)
         lt_jsonld_read(lt_bytes_of((const char *)node->children->content), facts);
 }
 

@@ -20,6 +20,15 @@ uint32_t lt_plain_c1(uint32_t code)
     return code >= 0x80 && code <= 0x9F ? meant[code - 0x80] : code;
 }
 
+static uint32_t next_char(struct lt_bytes text, size_t *at)
+{
+    unsigned char byte = (unsigned char)text.data[*at];
+    if (byte >= 0x80)
+        return lt_utf8_next(text.data, text.size, at);
+    ++*at;
+    return byte;
+}
+
 static bool is_white(uint32_t code)
 {
     return code == ' ' || (code >= '\t' && code <= '\r');
@@ -29,8 +38,7 @@ void lt_plain_repair(struct lt_bytes text, struct lt_buf *out)
 {
     for (size_t at = 0; at < text.size;) {
         size_t begin = at;
-        while (at < text.size && (unsigned char)text.data[at] < 0x80)
-            at++;
+        at += lt_utf8_ascii(text, at);
         lt_buf_put(out, text.data + begin, at - begin);
         if (at == text.size)
             break;
@@ -73,31 +81,53 @@ void lt_plain_loosen(struct lt_bytes text, struct lt_buf *out)
     }
 }
 
-void lt_plain_put(struct lt_bytes text, struct lt_buf *out)
+static bool is_nbsp(struct lt_bytes text, size_t at)
 {
-    struct lt_buf raw = {0}, repaired = {0};
-    lt_plain_repair(text, &raw);
-    lt_plain_loosen(lt_buf_slice(&raw), &repaired);
-    lt_buf_finish(&raw);
+    return (unsigned char)text.data[at] == 0xC2 && at + 1 < text.size && (unsigned char)text.data[at + 1] == NBSP;
+}
+
+/* Appends valid text with its white space collapsed. */
+static void put_collapsed(struct lt_bytes text, struct lt_buf *out)
+{
     size_t begin = out->size, end = begin;
     bool waits = false;
-    for (size_t at = 0; at < repaired.size;) {
-        uint32_t code = lt_utf8_next(repaired.data, repaired.size, &at);
-        if (is_white(code) || (code == NBSP && out->size == begin)) {
+    for (size_t at = 0; at < text.size;) {
+        size_t from = at;
+        bool nbsp = is_nbsp(text, at);
+        if (is_white((unsigned char)text.data[at]) || (nbsp && out->size == begin)) {
             waits = out->size > begin;
+            at += nbsp ? 2 : 1;
             continue;
         }
+        if (nbsp)
+            at += 2;
+        else
+            while (at < text.size && !is_white((unsigned char)text.data[at]) && !is_nbsp(text, at))
+                at++;
         if (waits)
             lt_buf_putc(out, ' ');
         waits = false;
-        lt_buf_put_utf8(out, code);
-        if (code != NBSP)
+        lt_buf_put(out, text.data + from, at - from);
+        if (!nbsp)
             end = out->size;
     }
     if (out->data) {
         out->size = end;
         out->data[end] = '\0';
     }
+}
+
+void lt_plain_put(struct lt_bytes text, struct lt_buf *out)
+{
+    if (lt_utf8_ascii(text, 0) == text.size) { /* there is nothing to repair */
+        put_collapsed(text, out);
+        return;
+    }
+    struct lt_buf raw = {0}, repaired = {0};
+    lt_plain_repair(text, &raw);
+    lt_plain_loosen(lt_buf_slice(&raw), &repaired);
+    lt_buf_finish(&raw);
+    put_collapsed(lt_buf_slice(&repaired), out);
     lt_buf_finish(&repaired);
 }
 
@@ -131,7 +161,7 @@ static bool is_letter(uint32_t code)
 void lt_plain_fold(struct lt_bytes text, struct lt_buf *out)
 {
     for (size_t at = 0; at < text.size && at < FOLD_MAX_BYTES;) {
-        uint32_t code = fold(lt_utf8_next(text.data, text.size, &at));
+        uint32_t code = fold(next_char(text, &at));
         if (is_letter(code))
             lt_buf_put_utf8(out, code);
     }
@@ -162,7 +192,7 @@ bool lt_plain_begins(const char *text, const char *whole)
 bool lt_plain_is_blank(struct lt_bytes text)
 {
     for (size_t at = 0; at < text.size;) {
-        uint32_t code = lt_utf8_next(text.data, text.size, &at);
+        uint32_t code = next_char(text, &at);
         if (!is_white(code) && code != NBSP && code != 0x200B && code != BOM)
             return false;
     }

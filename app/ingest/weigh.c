@@ -3,6 +3,10 @@
  */
 #include "weigh.h"
 
+static const struct lt_tag NO_TAG = {"", LT_TAG_UNKNOWN, 0, false, false};
+
+const struct lt_weight LT_NO_WEIGHT = {.tag = &NO_TAG};
+
 static uint32_t solid_size(const char *text)
 {
     uint32_t size = 0;
@@ -48,16 +52,4 @@ void lt_unweigh(xmlNode *root)
 {
     for (xmlNode *node = root; node; node = lt_dom_next(root, node))
         node->_private = NULL;
-}
-
-size_t lt_weight_loose(const xmlNode *node)
-{
-    return lt_weight_of(node)->text - lt_weight_of(node)->linked;
-}
-
-const struct lt_weight *lt_weight_of(const xmlNode *node)
-{
-    static const struct lt_tag none = {"", LT_TAG_UNKNOWN, 0, false, false};
-    static const struct lt_weight nothing = {.tag = &none};
-    return node->type == XML_ELEMENT_NODE && node->_private ? node->_private : &nothing;
 }

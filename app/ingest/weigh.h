@@ -25,10 +25,18 @@ struct lt_weight {
 void lt_weigh(xmlNode *root, struct lt_arena *arena);
 void lt_unweigh(xmlNode *root);
 
-/* How many bytes of text outside links stand below the element. */
-size_t lt_weight_loose(const xmlNode *node);
+extern const struct lt_weight LT_NO_WEIGHT;
 
 /* The weight of an element that has been weighed; of other nodes, a weight of nothing. */
-const struct lt_weight *lt_weight_of(const xmlNode *node);
+static inline const struct lt_weight *lt_weight_of(const xmlNode *node)
+{
+    return node->type == XML_ELEMENT_NODE && node->_private ? node->_private : &LT_NO_WEIGHT;
+}
+
+/* How many bytes of text outside links stand below the element. */
+static inline size_t lt_weight_loose(const xmlNode *node)
+{
+    return lt_weight_of(node)->text - lt_weight_of(node)->linked;
+}
 
 #endif

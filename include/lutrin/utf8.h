@@ -25,6 +25,9 @@ size_t lt_utf8_put(uint32_t code, char *out);
 /* Appends one character to a buffer. */
 void lt_buf_put_utf8(struct lt_buf *buf, uint32_t code);
 
+/* How many bytes from `at` (<= size) on are ASCII, one after another. */
+size_t lt_utf8_ascii(struct lt_bytes text, size_t at);
+
 /* Is the whole slice valid UTF-8? */
 bool lt_utf8_valid(struct lt_bytes text);
 

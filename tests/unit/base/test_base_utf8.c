@@ -88,12 +88,29 @@ static void counting_and_cutting_keep_characters_whole(void **state)
     assert_int_equal(lt_utf8_back(text.data, 2), 0);
 }
 
+static void a_run_of_ascii_ends_at_the_first_byte_that_is_none(void **state)
+{
+    (void)state;
+    char text[40];
+    memset(text, 'a', sizeof text);
+    text[5] = '\0';
+    for (size_t end = 0; end < sizeof text; end++) {
+        text[end] = (char)0x80;
+        for (size_t at = 0; at <= end; at++)
+            assert_int_equal(lt_utf8_ascii((struct lt_bytes){text, sizeof text}, at), end - at);
+        text[end] = 0x7F;
+    }
+    assert_int_equal(lt_utf8_ascii((struct lt_bytes){text, sizeof text}, 3), sizeof text - 3);
+    assert_int_equal(lt_utf8_ascii((struct lt_bytes){0}, 0), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_code_point_goes_there_and_back),
         cmocka_unit_test(what_is_not_utf8_is_replaced_byte_by_byte),
         cmocka_unit_test(every_byte_is_cleaned_wherever_it_stands),
+        cmocka_unit_test(a_run_of_ascii_ends_at_the_first_byte_that_is_none),
         cmocka_unit_test(counting_and_cutting_keep_characters_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
