@@ -84,8 +84,10 @@ static bool put_base64(struct lt_bytes text, struct lt_buf *out)
             lt_buf_putc(out, (char)(bits >> count & 0xFF));
         }
     }
-    struct lt_bytes all = lt_buf_slice(out), decoded = {all.data + begin, all.size - begin};
-    return decoded.size > 0 && !memchr(decoded.data, '\0', decoded.size) && lt_utf8_valid(decoded);
+    if (out->size == begin)
+        return false;
+    struct lt_bytes decoded = {out->data + begin, out->size - begin};
+    return !memchr(decoded.data, '\0', decoded.size) && lt_utf8_valid(decoded);
 }
 
 enum content { NOTHING, PLAIN, MARKUP };
