@@ -13,6 +13,9 @@
 -- One more key of meta: 'newsletter', where the publication takes sign-ups: lines 'KEY VALUE', as the plan's section
 -- [newsletter] has them (lutrin-pack(1)). What a kiosk may send them to is what stands here, and signed, and nothing else.
 -- Another: 'accent', the publication's own colour as #RRGGBB.
+-- Another: 'logo', its sign in the masthead: 'PICTURE WIDTH HEIGHT KIND', picture.id, pixels, and how it is painted: 'ink'
+-- in the colour of text, '#RRGGBB' in this colour where it can be made out, 'light', 'dark' or 'any' in its own colours
+-- on such a ground.
 -- The comments inside the statements are part of the schema and travel in every bundle.
 
 CREATE TABLE meta(

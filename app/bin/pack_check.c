@@ -25,7 +25,7 @@ enum { MAX_SCREENS = 16 };
 static const struct lt_cli_help HELP = {
     "lutrin-pack check [-c SITE.ini] [--size WxH]... [--base OLD.lutrin] [--let KIND]... [--json] [--html FILE] BUNDLE",
     "Sets every article and says what is wrong; exits with 0 when the bundle may ship, with 65 when it may not.",
-    "  -c, --config FILE   the plan, whose [check] names the screens\n"
+    "  -c, --config FILE   the plan: its [check] names the screens, its logo must be in the bundle\n"
     "      --size WxH      a screen in pixels; several may be given (the plan's, else 1280x800 and 800x1280)\n"
     "      --type N        type size, 1 to 5 (2)\n"
     "      --base BUNDLE   the last edition: articles must not have lost more than half their words\n"
@@ -211,12 +211,12 @@ static bool let_kind(struct run *run, const char *name)
     return false;
 }
 
-/* The screens that nobody named on the command line. */
-static enum lt_err default_screens(struct run *run, const char *config, struct lt_diag *diag)
+/* What the plan says: the bundle's logo, and the screens that nobody named on the command line. */
+static enum lt_err read_plan(struct run *run, const char *config, struct lt_arena *arena, struct lt_diag *diag)
 {
     struct lt_plan plan = {.created = LT_NO_TIME};
-    struct lt_arena arena = {0};
-    enum lt_err err = config ? lt_plan_read(config, &arena, diag, &plan) : LT_OK;
+    enum lt_err err = config ? lt_plan_read(config, arena, diag, &plan) : LT_OK;
+    run->check.logo = plan.logo;
     if (err == LT_OK && run->check.panel_count == 0) {
         for (size_t i = 0; i < plan.screen_count && i < MAX_SCREENS; i++)
             run->screens[i] =
@@ -227,7 +227,6 @@ static enum lt_err default_screens(struct run *run, const char *config, struct l
         add_screen(run, "1280x800");
         add_screen(run, "800x1280");
     }
-    lt_arena_finish(&arena);
     return err;
 }
 
@@ -266,10 +265,14 @@ int lt_pack_cmd_check(int argc, char **argv)
                             LT_PANEL_MIN_PX, LT_PANEL_MAX_PX, MAX_SCREENS, LT_TYPE_STEPS);
     if (argc - optind != 1)
         return lt_cli_usage(PACK_PROGRAM, "check: one bundle is needed");
-    if (default_screens(&run, config, &diag) != LT_OK)
-        return lt_cli_fail(&diag);
+    struct lt_arena arena = {0};
+    int code = EX_OK;
+    if (read_plan(&run, config, &arena, &diag) != LT_OK)
+        code = lt_cli_fail(&diag);
     run.check.type_step = (int)step - 1;
     run.check.panels = run.screens;
     run.check.bundle = argv[optind];
-    return check(&run);
+    code = code == EX_OK ? check(&run) : code;
+    lt_arena_finish(&arena);
+    return code;
 }

@@ -83,6 +83,9 @@ static json_t *info_object(const struct lt_bundle_info *info)
     set_text(object, "credit", info->credit);
     set_text(object, "created", created);
     set_text(object, "newsletter", info->newsletter);
+    if (info->logo.kind != LT_LOGO_NONE)
+        json_object_set_new(object, "logo", json_pack("{s:I,s:i,s:i}", "picture", (json_int_t)info->logo.picture, "width",
+                                                      (int)info->logo.width, "height", (int)info->logo.height));
     for (size_t i = 0; i < info->section_count; i++)
         json_array_append_new(sections, json_pack("{s:I,s:s,s:I}", "id", (json_int_t)info->sections[i].id, "name",
                                                   info->sections[i].name, "articles",
@@ -97,6 +100,8 @@ static void print_info(const struct lt_bundle_info *info)
     put_time(info->created, info->utc_offset, created);
     printf("title: %s\nlang: %s\nurl: %s\ncredit: %s\ncreated: %s\narticles: %u\n", info->title, info->lang, info->url,
            info->credit, created, (unsigned)info->articles);
+    if (info->logo.kind != LT_LOGO_NONE)
+        printf("logo: picture %lld (%dx%d)\n", (long long)info->logo.picture, (int)info->logo.width, (int)info->logo.height);
     for (const char *line = info->newsletter; *line; line += strcspn(line, "\n"), line += *line == '\n')
         printf("newsletter: %.*s\n", (int)strcspn(line, "\n"), line);
     for (size_t i = 0; i < info->section_count; i++)

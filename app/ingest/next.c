@@ -1,5 +1,5 @@
 /*
- * next.c: where a page leads to: where it goes on (rel=next), and which feeds its site has.
+ * next.c: where a page leads to: where it goes on (rel=next), which feeds its site has, where its sign is.
  */
 #include <lutrin/ingest.h>
 
@@ -8,6 +8,7 @@
 #include "charset.h"
 #include "dom.h"
 #include "html.h"
+#include "site_logo.h"
 
 enum { MAX_TITLE_BYTES = 1000 };
 
@@ -79,11 +80,13 @@ enum lt_err lt_html_look(struct lt_bytes data, const char *url, struct lt_arena 
                          struct lt_html_outline *ret_outline)
 {
     struct lt_buf text = {0};
-    struct lt_html_outline outline = {.title = "", .lang = "", .site = ""};
+    struct lt_html_outline outline = {.title = "", .lang = "", .site = "", .logo = ""};
+    struct lt_site_logo logo = {NULL, 0};
     xmlDoc *tree = tree_of(data, &text);
     const xmlNode *root = tree ? xmlDocGetRootElement(tree) : NULL;
     outline.feeds = lt_arena_array(arena, max_feeds, sizeof *outline.feeds);
     for (const xmlNode *node = root; node; node = lt_dom_next(root, node)) {
+        lt_site_logo_look(node, url, arena, &logo);
         if (lt_dom_is(node, "html") && lt_dom_attr(node, "lang"))
             outline.lang = lt_arena_strdup(arena, lt_dom_attr(node, "lang"));
         else if (lt_dom_is(node, "title") && !outline.title[0])
@@ -98,6 +101,7 @@ enum lt_err lt_html_look(struct lt_bytes data, const char *url, struct lt_arena 
     lt_buf_finish(&text);
     if (!root)
         return LT_ERR_DATA;
+    outline.logo = logo.address ? logo.address : "";
     *ret_outline = outline;
     return LT_OK;
 }

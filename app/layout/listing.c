@@ -106,6 +106,12 @@ static void on_picture(void *self, struct lt_rect_fx rect, int64_t id, const cha
     lt_buf_puts(&listing->texts, alt);
 }
 
+static void on_stamp(void *self, struct lt_rect_fx rect, int64_t id, enum lt_ink ink, const char *alt)
+{
+    (void)ink;
+    on_picture(self, rect, id, alt);
+}
+
 static void on_dot(void *self, lt_fx x_fx, lt_fx y_fx, lt_fx diameter_fx, enum lt_ink ink)
 {
     (void)self;
@@ -155,7 +161,7 @@ void lt_listing_destroy(struct lt_listing *listing)
 
 struct lt_canvas lt_listing_canvas(struct lt_listing *listing)
 {
-    return (struct lt_canvas){listing, on_text, on_fill, on_picture, on_dot};
+    return (struct lt_canvas){listing, on_text, on_fill, on_picture, on_stamp, on_dot};
 }
 
 void lt_listing_clear(struct lt_listing *listing)

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { LEAST_CONTRAST_PERCENT = 450 };
+enum { LEAST_CONTRAST_PERCENT = 450, LEAST_SIGN_PERCENT = 300 };
 
 static const struct lt_theme THEMES[] = {
     {"paper", {[LT_INK_PAPER] = 0xFBF8F2, [LT_INK_TEXT] = 0x1D1B18, [LT_INK_SOFT] = 0x6B655C, [LT_INK_RULE] = 0xD9D2C5,
@@ -39,10 +39,20 @@ static double luminance(uint32_t rgb)
     return 0.2126 * linear(rgb >> 16) + 0.7152 * linear(rgb >> 8) + 0.0722 * linear(rgb);
 }
 
-static bool stands_out(uint32_t one, uint32_t other)
+int lt_contrast_percent(uint32_t one, uint32_t other)
 {
     double a = luminance(one) + 0.05, b = luminance(other) + 0.05;
-    return (a > b ? a / b : b / a) * 100 >= LEAST_CONTRAST_PERCENT;
+    return (int)((a > b ? a / b : b / a) * 100);
+}
+
+bool lt_theme_shows(const struct lt_theme *theme, uint32_t rgb)
+{
+    return lt_contrast_percent(rgb, theme->rgb[LT_INK_PAPER]) >= LEAST_SIGN_PERCENT;
+}
+
+bool lt_theme_is_dark(const struct lt_theme *theme)
+{
+    return luminance(theme->rgb[LT_INK_PAPER]) < luminance(theme->rgb[LT_INK_TEXT]);
 }
 
 static bool read_colour(const char *text, uint32_t *ret_rgb)
@@ -65,7 +75,8 @@ bool lt_theme_accented(const struct lt_theme *theme, const char *accent, struct 
 {
     uint32_t rgb;
     *ret_theme = *theme;
-    if (!accent || !read_colour(accent, &rgb) || !stands_out(rgb, theme->rgb[LT_INK_PAPER]))
+    if (!accent || !read_colour(accent, &rgb) || 
+        lt_contrast_percent(rgb, theme->rgb[LT_INK_PAPER]) < LEAST_CONTRAST_PERCENT)
         return false;
     ret_theme->rgb[LT_INK_ACCENT] = rgb;
     return true;

@@ -186,7 +186,9 @@ static enum lt_err write_bundle(struct lt_press *press, struct lt_diag *diag)
     if (err != LT_OK)
         return err;
     struct lt_press_plates *plates = lt_press_plates_create(press, writer);
-    err = prepare_leads(press, plates, diag);
+    err = lt_press_put_logo(press, plates, writer, diag);
+    if (err == LT_OK)
+        err = prepare_leads(press, plates, diag);
     for (size_t i = 0; err == LT_OK && i < press->article_count; i++) {
         err = write_article(press, plates, writer, &press->articles[i], diag);
         lt_press_progress(press, "articles written", i + 1, press->article_count);
@@ -288,6 +290,7 @@ enum lt_err lt_pack_build(const struct lt_plan *plan, const struct lt_pack_sink 
         if (err == LT_OK)
             err = lt_press_relate(&press, diag);
         lt_press_want_pictures(&press);
+        lt_press_want_logo(&press);
     }
     if (err == LT_OK)
         err = lt_press_fetch(&press, "pictures fetched", diag);

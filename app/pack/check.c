@@ -143,7 +143,8 @@ static enum lt_err check_pictures(struct checking *c, struct lt_diag *diag)
         struct lt_diag trouble = {0};
         if (lt_bundle_picture(c->bundle, id, &trouble, &webp) != LT_OK ||
             lt_press_picture_proof(lt_buf_slice(&webp), &trouble) != LT_OK) {
-            lt_buf_printf(&what, "picture %lld: %s", (long long)id, trouble.what);
+            lt_buf_printf(&what, "%s%lld: %s", lt_bundle_info(c->bundle)->logo.picture == id ? "the logo, picture " : "picture ",
+                          (long long)id, trouble.what);
             find(c, LT_CHECK_PICTURE, 0, "", "", what.data);
         }
         lt_buf_finish(&webp);
@@ -156,6 +157,20 @@ static enum lt_err check_pictures(struct checking *c, struct lt_diag *diag)
             err = lt_bundle_next_picture(c->bundle, id, diag, &id);
     }
     return err;
+}
+
+/* A plan's logo that was not good for anything costs the build no more than a note. */
+static void check_logo(struct checking *c)
+{
+    const struct lt_logo *logo = &lt_bundle_info(c->bundle)->logo;
+    struct lt_buf what = {0};
+    if (logo->kind == LT_LOGO_NONE && c->check->logo)
+        lt_buf_printf(&what, "the plan's logo is not in the bundle: it cannot be had or shown: %s", c->check->logo);
+    else if (logo->kind != LT_LOGO_NONE && !has_picture(c, logo->picture))
+        lt_buf_printf(&what, "the logo, picture %lld, is not there", (long long)logo->picture);
+    if (what.size)
+        find(c, LT_CHECK_PICTURE, 0, "", "", what.data);
+    lt_buf_finish(&what);
 }
 
 /* One article */
@@ -407,6 +422,8 @@ enum lt_err lt_check_bundle(const struct lt_check *check, const struct lt_check_
         err = read_base(&c, diag);
     if (err == LT_OK)
         err = check_pictures(&c, diag);
+    if (err == LT_OK)
+        check_logo(&c);
     for (size_t i = 0; err == LT_OK && i < c.names.count; i++) {
         check_article(&c, &c.names.list[i]);
         if (sink && sink->progress)

@@ -10,7 +10,7 @@
 enum { MAX_FEEDS = 16 };
 
 struct seen {
-    const char *title, *lang, *url;
+    const char *title, *lang, *url, *logo;
     const char *feeds[MAX_FEEDS];
     size_t feed_count;
 };
@@ -65,6 +65,7 @@ static void look_at_page(struct lt_press *press, struct lt_bytes data, const cha
     fill(&seen->title, outline.site[0] ? outline.site : outline.title);
     fill(&seen->lang, outline.lang);
     fill(&seen->url, url);
+    fill(&seen->logo, outline.logo);
     for (size_t i = 0; i < outline.feed_count; i++)
         seen->feeds[seen->feed_count++] = outline.feeds[i];
 }
@@ -74,7 +75,7 @@ static void ask_first_feed(struct lt_press *press, struct seen *seen)
 {
     struct lt_buf data = {0};
     const char *url;
-    struct seen feed = {.title = "", .lang = "", .url = ""};
+    struct seen feed = {.title = "", .lang = "", .url = "", .logo = ""};
     if (seen->feed_count && is_address(seen->feeds[0]) && load(press, seen->feeds[0], NULL, &data, &url) == LT_OK &&
         look_at_feed(press, lt_buf_slice(&data), url, NULL, &feed) == LT_OK) {
         seen->title = feed.title[0] ? feed.title : seen->title;
@@ -100,6 +101,7 @@ static void put_plan(const struct seen *seen, const char *source, struct lt_buf 
     put_key(out, "title", seen->title);
     put_key(out, "lang", seen->lang);
     put_key(out, "url", seen->url);
+    put_key(out, "# its sign, in the masthead\n# logo", seen->logo);
     lt_buf_puts(out, "\n[sources]\n");
     for (size_t i = 0; i < seen->feed_count; i++)
         put_key(out, i ? "# another feed of the site\n# source" : "source", seen->feeds[i]);
@@ -115,7 +117,7 @@ enum lt_err lt_plan_draft(const char *source, const struct lt_plan *how, const s
 {
     struct lt_press press = {.plan = how, .sink = sink};
     struct lt_buf data = {0};
-    struct seen seen = {.title = "", .lang = "", .url = ""};
+    struct seen seen = {.title = "", .lang = "", .url = "", .logo = ""};
     const char *url;
     press.mirrors = lt_press_mirrors_create(how);
     press.errands = lt_press_errands_create(&press);

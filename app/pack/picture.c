@@ -1,15 +1,14 @@
 /*
- * picture.c: a picture from outside becomes a picture of the bundle. The only file that knows libvips.
+ * picture.c: a picture from outside becomes a picture of the bundle. With logo.c the only file that knows libvips.
  *
  * Of libvips' loaders only those of the web's formats are let in. The header is judged before a pixel is decoded. The
  * result is upright (EXIF), in sRGB, no larger than asked, WebP without metadata, and opaque: what is transparent shows
  * white, because a diagram in black lines must not lie on a theme's dark page. Drawings (SVG) are rendered at the full
  * size asked, photographs are never enlarged.
  */
-#include "press.h"
+#include "picture.h"
 
 #include <string.h>
-#include <vips/vips.h>
 
 enum {
     MIN_SIDE_PX = 16,    /* what is smaller is a spacer or a counter, not a picture */
@@ -42,8 +41,7 @@ enum lt_err lt_press_pictures_start(struct lt_diag *diag)
     return LT_OK;
 }
 
-/* LT_ERR_DATA with the first line of what libvips says. */
-static enum lt_err fail(const char *where, struct lt_diag *diag)
+enum lt_err lt_picture_fail(const char *where, struct lt_diag *diag)
 {
     const char *said = vips_error_buffer();
     int size = (int)strcspn(said, "\n");
@@ -58,34 +56,56 @@ static bool is_drawing(const VipsImage *image)
     return vips_image_get_string(image, VIPS_META_LOADER, &loader) == 0 && strncmp(loader, "svgload", 7) == 0;
 }
 
-/* Looks at the header alone. */
-static enum lt_err judge(struct lt_bytes source, const char *where, struct lt_diag *diag, bool *ret_drawing)
+enum lt_err lt_picture_judge(struct lt_bytes source, const char *where, struct lt_diag *diag,
+                             struct lt_picture_kind *ret_kind)
 {
+    vips_error_clear();
+    if (source.size == 0)
+        return lt_fail(diag, LT_ERR_DATA, where, NULL, "the picture is empty");
     VipsImage *image = vips_image_new_from_buffer(source.data, source.size, "", "access", VIPS_ACCESS_SEQUENTIAL, NULL);
     enum lt_err err = LT_OK;
     if (!image)
-        return fail(where, diag);
+        return lt_picture_fail(where, diag);
     int width = vips_image_get_width(image), height = vips_image_get_height(image);
     if (width > MAX_SIDE_PX || height > MAX_SIDE_PX || (int64_t)width * height > LT_PACK_MAX_PICTURE_PIXELS)
         err = lt_fail(diag, LT_ERR_LIMIT, where, NULL, "the picture is too large: %d x %d pixels", width, height);
     else if (width < MIN_SIDE_PX || height < MIN_SIDE_PX)
         err = lt_fail(diag, LT_ERR_DATA, where, NULL, "no picture for reading: %d x %d pixels", width, height);
-    *ret_drawing = is_drawing(image);
+    ret_kind->drawing = is_drawing(image);
+    ret_kind->profiled = vips_image_get_typeof(image, VIPS_META_ICC_NAME) != 0 ||
+                         vips_image_get_interpretation(image) == VIPS_INTERPRETATION_CMYK;
     g_object_unref(image);
     return err;
 }
 
-/* The thumbnail as it is kept: sRGB in eight bits without alpha. Takes *image over. */
+/* Where there is no profile to come from, going to sRGB by way of one would shift every colour a little, white too. */
+VipsImage *lt_picture_scaled(struct lt_bytes source, struct lt_picture_kind kind, int32_t width, int32_t height)
+{
+    VipsImage *image = NULL;
+    void *data = (void *)(uintptr_t)source.data; /* libvips only reads it */
+    return vips_thumbnail_buffer(data, source.size, &image, width, "height", height, "size",
+                                 kind.drawing ? VIPS_SIZE_BOTH : VIPS_SIZE_DOWN, "fail_on", VIPS_FAIL_ON_TRUNCATED,
+                                 kind.profiled ? "export_profile" : NULL, "srgb", NULL) == 0
+               ? image
+               : NULL;
+}
+
+VipsImage *lt_picture_in_srgb(VipsImage *image)
+{
+    VipsImage *coloured = NULL;
+    return vips_colourspace(image, &coloured, VIPS_INTERPRETATION_sRGB, NULL) == 0 ? coloured : NULL;
+}
+
+/* The thumbnail as it is kept: without transparency. Takes *image over; false leaves NULL or what is there. */
 static bool settle(VipsImage **image)
 {
-    VipsImage *coloured = NULL, *flat = NULL;
-    bool good = vips_colourspace(*image, &coloured, VIPS_INTERPRETATION_sRGB, NULL) == 0;
+    VipsImage *coloured = lt_picture_in_srgb(*image), *flat = NULL;
     g_object_unref(*image);
     *image = coloured;
-    if (!good || !vips_image_hasalpha(coloured))
-        return good;
+    if (!coloured || !vips_image_hasalpha(coloured))
+        return coloured != NULL;
     VipsArrayDouble *white = vips_array_double_newv(3, 255.0, 255.0, 255.0);
-    good = vips_flatten(coloured, &flat, "background", white, NULL) == 0;
+    bool good = vips_flatten(coloured, &flat, "background", white, NULL) == 0;
     vips_area_unref(VIPS_AREA(white));
     g_object_unref(coloured);
     *image = flat;
@@ -103,9 +123,7 @@ static void put_little_endian(uint32_t value, struct lt_buf *out)
         lt_buf_putc(out, (char)(value >> (8 * i)));
 }
 
-/* The picture's own chunk in a plain WebP file. libvips 8.14 writes a profile and EXIF beside it even when told to strip
- * them; an opaque sRGB picture needs neither. */
-static bool put_bare(const unsigned char *webp, size_t size, struct lt_buf *out)
+bool lt_picture_put_bare(const unsigned char *webp, size_t size, struct lt_buf *out)
 {
     for (size_t at = 12; at + 8 <= size;) {
         size_t content = little_endian(webp + at + 4), whole = 8 + content + (content & 1);
@@ -130,13 +148,13 @@ static enum lt_err encode(VipsImage *image, const char *where, int32_t quality, 
     size_t size = 0;
     if (vips_webpsave_buffer(image, &webp, &size, "Q", (int)quality, "effort", WEBP_EFFORT, "smart_subsample", TRUE,
                              "strip", TRUE, NULL) != 0)
-        return fail(where, diag);
+        return lt_picture_fail(where, diag);
     enum lt_err err = LT_OK;
     ret_picture->width = vips_image_get_width(image);
     ret_picture->height = vips_image_get_height(image);
     if (size > MAX_WEBP_BYTES)
         err = lt_fail(diag, LT_ERR_LIMIT, where, NULL, "the picture needs more than %d bytes", (int)MAX_WEBP_BYTES);
-    else if (!put_bare(webp, size, &ret_picture->webp))
+    else if (!lt_picture_put_bare(webp, size, &ret_picture->webp))
         err = lt_fail(diag, LT_ERR_SOFTWARE, where, NULL, "the picture was not encoded as WebP");
     g_free(webp);
     return err;
@@ -145,20 +163,14 @@ static enum lt_err encode(VipsImage *image, const char *where, int32_t quality, 
 enum lt_err lt_press_picture_prepare(struct lt_bytes source, const char *where, int32_t longest_px, int32_t quality,
                                      struct lt_diag *diag, struct lt_press_picture *ret_picture)
 {
-    bool drawing = false;
-    VipsImage *image = NULL;
-    vips_error_clear();
-    if (source.size == 0)
-        return lt_fail(diag, LT_ERR_DATA, where, NULL, "the picture is empty");
-    enum lt_err err = judge(source, where, diag, &drawing);
+    struct lt_picture_kind kind = {false, false};
+    enum lt_err err = lt_picture_judge(source, where, diag, &kind);
     if (err != LT_OK)
         return err;
-    void *data = (void *)(uintptr_t)source.data; /* libvips only reads it */
-    if (vips_thumbnail_buffer(data, source.size, &image, longest_px, "height", longest_px, "size",
-                              drawing ? VIPS_SIZE_BOTH : VIPS_SIZE_DOWN, "export_profile", "srgb", "fail_on",
-                              VIPS_FAIL_ON_TRUNCATED, NULL) != 0)
-        return fail(where, diag);
-    err = settle(&image) ? encode(image, where, quality, diag, ret_picture) : fail(where, diag);
+    VipsImage *image = lt_picture_scaled(source, kind, longest_px, longest_px);
+    if (!image)
+        return lt_picture_fail(where, diag);
+    err = settle(&image) ? encode(image, where, quality, diag, ret_picture) : lt_picture_fail(where, diag);
     if (image)
         g_object_unref(image);
     return err;
@@ -170,8 +182,8 @@ enum lt_err lt_press_picture_proof(struct lt_bytes webp, struct lt_diag *diag)
     vips_error_clear();
     VipsImage *image = vips_image_new_from_buffer(webp.data, webp.size, "", "fail_on", VIPS_FAIL_ON_TRUNCATED, NULL);
     if (!image)
-        return fail(NULL, diag);
-    enum lt_err err = vips_avg(image, &average, NULL) == 0 ? LT_OK : fail(NULL, diag);
+        return lt_picture_fail(NULL, diag);
+    enum lt_err err = vips_avg(image, &average, NULL) == 0 ? LT_OK : lt_picture_fail(NULL, diag);
     g_object_unref(image);
     return err;
 }

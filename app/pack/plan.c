@@ -1,8 +1,8 @@
 /*
  * plan.c: SITE.ini, which says what a site's bundle is made of. File names in it are relative to its own folder.
  *
- *   [site]      title, lang, url, credit, licence, accent (#RRGGBB), created (a date), utc_offset (+HH:MM), lead (address
- *               or slug)
+ *   [site]      title, lang, url, credit, licence, accent (#RRGGBB), logo (file or address), created (a date),
+ *               utc_offset (+HH:MM), lead (address or slug)
  *   [mirror]    https://site.example/ = folder
  *   [section N] match = category, category ...      (sections appear in the order of the file)
  *               source = file, folder or address    (as in [sources], and what comes of it is put here)
@@ -128,6 +128,10 @@ static enum lt_err site_key(struct reading *r, const struct lt_ini_line *line, s
         return lt_theme_accented(lt_theme_lookup("paper"), plan->accent, &theme)
                    ? LT_OK
                    : wrong(line, diag, "write it like #8C2F1B, dark enough to be read on paper (4.5:1)", "no such accent");
+    }
+    if (is_key(line, "logo")) {
+        plan->logo = plan->logo ? plan->logo : keep_path(r, line->value);
+        return LT_OK;
     }
     if (is_key(line, "utc_offset"))
         return read_offset(line->value, &plan->utc_offset) ? LT_OK

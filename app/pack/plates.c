@@ -155,6 +155,18 @@ static enum lt_err make(struct lt_press_plates *plates, const struct lt_press_ar
     return err;
 }
 
+enum lt_err lt_press_plate_keep(struct lt_press_plates *plates, const struct lt_press_picture *picture,
+                                struct lt_diag *diag, struct lt_press_plate *ret_plate)
+{
+    struct lt_bytes webp = lt_buf_slice(&picture->webp);
+    struct known known = {lt_hash(webp, 0), lt_hash(webp, LT_PRESS_HASH_TWO), webp.size, 0, 0, {0}};
+    enum lt_err err = keep(plates, picture, &known, diag);
+    plates->known = lt_grow(plates->known, &plates->known_capacity, plates->known_count + 1, sizeof *plates->known);
+    plates->known[plates->known_count++] = known;
+    *ret_plate = known.plate;
+    return err;
+}
+
 /* A picture of the last edition goes into this one as it is. */
 static enum lt_err carry(struct lt_press_plates *plates, const struct lt_press_article *article, const char *url,
                          struct lt_diag *diag, struct lt_press_plate *plate)
@@ -168,16 +180,10 @@ static enum lt_err carry(struct lt_press_plates *plates, const struct lt_press_a
             picture.width = doc->pictures[i].width;
             picture.height = doc->pictures[i].height;
         }
-    if (lt_press_carried_picture(plates->press, url, &trouble, &picture.webp)) {
-        struct lt_bytes webp = lt_buf_slice(&picture.webp);
-        struct known known = {lt_hash(webp, 0), lt_hash(webp, LT_PRESS_HASH_TWO), webp.size, 0, 0, {0}};
-        err = keep(plates, &picture, &known, diag);
-        plates->known = lt_grow(plates->known, &plates->known_capacity, plates->known_count + 1, sizeof *plates->known);
-        plates->known[plates->known_count++] = known;
-        *plate = known.plate;
-    } else {
+    if (lt_press_carried_picture(plates->press, url, &trouble, &picture.webp))
+        err = lt_press_plate_keep(plates, &picture, diag, plate);
+    else
         failed(plates, article, url, trouble.what);
-    }
     lt_buf_finish(&picture.webp);
     return err;
 }

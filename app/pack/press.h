@@ -204,6 +204,12 @@ enum lt_err lt_press_pictures_start(struct lt_diag *diag);
 enum lt_err lt_press_picture_prepare(struct lt_bytes source, const char *where, int32_t longest_px, int32_t quality,
                                      struct lt_diag *diag, struct lt_press_picture *ret_picture);
 
+/* logo.c: the publication's sign, prepared (without picture and size in *ret_logo). */
+enum lt_err lt_press_logo_prepare(struct lt_bytes source, const char *where, struct lt_diag *diag,
+                                  struct lt_press_picture *ret_picture, struct lt_logo *ret_logo);
+/* Wants the plan's logo, if it is to be fetched. */
+void lt_press_want_logo(struct lt_press *press);
+
 /* Is it a picture that can be decoded to its last line? */
 enum lt_err lt_press_picture_proof(struct lt_bytes webp, struct lt_diag *diag);
 
@@ -219,6 +225,14 @@ void lt_press_plates_destroy(struct lt_press_plates *plates);
  * is the writer's alone. */
 enum lt_err lt_press_plate(struct lt_press_plates *plates, const struct lt_press_article *article, const char *url,
                            struct lt_diag *diag, struct lt_press_plate *ret_plate);
+
+/* Stores a prepared picture that no article shows; id 0: the budget is spent. */
+enum lt_err lt_press_plate_keep(struct lt_press_plates *plates, const struct lt_press_picture *picture,
+                                struct lt_diag *diag, struct lt_press_plate *ret_plate);
+
+/* logo.c: puts the plan's logo into the bundle. One that cannot be had or shown is noted. */
+enum lt_err lt_press_put_logo(struct lt_press *press, struct lt_press_plates *plates, struct lt_bundle_writer *writer,
+                              struct lt_diag *diag);
 
 /* Wants every picture that is not on disk. */
 void lt_press_want_pictures(struct lt_press *press);

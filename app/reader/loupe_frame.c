@@ -85,6 +85,13 @@ static void picture(void *self, struct lt_rect_fx rect, int64_t id, const char *
         w->canvas->picture(w->canvas->self, rect, id, alt);
 }
 
+static void stamp(void *self, struct lt_rect_fx rect, int64_t id, enum lt_ink ink, const char *alt)
+{
+    const struct lt_loupe_window *w = self;
+    if (is_seen(w, rect))
+        w->canvas->stamp(w->canvas->self, rect, id, ink, alt);
+}
+
 static void dot(void *self, lt_fx x_fx, lt_fx y_fx, lt_fx diameter_fx, enum lt_ink ink)
 {
     const struct lt_loupe_window *w = self;
@@ -94,5 +101,5 @@ static void dot(void *self, lt_fx x_fx, lt_fx y_fx, lt_fx diameter_fx, enum lt_i
 
 struct lt_canvas lt_loupe_canvas(struct lt_loupe_window *window)
 {
-    return (struct lt_canvas){window, text, fill, picture, dot};
+    return (struct lt_canvas){window, text, fill, picture, stamp, dot};
 }

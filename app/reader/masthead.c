@@ -5,6 +5,8 @@
  */
 #include "masthead.h"
 
+#include "logo.h"
+
 enum {
     LINES_TALL = 20, LINES_MIDDLE = 14, /* body lines that a tall and a middling panel have room for */
     DOTS_MAX = 16,                      /* more pages are told in words */
@@ -71,14 +73,21 @@ static struct lt_piece set_date(struct lt_plate *plate, const struct lt_stage *s
     return (struct lt_piece){0};
 }
 
+/* The title in letters, the logo, or a logo that is no words with the title beside it. */
 static void put_name(struct lt_plate *plate, const struct lt_stage *stage, const struct shape *shape)
 {
     int32_t margin = lt_stage_front_margin_px(stage);
     int32_t width = plate->width - 2 * margin;
-    struct lt_piece name = lt_plate_set_tight(plate, stage, &shape->title, stage->info->title, stage->info->lang, width);
     int32_t baseline = shape->above + lt_stage_baseline_px(stage, &shape->title);
-    lt_plate_put(plate, &name, margin, shape->above);
-    int32_t left = width - name.width_px - lt_stage_body_px(stage);
+    int32_t used = lt_logo_put_down(plate, stage, margin, shape->above, width, LT_FX_ROUND_PX(shape->title.leading));
+    if (!lt_logo_stands_alone(&stage->info->logo)) {
+        used += used ? lt_stage_body_px(stage) / 2 : 0;
+        struct lt_piece name =
+            lt_plate_set_tight(plate, stage, &shape->title, stage->info->title, stage->info->lang, width - used);
+        lt_plate_put(plate, &name, margin + used, shape->above);
+        used += name.width_px;
+    }
+    int32_t left = width - used - lt_stage_body_px(stage);
     struct lt_piece date = left > 0 ? set_date(plate, stage, left) : (struct lt_piece){0};
     struct lt_label_style style = lt_stage_label(&stage->style.byline, 104, 150, LT_INK_SOFT);
     lt_plate_put(plate, &date, plate->width - margin - date.width_px, baseline - lt_stage_baseline_px(stage, &style));

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 struct lt_plate_op {
-    enum { OP_FILL, OP_TEXT, OP_PICTURE, OP_DOT } kind;
+    enum { OP_FILL, OP_TEXT, OP_PICTURE, OP_STAMP, OP_DOT } kind;
     int32_t x, y, width, height;
     enum lt_ink ink;
     const struct lt_label *label;
@@ -112,15 +112,28 @@ void lt_plate_frame(struct lt_plate *plate, int32_t x, int32_t y, int32_t width,
     lt_plate_fill(plate, x + width - thick, y + thick, thick, height - 2 * thick, ink);
 }
 
-void lt_plate_picture(struct lt_plate *plate, int32_t x, int32_t y, int32_t width, int32_t height, int64_t id,
-                      const char *alt)
+static void put_picture(struct lt_plate *plate, struct lt_plate_op *op, int64_t id, const char *alt)
 {
-    struct lt_plate_op *op = add(plate, OP_PICTURE, x, y, width, height, (uint64_t)id);
     if (!op)
         return;
     op->picture = id;
     op->alt = lt_arena_strdup(&plate->arena, alt ? alt : "");
     mix(plate, op->alt, lt_bytes_of(op->alt).size);
+}
+
+void lt_plate_picture(struct lt_plate *plate, int32_t x, int32_t y, int32_t width, int32_t height, int64_t id,
+                      const char *alt)
+{
+    put_picture(plate, add(plate, OP_PICTURE, x, y, width, height, (uint64_t)id), id, alt);
+}
+
+void lt_plate_stamp(struct lt_plate *plate, int32_t x, int32_t y, int32_t width, int32_t height, int64_t id,
+                    enum lt_ink ink, const char *alt)
+{
+    struct lt_plate_op *op = add(plate, OP_STAMP, x, y, width, height, (uint64_t)id);
+    put_picture(plate, op, id, alt);
+    if (op)
+        op->ink = ink;
 }
 
 void lt_plate_dot(struct lt_plate *plate, int32_t x, int32_t y, int32_t diameter, enum lt_ink ink)
@@ -150,6 +163,7 @@ void lt_plate_paint(const struct lt_plate *plate, const struct lt_canvas *canvas
         case OP_FILL: canvas->fill(canvas->self, rect, op->ink); break;
         case OP_TEXT: lt_label_paint(op->label, canvas, rect.x, rect.y); break;
         case OP_PICTURE: canvas->picture(canvas->self, rect, op->picture, op->alt); break;
+        case OP_STAMP: canvas->stamp(canvas->self, rect, op->picture, op->ink, op->alt); break;
         case OP_DOT: canvas->dot(canvas->self, rect.x, rect.y, rect.width, op->ink); break;
         }
     }

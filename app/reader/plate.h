@@ -80,6 +80,9 @@ void lt_plate_frame(struct lt_plate *plate, int32_t x, int32_t y, int32_t width,
                     enum lt_ink ink);
 void lt_plate_picture(struct lt_plate *plate, int32_t x, int32_t y, int32_t width, int32_t height, int64_t id,
                       const char *alt);
+/* Its shape in one ink (canvas.h). */
+void lt_plate_stamp(struct lt_plate *plate, int32_t x, int32_t y, int32_t width, int32_t height, int64_t id,
+                    enum lt_ink ink, const char *alt);
 void lt_plate_dot(struct lt_plate *plate, int32_t x, int32_t y, int32_t diameter, enum lt_ink ink);
 
 /* What answers a tap; past LT_PLATE_MAX_SPOTS nothing more does. The label is copied. */

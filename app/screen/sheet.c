@@ -115,8 +115,20 @@ static void fill(void *self, struct lt_rect_fx rect, enum lt_ink ink)
         fill_box(sheet, box_of(rect), sheet->theme->rgb[ink]);
 }
 
-/* Reads, decodes and paints a picture; false when that cannot be. */
-static bool show_picture(struct lt_sheet *sheet, struct box box, int64_t id)
+/* What is not transparent of `from`, in one ink. */
+static void paint_shape(const struct lt_sheet *sheet, const struct lt_pixels *from, int32_t left, int32_t top, uint32_t ink)
+{
+    struct box box = clip(sheet, (struct box){left, top, left + from->width, top + from->height});
+    for (int32_t y = box.top; y < box.bottom; y++) {
+        const uint32_t *source = from->data + (size_t)(y - top) * (size_t)from->pitch;
+        uint32_t *row = pixel_at(sheet, 0, y);
+        for (int32_t x = box.left; x < box.right; x++)
+            row[x] = lt_blend_cover(&sheet->fonts->blender, row[x], ink, source[x - left] >> 24);
+    }
+}
+
+/* Reads, decodes and paints a picture, or its shape in the ink; false when that cannot be. */
+static bool show_picture(struct lt_sheet *sheet, struct box box, int64_t id, const uint32_t *ink)
 {
     struct lt_buf webp = {0};
     struct lt_diag diag = {0};
@@ -124,7 +136,9 @@ static bool show_picture(struct lt_sheet *sheet, struct box box, int64_t id)
     bool shown = sheet->pictures.read && sheet->pictures.read(sheet->pictures.self, id, &diag, &webp) == LT_OK &&
                  lt_pictures_scaled(sheet->fonts->pictures, lt_buf_slice(&webp), box.right - box.left,
                                     box.bottom - box.top, &diag, &scaled) == LT_OK;
-    if (shown)
+    if (shown && ink)
+        paint_shape(sheet, scaled, box.left, box.top, *ink);
+    else if (shown)
         paint_pixels(sheet, scaled, box.left, box.top);
     else
         lt_log(LT_LOG_DEBUG, "picture %lld is left blank: %s", (long long)id, diag.what);
@@ -132,16 +146,28 @@ static bool show_picture(struct lt_sheet *sheet, struct box box, int64_t id)
     return shown;
 }
 
+static bool has_room(struct lt_rect_fx rect, struct box box)
+{
+    return rect.width > 0 && rect.height > 0 && box.right - box.left <= LT_PANEL_MAX_PX &&
+           box.bottom - box.top <= LT_PANEL_MAX_PX;
+}
+
 static void picture(void *self, struct lt_rect_fx rect, int64_t id, const char *alt)
 {
     struct lt_sheet *sheet = self;
     struct box box = box_of(rect);
     (void)alt;
-    if (rect.width <= 0 || rect.height <= 0 || box.right - box.left > LT_PANEL_MAX_PX ||
-        box.bottom - box.top > LT_PANEL_MAX_PX)
-        return;
-    if (!show_picture(sheet, box, id))
+    if (has_room(rect, box) && !show_picture(sheet, box, id, NULL))
         fill_box(sheet, box, sheet->theme->rgb[LT_INK_PANEL]);
+}
+
+static void stamp(void *self, struct lt_rect_fx rect, int64_t id, enum lt_ink ink, const char *alt)
+{
+    struct lt_sheet *sheet = self;
+    struct box box = box_of(rect);
+    (void)alt;
+    if (has_room(rect, box))
+        show_picture(sheet, box, id, &sheet->theme->rgb[ink]);
 }
 
 static void dot(void *self, lt_fx x_fx, lt_fx y_fx, lt_fx diameter_fx, enum lt_ink ink)
@@ -186,7 +212,7 @@ void lt_sheet_destroy(struct lt_sheet *sheet)
 
 struct lt_canvas lt_sheet_canvas(struct lt_sheet *sheet)
 {
-    return (struct lt_canvas){sheet, text, fill, picture, dot};
+    return (struct lt_canvas){sheet, text, fill, picture, stamp, dot};
 }
 
 void lt_sheet_clear(struct lt_sheet *sheet, enum lt_ink ink)

@@ -212,11 +212,12 @@ static int authorise(void *self, int action, const char *one, const char *two, c
 static enum lt_err read_meta(struct lt_bundle *bundle, struct lt_diag *diag)
 {
     struct lt_bundle_info *info = &bundle->info;
+    const char *logo = "";
     const struct {
         const char *key;
         const char **text;
     } keys[] = {{"title", &info->title}, {"lang", &info->lang}, {"url", &info->url}, {"credit", &info->credit},
-                {"newsletter", &info->newsletter}, {"accent", &info->accent}};
+                {"newsletter", &info->newsletter}, {"accent", &info->accent}, {"logo", &logo}};
     int64_t created = 0, utc_offset = 0, articles = 0, last_article = 0;
     sqlite3_stmt *stmt = NULL;
     int keys_read = 0;
@@ -241,6 +242,8 @@ static enum lt_err read_meta(struct lt_bundle *bundle, struct lt_diag *diag)
             last_article = lt_row_int(&row, 2, 0, LT_STORE_MAX_ID);
     }
     sqlite3_finalize(stmt);
+    if (!row.damage && logo[0] && !lt_logo_read(logo, &info->logo))
+        row.damage = "its logo is not told in a bundle's words";
     if (err == LT_OK && row.damage)
         err = lt_store_damaged(bundle, diag, row.damage);
     info->created = created;

@@ -61,6 +61,10 @@ const char *lt_row_text(struct lt_row *row, int column);         /* at most LT_B
 int64_t lt_row_int(struct lt_row *row, int column, int64_t low, int64_t high);
 int64_t lt_row_time(struct lt_row *row, int column);             /* NULL is LT_NO_TIME */
 
+/* logo.c: a sign in the words of meta 'logo', and back; false when they are none. */
+void lt_logo_put(const struct lt_logo *logo, struct lt_buf *out);
+bool lt_logo_read(const char *text, struct lt_logo *ret_logo);
+
 /* The columns that lt_card_read() expects, in order, for use in a SELECT from article. */
 #define LT_CARD_COLUMNS                                                                                               \
     "id,title,standfirst,author,kicker,lang,url,rtl,article.section,published,utc_offset,words,picture,"              \

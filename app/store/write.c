@@ -167,6 +167,15 @@ enum lt_err lt_bundle_add_picture(struct lt_bundle_writer *writer, int64_t id, i
     return LT_OK;
 }
 
+enum lt_err lt_bundle_set_logo(struct lt_bundle_writer *writer, const struct lt_logo *logo, struct lt_diag *diag)
+{
+    if (!lt_writer_picture(writer, logo->picture) || logo->kind == LT_LOGO_NONE)
+        return lt_fail(diag, LT_ERR_SOFTWARE, writer->path, NULL, "picture %lld cannot be the logo", (long long)logo->picture);
+    lt_buf_clear(&writer->logo);
+    lt_logo_put(logo, &writer->logo);
+    return LT_OK;
+}
+
 enum lt_err lt_bundle_add_article(struct lt_bundle_writer *writer, const struct lt_bundle_article_row *row,
                                   struct lt_diag *diag)
 {
@@ -243,6 +252,7 @@ static enum lt_err write_meta(struct lt_bundle_writer *writer, struct lt_diag *d
         {"credit", writer->credit.data}, {"created", created}, {"utc_offset", utc_offset}, {"articles", articles},
         {"last_article", last_article}, {"newsletter", writer->newsletter.size ? writer->newsletter.data : NULL},
         {"accent", writer->accent.size ? writer->accent.data : NULL}, /* no row of what there is not */
+        {"logo", writer->logo.size ? writer->logo.data : NULL},
     };
     const struct {
         char *text;
@@ -352,7 +362,7 @@ void lt_bundle_discard(struct lt_bundle_writer *writer)
     for (size_t i = 0; i < writer->section_count; i++)
         free(writer->sections[i]);
     struct lt_buf *bufs[] = {&writer->title, &writer->lang, &writer->url, &writer->credit, &writer->newsletter, &writer->accent,
-                             &writer->scratch};
+                             &writer->logo, &writer->scratch};
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++)
         lt_buf_finish(bufs[i]);
     free(writer->sections);

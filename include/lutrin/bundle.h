@@ -33,6 +33,24 @@ struct lt_bundle;
 enum lt_err lt_bundle_open(const char *path, struct lt_diag *diag, struct lt_bundle **ret_bundle);
 void lt_bundle_close(struct lt_bundle *bundle); /* NULL is allowed */
 
+/* The publication's own sign, which stands in the front page's masthead. A picture with transparency, cut to what is to
+ * be seen of it. */
+enum lt_logo_kind {
+    LT_LOGO_NONE,
+    LT_LOGO_INK,    /* black, white or grey: its shape is painted in the colour of text */
+    LT_LOGO_COLOUR, /* of one colour: painted in it where it can be made out, else as LT_LOGO_INK */
+    LT_LOGO_LIGHT,  /* of several colours, to stand on a light ground; ... */
+    LT_LOGO_DARK,   /* ... on a dark one; ... */
+    LT_LOGO_ANY,    /* ... on any */
+};
+
+struct lt_logo {
+    enum lt_logo_kind kind;
+    int64_t picture;
+    int32_t width, height; /* pixels */
+    uint32_t rgb;          /* of LT_LOGO_COLOUR, 0xRRGGBB */
+};
+
 struct lt_section {
     int64_t id;
     const char *name;
@@ -43,6 +61,7 @@ struct lt_bundle_info {
     const char *title, *lang, *url, *credit; /* "" when unset */
     const char *accent;       /* "#RRGGBB", for lt_theme_accented(); "" when unset */
     const char *newsletter;   /* how sign-ups are taken, for lt_newsletter_parse(); "": they are not */
+    struct lt_logo logo;      /* kind LT_LOGO_NONE: there is none */
     int64_t created;          /* seconds UTC */
     int32_t utc_offset;       /* of the publication's place, for dates */
     uint32_t articles;

@@ -7,6 +7,7 @@
 #ifndef LUTRIN_BUNDLE_WRITE_H
 #define LUTRIN_BUNDLE_WRITE_H
 
+#include <lutrin/bundle.h>
 #include <lutrin/comment.h>
 #include <lutrin/doc.h>
 #include <lutrin/err.h>
@@ -31,6 +32,9 @@ enum lt_err lt_bundle_create(const char *path, const struct lt_bundle_head *head
 /* Adds a prepared picture; each id once, in any order. `data` is WebP. */
 enum lt_err lt_bundle_add_picture(struct lt_bundle_writer *writer, int64_t id, int32_t width, int32_t height,
                                   struct lt_bytes data, struct lt_diag *diag);
+
+/* Says that a picture, added already, is the publication's sign. */
+enum lt_err lt_bundle_set_logo(struct lt_bundle_writer *writer, const struct lt_logo *logo, struct lt_diag *diag);
 
 struct lt_bundle_article_row {
     int64_t id;           /* > 0; must grow from call to call */

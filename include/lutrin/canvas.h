@@ -33,6 +33,15 @@ const struct lt_theme *lt_theme_lookup(const char *name);
  * read. */
 bool lt_theme_accented(const struct lt_theme *theme, const char *accent, struct lt_theme *ret_theme);
 
+/* Does a sign in the colour 0xRRGGBB stand out from the theme's paper, by 3:1 at least (WCAG 2.1, 1.4.11)? */
+bool lt_theme_shows(const struct lt_theme *theme, uint32_t rgb);
+
+/* Is the theme's paper dark, its text light? */
+bool lt_theme_is_dark(const struct lt_theme *theme);
+
+/* The contrast of two colours 0xRRGGBB in hundredths: 100 (the same) to 2100 (WCAG 2.1, relative luminance). */
+int lt_contrast_percent(uint32_t one, uint32_t other);
+
 enum { /* lt_text_op.flags */
     LT_TEXT_SPACE_AFTER = 1, /* a U+0020 of the text follows this run, painted as a gap or swallowed by the line's end */
     LT_TEXT_ADDED = 2,       /* not in the document: a hyphen, a bullet, a number, a mark */
@@ -58,6 +67,9 @@ struct lt_canvas {
     /* Paints picture `id` of the bundle so that it fills `rect`, cropped around its middle if the shapes differ; `alt`
      * is what a text canvas shows. A picture that cannot be decoded is painted as LT_INK_PANEL. */
     void (*picture)(void *self, struct lt_rect_fx rect, int64_t id, const char *alt);
+    /* Paints the shape of picture `id`, what of it is not transparent, in one ink: a sign in one colour is of the colour
+     * of the words beside it. A picture that cannot be decoded is not painted. */
+    void (*stamp)(void *self, struct lt_rect_fx rect, int64_t id, enum lt_ink ink, const char *alt);
     /* A filled circle in a square of side `diameter` (dots of pages). */
     void (*dot)(void *self, lt_fx x_fx, lt_fx y_fx, lt_fx diameter_fx, enum lt_ink ink);
 };

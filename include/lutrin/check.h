@@ -56,6 +56,7 @@ struct lt_check_sink {
 
 struct lt_check {
     const char *bundle, *base; /* base NULL: nothing to compare with */
+    const char *logo;          /* of the plan: the bundle must have one; NULL: it need not */
     const struct lt_panel *panels;
     size_t panel_count;
     int type_step;

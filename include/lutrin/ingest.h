@@ -62,6 +62,7 @@ const char *lt_html_next(struct lt_bytes data, const char *url, struct lt_arena 
 /* What a page says of its site. Strings are "" when it is silent. */
 struct lt_html_outline {
     const char *title, *lang, *site;
+    const char *logo;   /* address of its sign: JSON-LD, og:logo, microdata, or the largest apple-touch-icon */
     const char **feeds; /* addresses of the feeds it names (link rel=alternate), in its order */
     size_t feed_count;
 };

@@ -73,6 +73,7 @@ struct lt_plan {
     int64_t picture_budget;      /* bytes of all prepared pictures; those of the newest articles come first; 0: any */
     const char *licence;         /* added to the credit line */
     const char *accent;          /* "#RRGGBB", the publication's own colour, or NULL */
+    const char *logo;            /* file or address of the publication's sign, SVG or a picture; NULL: none */
     struct lt_newsletter newsletter; /* [newsletter] of the plan file; all zero: no sign-ups */
     const char *const *source_sections; /* for each source the section it feeds, or NULL; NULL: none does */
     struct lt_choice choice;     /* for all sources, but those that have their own: */

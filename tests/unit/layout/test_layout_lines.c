@@ -39,6 +39,11 @@ static void see_picture(void *self, struct lt_rect_fx rect, int64_t id, const ch
     (void)self, (void)rect, (void)id, (void)alt;
 }
 
+static void see_stamp(void *self, struct lt_rect_fx rect, int64_t id, enum lt_ink ink, const char *alt)
+{
+    (void)self, (void)rect, (void)id, (void)ink, (void)alt;
+}
+
 static void see_dot(void *self, lt_fx x, lt_fx y, lt_fx diameter, enum lt_ink ink)
 {
     (void)self, (void)x, (void)y, (void)diameter, (void)ink;
@@ -77,7 +82,7 @@ static void test_edges_and_tracking(void **state)
         /* Latin names and numbers stand in texts of all languages */
         bool spaced = tally.may_open;
         tally.may_open |= !strcmp(lang, "ar") || !strcmp(lang, "he");
-        struct lt_canvas canvas = {&tally, see_text, see_fill, see_picture, see_dot};
+        struct lt_canvas canvas = {&tally, see_text, see_fill, see_picture, see_stamp, see_dot};
         for (uint32_t page = 0; page < lt_pages_count(pages); page++) {
             lt_pages_paint(pages, page, &canvas, 0, 0);
             if (!doc->meta.rtl)
@@ -114,7 +119,7 @@ static void test_end_mark(void **state)
         struct lt_pages *pages = lt_pages_create(&setting);
         while (lt_pages_step(pages))
             continue;
-        struct lt_canvas canvas = {&marks, count_marks, see_fill, see_picture, see_dot};
+        struct lt_canvas canvas = {&marks, count_marks, see_fill, see_picture, see_stamp, see_dot};
         for (uint32_t page = 0; page < lt_pages_count(pages); page++)
             lt_pages_paint(pages, page, &canvas, 0, 0);
         uint32_t last = doc->block_count;
@@ -163,7 +168,7 @@ static void test_opening(void **state)
         struct lt_pages *pages = lt_pages_create(&setting);
         while (lt_pages_step(pages))
             continue;
-        struct lt_canvas canvas = {&seen, see_opening, see_fill, see_picture, see_dot};
+        struct lt_canvas canvas = {&seen, see_opening, see_fill, see_picture, see_stamp, see_dot};
         lt_pages_paint(pages, 0, &canvas, 0, 0);
         assert_int_equal(seen.small > 0, !plain);
         assert_int_equal(seen.largest > style.text.size_fx, !plain);

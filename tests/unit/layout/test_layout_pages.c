@@ -188,6 +188,12 @@ static void print_picture(void *self, struct lt_rect_fx rect, int64_t id, const 
                   (int)id, alt);
 }
 
+static void print_stamp(void *self, struct lt_rect_fx rect, int64_t id, enum lt_ink ink, const char *alt)
+{
+    lt_buf_printf(self, "stamp %d %d %d %d %d %d %s|", (int)rect.x, (int)rect.y, (int)rect.width, (int)rect.height, (int)id, ink,
+                  alt);
+}
+
 static void print_dot(void *self, lt_fx x, lt_fx y, lt_fx diameter, enum lt_ink ink)
 {
     lt_buf_printf(self, "dot %d %d %d %d|", (int)x, (int)y, (int)diameter, ink);
@@ -195,7 +201,7 @@ static void print_dot(void *self, lt_fx x, lt_fx y, lt_fx diameter, enum lt_ink 
 
 static void print_page(const struct lt_pages *pages, uint32_t page, struct lt_buf *out)
 {
-    struct lt_canvas canvas = {out, print_op, print_fill, print_picture, print_dot};
+    struct lt_canvas canvas = {out, print_op, print_fill, print_picture, print_stamp, print_dot};
     lt_pages_paint(pages, page, &canvas, 0, 0);
 }
 

@@ -189,6 +189,27 @@ static void test_transparent_is_white(void **state)
     g_free(data);
 }
 
+/* A picture without a profile went to sRGB by way of one: white came out as 250, 253, 253, a blue as a greyer one. */
+static void test_colours_stay(void **state)
+{
+    (void)state;
+    static const char drawing[] = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"64\" height=\"64\"><rect width=\"64\" height=\"64\" "
+                                  "fill=\"#0B5C8A\"/></svg>";
+    static const double blue[] = {0x0B, 0x5C, 0x8A};
+    struct lt_diag diag;
+    struct lt_press_picture picture;
+    int count;
+    double *pixel;
+    assert_int_equal(prepare(drawing, sizeof drawing - 1, 64, &diag, &picture), LT_OK);
+    VipsImage *image = decode(&picture);
+    assert_int_equal(vips_getpoint(image, &pixel, &count, 32, 32, NULL), 0);
+    for (int i = 0; i < 3; i++)
+        assert_true(pixel[i] >= blue[i] - 6 && pixel[i] <= blue[i] + 6);
+    g_free(pixel);
+    g_object_unref(image);
+    lt_buf_finish(&picture.webp);
+}
+
 static void test_drawing(void **state)
 {
     (void)state;
@@ -252,6 +273,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_upright),   cmocka_unit_test(test_bounded),
+        cmocka_unit_test(test_colours_stay),
         cmocka_unit_test(test_drawing),   cmocka_unit_test(test_transparent_is_white),
         cmocka_unit_test(test_cut_short), cmocka_unit_test(test_refused),
     };

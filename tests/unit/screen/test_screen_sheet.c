@@ -108,6 +108,22 @@ static void pictures_are_cropped_around_their_middle(void **state)
     lt_sheet_destroy(sheet);
 }
 
+/* The shape of a picture, whatever its colours, is of the one ink; one that is not there leaves the paper alone. */
+static void stamps_are_of_one_ink(void **state)
+{
+    int reads = 0;
+    struct lt_picture_source source = {&reads, read_bands};
+    struct lt_sheet *sheet = lt_sheet_create(*state, &source, &PAPER, 200, 100);
+    struct lt_canvas canvas = lt_sheet_canvas(sheet);
+    canvas.stamp(canvas.self, (struct lt_rect_fx){LT_FX(4), LT_FX(4), LT_FX(192), LT_FX(64)}, 7, LT_INK_ACCENT, "bands");
+    assert_int_equal(pixel(sheet, 10, 30), PAPER.rgb[LT_INK_ACCENT]);
+    assert_int_equal(pixel(sheet, 190, 30), PAPER.rgb[LT_INK_ACCENT]);
+    assert_int_equal(pixel(sheet, 3, 30), PAPER.rgb[LT_INK_PAPER]);
+    canvas.stamp(canvas.self, (struct lt_rect_fx){LT_FX(50), LT_FX(70), LT_FX(50), LT_FX(20)}, 8, LT_INK_ACCENT, "none");
+    assert_int_equal(pixel(sheet, 70, 80), PAPER.rgb[LT_INK_PAPER]);
+    lt_sheet_destroy(sheet);
+}
+
 static void hostile_pictures_are_refused_by_their_header(void **state)
 {
     (void)state;
@@ -223,6 +239,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(hairlines_are_whole_pixels, make_fonts, drop_fonts),
         cmocka_unit_test_setup_teardown(dots_are_round, make_fonts, drop_fonts),
         cmocka_unit_test_setup_teardown(pictures_are_cropped_around_their_middle, make_fonts, drop_fonts),
+        cmocka_unit_test_setup_teardown(stamps_are_of_one_ink, make_fonts, drop_fonts),
         cmocka_unit_test(hostile_pictures_are_refused_by_their_header),
         cmocka_unit_test(broken_pictures_are_an_error),
         cmocka_unit_test(kept_pictures_stay_within_their_bytes),

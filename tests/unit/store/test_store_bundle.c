@@ -197,11 +197,37 @@ static void test_refusals_leave_nothing(void **state)
     lt_arena_finish(&arena);
 }
 
+static void test_logo_is_written(void **state)
+{
+    (void)state;
+    const char *path = sample_path("sign.lutrin");
+    struct lt_diag diag = {0};
+    struct lt_bundle_writer *writer = NULL;
+    struct lt_bundle *bundle = NULL;
+    struct lt_bundle_head head = {.title = "T", .created = 1};
+    for (int kind = LT_LOGO_INK; kind <= LT_LOGO_ANY; kind++) {
+        struct lt_logo logo = {.kind = (enum lt_logo_kind)kind, .picture = 1, .width = 30, .height = 10, .rgb = 0x00FFA1};
+        assert_int_equal(lt_bundle_create(path, &head, &diag, &writer), LT_OK);
+        assert_int_equal(lt_bundle_set_logo(writer, &logo, &diag), LT_ERR_SOFTWARE); /* its picture is not there */
+        assert_int_equal(lt_bundle_add_picture(writer, 1, 30, 10, lt_bytes_of("x"), &diag), LT_OK);
+        assert_int_equal(lt_bundle_set_logo(writer, &logo, &diag), LT_OK);
+        assert_int_equal(lt_bundle_finish(writer, &diag), LT_OK);
+        assert_int_equal(lt_bundle_open(path, &diag, &bundle), LT_OK);
+        const struct lt_logo *read = &lt_bundle_info(bundle)->logo;
+        assert_int_equal(read->kind, kind);
+        assert_int_equal(read->width, 30);
+        assert_int_equal(read->rgb, kind == LT_LOGO_COLOUR ? 0x00FFA1 : 0);
+        lt_bundle_close(bundle);
+        unlink(path);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_round_trip),  cmocka_unit_test(test_info_and_lists),
         cmocka_unit_test(test_find),        cmocka_unit_test(test_pictures),  cmocka_unit_test(test_comments),
+        cmocka_unit_test(test_logo_is_written),
         cmocka_unit_test(test_same_bytes),  cmocka_unit_test(test_refusals_leave_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -187,6 +187,23 @@ static void test_foreign_schema(void **state)
     lt_buf_finish(&whole);
 }
 
+static void test_logos(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {"1", "1 2 3", "0 2 3 ink", "1 0 3 ink", "1 2 99999 ink", "1 2 3 purple", "1 2 3 #12345",
+                                        "1 2 3 #12345g", "1 2 3 inky", "1  2 3 ink", "-1 2 3 ink", "1 2 3 ink ",
+                                        "99999999999999999999999 2 3 ink"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct lt_buf sql = {0};
+        lt_buf_printf(&sql, "INSERT OR REPLACE INTO meta VALUES('logo', '%s')", wrong[i]);
+        change(sql.data);
+        lt_buf_finish(&sql);
+        expect_open(LT_ERR_DATA, "its logo is not told in a bundle's words");
+    }
+    change("INSERT OR REPLACE INTO meta VALUES('logo', '2 64 48 #0B5C8A')");
+    expect_open(LT_OK, "");
+}
+
 static void test_wrong_rows(void **state)
 {
     (void)state;
@@ -325,6 +342,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_strange_names, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_cut_short, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_foreign_schema, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_logos, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_wrong_rows, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_long_blocks, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_wrong_bytes, set_up, tear_down),
