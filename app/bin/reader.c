@@ -1,6 +1,6 @@
 /*
  * reader.c: lutrin, the lectern: a bundle, a reader, a window, and a service manager that hears that they live. When the
- * shelf has a newer bundle and nobody would notice, bundle and reader are exchanged behind the window.
+ * shelf has a newer bundle it is offered to the reader, which goes over to it when nobody is disturbed.
  *
  * Nothing about a bundle keeps it from starting: with a missing or a bad one the reader says so in words on the screen,
  * and the log says why.
@@ -9,6 +9,7 @@
 #include "reader_options.h"
 #include "reader_progress.h"
 #include "reader_shelf.h"
+#include "reader_trial.h"
 
 #include <malloc.h>
 #include <stdlib.h>
@@ -33,7 +34,7 @@ struct lectern {
     struct lt_reader *reader;
     struct lt_progress_watch progress;
     struct lt_shelf_watch shelf;
-    struct lt_bundle *next; /* to be shown instead of `bundle`; NULL: nothing is */
+    struct lt_bundle *next; /* offered to the reader, which still shows `bundle`; NULL: none is */
     int64_t start_ms;
     bool ready;
 };
@@ -54,6 +55,26 @@ static int64_t now_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+/* Offers the reader what is new on the shelf, and closes what it has left. */
+static void follow_shelf(struct lectern *lectern)
+{
+    struct lt_panel panel = lt_window_panel(lectern->window);
+    struct lt_bundle *news = lectern->shelf.folder.path ? lt_shelf_news(&lectern->shelf, &panel, now_ms()) : NULL;
+    if (news) {
+        lt_log(LT_LOG_INFO, "the shelf has a newer bundle: %s", lt_bundle_info(news)->title);
+        lt_reader_offer(lectern->reader, news);
+        lt_bundle_close(lectern->next);
+        lectern->next = news;
+    }
+    if (!lectern->next || lt_reader_bundle(lectern->reader) != lectern->next)
+        return;
+    lt_bundle_close(lectern->bundle);
+    lectern->bundle = lectern->next;
+    lectern->next = NULL;
+    lt_log(LT_LOG_INFO, "the newer bundle is shown");
+    lt_board_status(&lectern->board, lt_bundle_info(lectern->bundle)->title);
+}
+
 /* Called after each frame, or when there was none to draw. */
 static void alive(void *self)
 {
@@ -66,10 +87,7 @@ static void alive(void *self)
     }
     lt_board_alive(&lectern->board, now_ms());
     lt_progress_look(&lectern->progress, lectern->options.progress, now_ms(), lectern->reader);
-    if (!lectern->options.bundle && lectern->options.library && !lectern->next &&
-        lt_shelf_news(&lectern->shelf, lectern->options.library, now_ms(), lt_window_idle_ms(lectern->window),
-                      lectern->reader, &lectern->next))
-        lt_window_leave(lectern->window);
+    follow_shelf(lectern);
 }
 
 /* One log line for each line of the text. */
@@ -113,14 +131,14 @@ static void open_bundle(struct lectern *lectern)
         lt_log_diag(LT_LOG_ERROR, &diag);
 }
 
-static void make_reader(struct lectern *lectern, int type_step)
+static void make_reader(struct lectern *lectern)
 {
     const struct lt_reader_options *o = &lectern->options;
     time_t wall = time(NULL);
     struct lt_reader_config config = {
         .panel = lt_window_panel(lectern->window),
         .lang = o->lang,
-        .type_step = type_step,
+        .type_step = o->type < 0 ? LT_TYPE_STEP_DEFAULT : o->type,
         .theme = o->theme,
         .motion = o->motion != 0,
         .plain_opening = o->capitals == 0,
@@ -129,23 +147,6 @@ static void make_reader(struct lectern *lectern, int type_step)
     };
     lectern->reader =
         lt_reader_create(&config, lectern->bundle, lt_fonts_ruler(lectern->fonts), lectern->tongue);
-}
-
-/* Puts the next bundle in the place of the one that was shown; an article that was open is open again, if it is in it. */
-static void exchange(struct lectern *lectern)
-{
-    struct lt_reader_state state;
-    lt_reader_state(lectern->reader, &state);
-    lt_reader_destroy(lectern->reader);
-    lt_bundle_close(lectern->bundle);
-    lectern->bundle = lectern->next;
-    lectern->next = NULL;
-    make_reader(lectern, state.type_step);
-    if (state.article && lt_reader_open(lectern->reader, state.article, state.page, NULL) != LT_OK)
-        lt_log(LT_LOG_DEBUG, "article %lld has no page %u any more", (long long)state.article, state.page + 1);
-    const char *title = lt_bundle_info(lectern->bundle)->title;
-    lt_log(LT_LOG_INFO, "the shelf has a newer bundle: %s", title);
-    lt_board_status(&lectern->board, title);
 }
 
 static enum lt_err run(struct lectern *lectern, struct lt_diag *diag)
@@ -160,18 +161,15 @@ static enum lt_err run(struct lectern *lectern, struct lt_diag *diag)
     log_lines(lt_fonts_missing(lectern->fonts));
     lectern->tongue = lt_tongue_create();
     open_bundle(lectern);
-    make_reader(lectern, lectern->options.type < 0 ? LT_TYPE_STEP_DEFAULT : lectern->options.type);
-    do {
-        if (lectern->next)
-            exchange(lectern);
-        err = lt_window_run(lectern->window, lectern->reader, alive, lectern, diag);
-    } while (!err && lectern->next);
+    make_reader(lectern);
+    err = lt_window_run(lectern->window, lectern->reader, alive, lectern, diag);
     lt_board_stopping(&lectern->board);
     return err;
 }
 
 static void finish(struct lectern *lectern)
 {
+    lt_shelf_end(&lectern->shelf);
     lt_reader_destroy(lectern->reader);
     lt_bundle_close(lectern->bundle);
     lt_bundle_close(lectern->next);
@@ -191,6 +189,8 @@ int main(int argc, char **argv)
         return code;
     lt_log_init("lutrin", lectern.options.log);
     give_pixels_back();
+    if (lectern.options.trial)
+        return lt_reader_trial(&lectern.options);
     lt_board_init(&lectern.board);
     code = run(&lectern, &diag) == LT_OK ? EX_OK : lt_cli_fail(&diag);
     finish(&lectern);

@@ -13,8 +13,6 @@
 #include <lutrin/style.h>
 
 enum {
-    WINDOW_MIN_PX = 320,
-    WINDOW_MAX_PX = 3840,
     MM_MAX = 3000,
     DISTANCE_MIN_MM = 100,
     DISTANCE_MAX_MM = 10000,
@@ -35,6 +33,7 @@ static const struct lt_cli_help HELP = {
     "  --rotation N      turn picture and touch clockwise by 90, 180 or 270 degrees\n"
     "  --mm WxH          the panel's size in millimetres, where it does not tell\n"
     "  --distance MM     how far away the reader's eyes are\n"
+    "  --try FILE        show a bundle to nobody and say whether that goes well\n"
     "  --still           pages change at once and do not slide\n"
     "  -v, --verbose     say more; twice: for developers\n"
     "  -q, --quiet       say nothing but errors\n"
@@ -57,9 +56,10 @@ static bool take_option(struct lt_reader_options *o, int option)
     case 'c': o->config = optarg; break;
     case 'l': o->lang = optarg; break;
     case 'm': good = lt_cli_size(optarg, 1, MM_MAX, &o->width_mm, &o->height_mm); break;
-    case 'w': good = lt_cli_size(optarg, WINDOW_MIN_PX, WINDOW_MAX_PX, &o->window_width, &o->window_height); break;
+    case 'w': good = lt_cli_size(optarg, LT_WINDOW_MIN_PX, LT_WINDOW_MAX_PX, &o->window_width, &o->window_height); break;
     case 'T': o->theme = optarg; good = known_theme(optarg); break;
     case 'S': o->motion = 0; break;
+    case 't': o->trial = optarg; break;
     case 'v': o->log = o->log < LT_LOG_DEBUG ? o->log + 1 : o->log; break;
     case 'q': o->log = LT_LOG_ERROR; break;
     case 'p':
@@ -88,7 +88,8 @@ int lt_reader_options_parse(struct lt_reader_options *options, int argc, char **
         {"type", required_argument, NULL, 'p'},     {"step", required_argument, NULL, 'p'},
         {"theme", required_argument, NULL, 'T'},    {"rotation", required_argument, NULL, 'r'},
         {"mm", required_argument, NULL, 'm'},       {"distance", required_argument, NULL, 'd'},
-        {"still", no_argument, NULL, 'S'},          {"help", no_argument, NULL, 'h'},
+        {"still", no_argument, NULL, 'S'},          {"try", required_argument, NULL, 't'},
+        {"help", no_argument, NULL, 'h'},
         {"version", no_argument, NULL, 'V'},        {"verbose", no_argument, NULL, 'v'},
         {"quiet", no_argument, NULL, 'q'},          {NULL, 0, NULL, 0},
     };

@@ -11,9 +11,12 @@
 #include <lutrin/err.h>
 #include <lutrin/log.h>
 
+enum { LT_WINDOW_MIN_PX = 320, LT_WINDOW_MAX_PX = 3840 }; /* a side, of --window */
+
 struct lt_reader_options {
     const char *bundle, *library, *config, *lang, *theme; /* NULL: not said */
     const char *progress;                                 /* the postman's status file; NULL: not said */
+    const char *trial;                                    /* a bundle to be tried and not shown; NULL: none */
     int32_t window_width, window_height;                  /* 0: the whole screen */
     int32_t width_mm, height_mm, distance_mm;             /* 0: not said */
     int rotation, type, motion, capitals;                 /* -1: not said; type from 0 */

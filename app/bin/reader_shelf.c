@@ -1,18 +1,21 @@
 /*
- * reader_shelf.c: follows LIBRARY/current, which the postman points elsewhere when a newer bundle is whole and verified. A
- * bundle that cannot be opened is left alone, and what is shown stays.
+ * reader_shelf.c: follows LIBRARY/current, which the postman points elsewhere when a newer bundle is whole and verified. The
+ * newer one is tried in another process first: one that is slow, or kills whoever shows it, is never shown.
  */
 #include "reader_shelf.h"
 
+#include "reader_options.h"
+
 #include <lutrin/log.h>
 
+#include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 enum {
     LOOK_EVERY_MS = 1000,
-    FRONT_IDLE_MS = 10000,  /* nobody chooses an article right now */
-    READING_IDLE_MS = 300000, /* nobody reads a page for so long */
+    TRIAL_MAX_MS = 60000, /* a slow board that is busy with the very installation */
 };
 
 /* Reads where the link points; "" when there is none. */
@@ -35,33 +38,74 @@ static const char *bundle_path(const char *library, const char *link, struct lt_
 
 const char *lt_shelf_begin(struct lt_shelf_watch *watch, const char *library, struct lt_arena *arena)
 {
-    read_link(library, watch->shown);
-    return bundle_path(library, watch->shown, arena);
+    *watch = (struct lt_shelf_watch){.changed = false};
+    lt_folder_watch(&watch->folder, library); /* before the link is read, so that no change is missed */
+    read_link(library, watch->known);
+    return bundle_path(library, watch->known, arena);
 }
 
-static bool may_exchange(const struct lt_reader *reader, int64_t idle_ms)
+void lt_shelf_end(struct lt_shelf_watch *watch)
 {
-    struct lt_reader_state state;
-    lt_reader_state(reader, &state);
-    return state.at == LT_AT_NOTHING || idle_ms >= (state.at == LT_AT_FRONT ? FRONT_IDLE_MS : READING_IDLE_MS);
+    (void)lt_beside_look(&watch->trial, true);
+    lt_folder_leave(&watch->folder);
 }
 
-bool lt_shelf_news(struct lt_shelf_watch *watch, const char *library, int64_t now_ms, int64_t idle_ms,
-                   const struct lt_reader *reader, struct lt_bundle **ret_bundle)
+/* What --window takes. */
+static int window_px(int32_t px)
 {
-    char link[LT_SHELF_LINK_MAX];
+    return px < LT_WINDOW_MIN_PX ? LT_WINDOW_MIN_PX : px > LT_WINDOW_MAX_PX ? LT_WINDOW_MAX_PX : px;
+}
+
+static void begin_trial(struct lt_shelf_watch *watch, const char link[LT_SHELF_LINK_MAX], const struct lt_panel *panel,
+                        int64_t now_ms)
+{
+    struct lt_arena arena = {0};
+    char size[32], mm[32];
+    (void)snprintf(size, sizeof size, "%dx%d", window_px(panel->width_px), window_px(panel->height_px));
+    (void)snprintf(mm, sizeof mm, "%dx%d", (int)panel->width_mm, (int)panel->height_mm);
+    const char *const args[] = {"lutrin", "--try", bundle_path(watch->folder.path, link, &arena), "--window", size,
+                                panel->width_mm > 0 && panel->height_mm > 0 ? "--mm" : NULL, mm, NULL};
+    if (lt_beside_begin(&watch->trial, args)) {
+        memcpy(watch->known, link, LT_SHELF_LINK_MAX);
+        watch->trial_end_ms = now_ms + TRIAL_MAX_MS;
+    } else { /* no process today: once more */
+        lt_log(LT_LOG_WARN, "the shelf's newer bundle %s cannot be tried: %s", link, strerror(errno));
+        watch->changed = true;
+    }
+    lt_arena_finish(&arena);
+}
+
+static struct lt_bundle *open_known(const struct lt_shelf_watch *watch)
+{
     struct lt_arena arena = {0};
     struct lt_diag diag = {0};
-    if (now_ms < watch->next_ms)
-        return false;
-    watch->next_ms = now_ms + LOOK_EVERY_MS;
-    read_link(library, link);
-    if (!link[0] || strcmp(link, watch->shown) == 0 || !may_exchange(reader, idle_ms))
-        return false;
-    memcpy(watch->shown, link, sizeof link);
-    bool good = lt_bundle_open(bundle_path(library, link, &arena), &diag, ret_bundle) == LT_OK;
-    if (!good)
+    struct lt_bundle *bundle = NULL;
+    if (lt_bundle_open(bundle_path(watch->folder.path, watch->known, &arena), &diag, &bundle) != LT_OK)
         lt_log_diag(LT_LOG_ERROR, &diag);
     lt_arena_finish(&arena);
-    return good;
+    return bundle;
+}
+
+struct lt_bundle *lt_shelf_news(struct lt_shelf_watch *watch, const struct lt_panel *panel, int64_t now_ms)
+{
+    char link[LT_SHELF_LINK_MAX];
+    if (now_ms < watch->next_ms)
+        return NULL;
+    watch->next_ms = now_ms + LOOK_EVERY_MS;
+    watch->changed = lt_folder_changed(&watch->folder) || watch->changed;
+    switch (lt_beside_look(&watch->trial, now_ms > watch->trial_end_ms)) {
+    case LT_BESIDE_WELL: return open_known(watch);
+    case LT_BESIDE_RUNS: return NULL;
+    case LT_BESIDE_FAILED:
+        lt_log(LT_LOG_ERROR, "the shelf's newer bundle %s did not stand its trial: what is shown stays", watch->known);
+        break;
+    case LT_BESIDE_NONE: break;
+    }
+    if (!watch->changed)
+        return NULL;
+    watch->changed = false;
+    read_link(watch->folder.path, link);
+    if (link[0] && strcmp(link, watch->known) != 0)
+        begin_trial(watch, link, panel, now_ms);
+    return NULL;
 }

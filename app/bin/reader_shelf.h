@@ -7,23 +7,28 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <lutrin/board.h>
 #include <lutrin/reader.h>
 
 enum { LT_SHELF_LINK_MAX = 512 };
 
-/* A zeroed one knows nothing. */
+/* Begins with lt_shelf_begin(). */
 struct lt_shelf_watch {
-    char shown[LT_SHELF_LINK_MAX]; /* what LIBRARY/current pointed to when the bundle that is shown was opened, or one was
-                                      tried that is no good */
-    int64_t next_ms;
+    struct lt_folder folder;       /* the shelf's; its path is NULL while nothing is watched */
+    char known[LT_SHELF_LINK_MAX]; /* where LIBRARY/current pointed to when its bundle was opened or tried */
+    bool changed;                  /* the link is to be read again */
+    struct lt_beside trial;        /* lutrin --try */
+    int64_t trial_end_ms, next_ms;
 };
 
-/* The path of the bundle that is current now, in the arena. It is the one that is shown from here on. */
+/* Watches a shelf, and returns the path of the bundle that is current now, in the arena: it is the one that is shown from
+ * here on. The library must outlive the watch. */
 const char *lt_shelf_begin(struct lt_shelf_watch *watch, const char *library, struct lt_arena *arena);
+void lt_shelf_end(struct lt_shelf_watch *watch); /* one that never began is allowed if it is zeroed */
 
-/* If it is time to, looks whether another bundle is current, whether nobody would be disturbed (nobody at the front page of
- * late, or nobody at all for long), and whether it can be opened. True with *ret_bundle, which is the caller's. */
-bool lt_shelf_news(struct lt_shelf_watch *watch, const char *library, int64_t now_ms, int64_t idle_ms,
-                   const struct lt_reader *reader, struct lt_bundle **ret_bundle);
+/* If another bundle is current, has a process of its own try it for `panel` (lutrin --try), and then opens it: returns
+ * it once, the caller's to close; else NULL. A bundle that fails is left alone. Costs a system call a second, and never
+ * waits. */
+struct lt_bundle *lt_shelf_news(struct lt_shelf_watch *watch, const struct lt_panel *panel, int64_t now_ms);
 
 #endif

@@ -316,6 +316,30 @@ static enum lt_err do_notice(struct player *p)
     return LT_OK;
 }
 
+static enum lt_err do_offer(struct player *p)
+{
+    struct lt_replay *r = p->replay;
+    struct lt_bundle *before = r->offered;
+    if (p->step->count != 2)
+        return fail(p, "offer BUNDLE", "not a bundle to offer", "");
+    enum lt_err err = lt_bundle_open(p->step->words[1], p->diag, &r->offered);
+    if (err != LT_OK)
+        return err;
+    lt_reader_offer(r->reader, r->offered);
+    lt_bundle_close(before);
+    return LT_OK;
+}
+
+/* Closes the bundle that the reader has left. */
+static void follow(struct lt_replay *r)
+{
+    if (!r->offered || lt_reader_bundle(r->reader) != r->offered)
+        return;
+    lt_bundle_close(*r->bundle);
+    *r->bundle = r->offered;
+    r->offered = NULL;
+}
+
 static enum lt_err do_shot(struct player *p)
 {
     if (p->step->count != 2 || strchr(p->step->words[1], '/'))
@@ -331,7 +355,7 @@ static const struct {
 } commands[] = {
     {"tap", do_tap, true}, {"swipe", do_swipe, true}, {"pinch", do_pinch, true}, {"key", do_key, true},
     {"type", do_type, true}, {"wait", do_wait, false}, {"expect", do_expect, false}, {"refuse", do_refuse, false},
-    {"shot", do_shot, false}, {"notice", do_notice, false},
+    {"shot", do_shot, false}, {"notice", do_notice, false}, {"offer", do_offer, false},
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
@@ -360,14 +384,18 @@ enum lt_err lt_replay_run(struct lt_replay *replay, const struct lt_replay_scrip
         while (command < COMMANDS && strcmp(commands[command].name, player.step->words[0]) != 0)
             command++;
         if (command == COMMANDS)
-            return fail(&player, "tap swipe pinch key type wait expect refuse shot notice", "no such step:", player.step->words[0]);
+            return fail(&player, "tap swipe pinch key type wait expect refuse shot notice offer", "no such step:", player.step->words[0]);
         err = commands[command].run(&player);
         if (err == LT_OK && commands[command].acts) {
             lt_replay_settle(replay);
             pause_ms(replay, LT_REPLAY_PAUSE_MS);
         }
+        follow(replay);
         if (err == LT_OK)
             log_step(&player, commands[command].acts);
     }
+    lt_reader_offer(replay->reader, NULL);
+    lt_bundle_close(replay->offered);
+    replay->offered = NULL;
     return err;
 }

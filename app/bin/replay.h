@@ -35,6 +35,8 @@ struct lt_replay {
     struct lt_reader *reader;
     struct lt_panel panel;
     int64_t now_ms, wall_s;
+    struct lt_bundle **bundle; /* the reader's, the caller's to close: another one after the reader went over to it */
+    struct lt_bundle *offered; /* one that waits, by an `offer` step */
     /* Takes a picture of the present view; NULL: `shot` steps are passed over. */
     enum lt_err (*shot)(void *self, const char *name, struct lt_diag *diag);
     void *self;

@@ -16,8 +16,8 @@ static const struct lt_cli_help HELP = {
     "lutrin-trace replay SCRIPT BUNDLE --size WxH [--shots DIR] [--text-only]",
     "Plays a script to the reader on a virtual clock and prints what the screen shows after each step.\n\n"
     "A script has one step a line: tap X Y, tap \"LABEL\", swipe X1 Y1 X2 Y2 MS, pinch F, key NAME, type TEXT,\n"
-    "wait MS, expect TEXT, refuse TEXT, notice JSON, shot NAME. X and Y are pixels or per cent (50%); # begins a comment.\n"
-    "A step that fails ends it with exit code 65.",
+    "wait MS, expect TEXT, refuse TEXT, notice JSON, offer BUNDLE, shot NAME. X and Y are pixels or per cent (50%); # begins a\n"
+    "comment. A step that fails ends it with exit code 65.",
     "  --size WxH     of the panel in pixels (1280x800)\n"
     "  --mm WxH       of the panel in millimetres (a usual panel of that many pixels)\n"
     "  --type N       type size, 1 to 5 (2)\n"
@@ -53,7 +53,7 @@ static enum lt_err play(const char *bundle, const struct lt_replay_script *scrip
     if (err != LT_OK)
         return err;
     struct shooter shooter = {options, &t};
-    struct lt_replay replay = {.reader = t.reader, .panel = options->panel, .wall_s = options->wall_s,
+    struct lt_replay replay = {.reader = t.reader, .bundle = &t.bundle, .panel = options->panel, .wall_s = options->wall_s,
                                .shot = options->shots && t.fonts ? shoot : NULL, .self = &shooter, .log = log};
     err = lt_replay_run(&replay, script, diag);
     lt_trace_close(&t);

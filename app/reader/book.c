@@ -34,7 +34,7 @@ static uint64_t key_of(const struct lt_book *book, const struct lt_stage *stage)
 {
     const struct lt_panel *panel = &stage->style.panel;
     const int64_t seen[] = {book->article, stage->style.step, panel->width_px, panel->height_px,
-                            panel->width_mm, panel->height_mm, panel->distance_mm};
+                            panel->width_mm, panel->height_mm, panel->distance_mm, stage->edition};
     uint64_t key = lt_hash((struct lt_bytes){(const char *)seen, sizeof seen}, 0);
     return lt_hash(lt_bytes_of(stage->lang), key);
 }

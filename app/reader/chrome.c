@@ -43,6 +43,23 @@ static int32_t lower_y(const struct lt_stage *stage, const struct lt_plate *plat
     return plate->height - (band_px(stage, plate) + height) / 2;
 }
 
+int32_t lt_chrome_put_news(struct lt_plate *plate, const struct lt_stage *stage, int32_t x, int32_t end, int32_t middle)
+{
+    struct lt_label_style style = lt_stage_label(&stage->style.folio, 100, 140, LT_INK_SOFT);
+    int32_t body = lt_stage_body_px(stage), dot = body * 9 / 20;
+    style.max_lines = 1;
+    if (!stage->news || x + dot > end)
+        return x;
+    lt_plate_dot(plate, x, middle - dot / 2, dot, LT_INK_ACCENT);
+    x += dot;
+    struct lt_piece words = lt_plate_set_tight(plate, stage, &style, lt_word(stage->words, "New articles"), stage->lang,
+                                               end - x - body / 2);
+    if (!words.label || lt_label_cut(words.label))
+        return x;
+    lt_plate_put(plate, &words, x + body / 2, middle - words.height_px / 2);
+    return x + body / 2 + words.width_px;
+}
+
 /* The way home; returns where it ends. */
 static int32_t put_home(struct lt_plate *plate, const struct lt_stage *stage)
 {
@@ -52,6 +69,8 @@ static int32_t put_home(struct lt_plate *plate, const struct lt_stage *stage)
     struct lt_piece piece = lt_plate_set_tight(plate, stage, &style, words, stage->lang, plate->width * 2 / 5);
     lt_plate_put(plate, &piece, margin, upper_y(stage, plate, &piece));
     int32_t end = margin + piece.width_px;
+    if (stage->news)
+        end = lt_chrome_put_news(plate, stage, end + lt_stage_body_px(stage), plate->width / 2, band_px(stage, plate) / 2);
     int32_t least = lt_stage_target_px(stage);
     int32_t width = end + margin / 4 < least ? least : end + margin / 4;
     lt_plate_spot(plate, 0, 0, width, band_px(stage, plate), words, (struct lt_action){LT_ACT_HOME, 0, NULL});
@@ -87,6 +106,8 @@ static void put_middle(struct lt_plate *plate, const struct lt_stage *stage, con
     if (!back && (!piece.label || lt_label_cut(piece.label)))
         return;
     int32_t x = (plate->width - piece.width_px) / 2;
+    if (x < from + gap && stage->news && !back) /* side by side the two would be one */
+        return;
     if (x < from + gap)
         x = from + gap;
     if (x + piece.width_px > to - gap)

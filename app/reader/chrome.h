@@ -35,6 +35,10 @@ struct lt_chrome_line {
 };
 void lt_chrome_put_line(struct lt_plate *plate, const struct lt_stage *stage, const struct lt_chrome_line *line);
 
+/* The quiet mark that a newer bundle waits, if one does: a dot at `x`, and words where there is room before `end`, around
+ * the height `middle`. Returns where it ends. */
+int32_t lt_chrome_put_news(struct lt_plate *plate, const struct lt_stage *stage, int32_t x, int32_t end, int32_t middle);
+
 /* Whole pixels of the two lines. */
 int32_t lt_chrome_top_px(const struct lt_stage *stage);
 int32_t lt_chrome_bottom_px(const struct lt_stage *stage);

@@ -412,6 +412,10 @@ void lt_reader_input(struct lt_reader *reader, const struct lt_input *input)
         reader->now_ms = input->time_ms;
     reader->dirty = true;
     take_wall(reader, input->wall_s);
+    if (input->kind != LT_INPUT_TICK && input->kind != LT_INPUT_RESIZE)
+        reader->touched_ms = reader->now_ms;
+    else if (reader->offered && reader->now_ms >= lt_reader_renew_ms(reader))
+        lt_reader_renew(reader);
     if (reader->notice.kind != LT_NOTICE_NONE && reader->now_ms >= reader->notice_end_ms)
         lt_reader_notify(reader, &(struct lt_notice){.kind = LT_NOTICE_NONE});
     struct lt_turn *row = lt_reader_turn(reader);

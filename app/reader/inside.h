@@ -1,6 +1,6 @@
 /*
- * inside.h: the reader's own state, shared by the files that make it up: reader.c (life), input.c (what input does),
- * view.c (what is to be seen).
+ * inside.h: the reader's own state, shared by the files that make it up: reader.c (life), edition.c (a newer bundle),
+ * input.c (what input does), view.c (what is to be seen).
  */
 #ifndef LUTRIN_READER_INSIDE_H
 #define LUTRIN_READER_INSIDE_H
@@ -47,7 +47,10 @@ struct lt_source {
 struct lt_reader {
     struct lt_stage stage;
     bool motion;
-    int64_t now_ms;
+    bool own_lang;             /* the interface speaks a language of its own, whatever the bundle's */
+    const struct lt_theme *theme; /* before the publication's accent */
+    struct lt_bundle *offered; /* a newer bundle that waits; NULL: none */
+    int64_t now_ms, touched_ms; /* the time; when somebody last touched anything */
     struct lt_gestures gestures;
     struct lt_front front;     /* always there when there is a bundle */
     struct lt_article article; /* over it when one is open */
@@ -77,14 +80,22 @@ struct lt_reader {
 /* input.c */
 void lt_reader_act(struct lt_reader *reader, struct lt_action action, const char *label);
 
+/* edition.c: */
+void lt_reader_take_bundle(struct lt_reader *reader, struct lt_bundle *bundle); /* makes the stage the bundle's */
+void lt_reader_renew(struct lt_reader *reader); /* goes over to the bundle that waits, if one does */
+int64_t lt_reader_renew_ms(const struct lt_reader *reader); /* when it is time to, if nobody touches anything; -1: never */
+
 /* reader.c: what an action comes down to. */
 enum lt_err lt_reader_show(struct lt_reader *reader, int64_t article, bool remember, struct lt_diag *diag);
+struct lt_back lt_reader_here(const struct lt_reader *reader); /* where it reads */
+void lt_reader_return(struct lt_reader *reader, const struct lt_back *back); /* to there; home if that cannot be */
 void lt_reader_go_back(struct lt_reader *reader);
 void lt_reader_go_home(struct lt_reader *reader);
 void lt_reader_show_section(struct lt_reader *reader, size_t section);
 void lt_reader_set_step(struct lt_reader *reader, int step);
 void lt_reader_set_panel(struct lt_reader *reader, const struct lt_panel *panel);
 void lt_reader_close_card(struct lt_reader *reader); /* and the loupe */
+void lt_reader_drop_spare(struct lt_reader *reader);
 bool lt_reader_covered(const struct lt_reader *reader); /* does a card or the loupe lie over the page? */
 bool lt_reader_reads(const struct lt_reader *reader); /* is an article open? */
 struct lt_turn *lt_reader_turn(struct lt_reader *reader);  /* of what can be turned now, counted; NULL: nothing */

@@ -5,6 +5,7 @@
  */
 #include "masthead.h"
 
+#include "chrome.h"
 #include "logo.h"
 
 enum {
@@ -214,9 +215,20 @@ static void put_arrow(struct lt_plate *plate, const struct lt_stage *stage, bool
                   (struct lt_action){next ? LT_ACT_NEXT : LT_ACT_PREVIOUS, 0, NULL});
 }
 
+/* A tap on it goes over to the newer bundle, as any way home does. */
+static void put_news(struct lt_plate *plate, const struct lt_stage *stage)
+{
+    int32_t margin = lt_stage_front_margin_px(stage), most = plate->width / 3;
+    int32_t end = lt_chrome_put_news(plate, stage, margin, most, plate->height / 2);
+    if (stage->news)
+        lt_plate_spot(plate, 0, 0, end + margin / 2, plate->height, lt_word(stage->words, "New articles"),
+                      (struct lt_action){LT_ACT_HOME, 0, NULL});
+}
+
 void lt_dots_compose(struct lt_plate *plate, const struct lt_stage *stage, uint32_t page, uint32_t count)
 {
     lt_plate_init(plate, stage->style.panel.width_px, lt_dots_px(stage), stage->rtl, LT_INK_PAPER);
+    put_news(plate, stage);
     if (count < 2)
         return;
     int32_t dot = lt_stage_body_px(stage) * 9 / 20;

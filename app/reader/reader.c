@@ -41,10 +41,10 @@ void lt_reader_close_card(struct lt_reader *reader)
     reader->focus = 0;
 }
 
-static void drop_spare(struct lt_reader *r)
+void lt_reader_drop_spare(struct lt_reader *reader)
 {
-    lt_book_close(r->spare);
-    r->spare = NULL;
+    lt_book_close(reader->spare);
+    reader->spare = NULL;
 }
 
 /* The book of an article: the spare one if it is that. */
@@ -58,17 +58,22 @@ static enum lt_err take_book(struct lt_reader *r, int64_t article, struct lt_dia
     return lt_book_open(&r->stage, article, diag, ret_book);
 }
 
+struct lt_back lt_reader_here(const struct lt_reader *reader)
+{
+    const struct lt_article *a = &reader->article;
+    return (struct lt_back){a->book->article, a->book->mark, lt_article_is_over(a, a->turn.page)};
+}
+
 static void push_back(struct lt_reader *r)
 {
-    const struct lt_article *a = &r->article;
-    if (!a->book)
+    if (!lt_reader_reads(r))
         return;
     if (r->back_count == LT_BACK_MAX) {
         for (size_t i = 1; i < LT_BACK_MAX; i++)
             r->back[i - 1] = r->back[i];
         r->back_count--;
     }
-    r->back[r->back_count++] = (struct lt_back){a->book->article, a->book->mark, lt_article_is_over(a, a->turn.page)};
+    r->back[r->back_count++] = lt_reader_here(r);
 }
 
 /* The title of the article on top of the way back, in `arena`; NULL when there is none. */
@@ -119,23 +124,29 @@ void lt_reader_go_home(struct lt_reader *reader)
         lt_reader_show_section(reader, 0);
     else if (reader->stage.bundle)
         lt_turn_jump(&reader->front.turn, 0);
+    lt_reader_renew(reader);
 }
 
 void lt_reader_go_back(struct lt_reader *reader)
 {
-    struct lt_book *book = NULL;
     if (!lt_reader_reads(reader) || reader->back_count == 0) {
         lt_reader_go_home(reader);
         return;
     }
     const struct lt_back back = reader->back[--reader->back_count];
-    if (take_book(reader, back.article, NULL, &book) != LT_OK) {
+    lt_reader_return(reader, &back);
+}
+
+void lt_reader_return(struct lt_reader *reader, const struct lt_back *back)
+{
+    struct lt_book *book = NULL;
+    if (take_book(reader, back->article, NULL, &book) != LT_OK) {
         lt_reader_go_home(reader);
         return;
     }
-    book->mark = back.mark;
+    book->mark = back->mark;
     put_article(reader, book);
-    if (back.after) {
+    if (back->after) {
         uint32_t page = lt_book_after(book);
         lt_turn_recount(&reader->article.turn, page + 1);
         lt_turn_jump(&reader->article.turn, page);
@@ -150,12 +161,13 @@ void lt_reader_show_section(struct lt_reader *reader, size_t section)
     lt_front_finish(&reader->front);
     lt_front_init(&reader->front, &reader->stage, section, reader->motion);
     lt_reader_close_card(reader);
+    lt_reader_renew(reader);
 }
 
 /* Sets everything anew for the stage's style; the article on top of the front's page stays on it. */
 static void restyle(struct lt_reader *r)
 {
-    drop_spare(r);
+    lt_reader_drop_spare(r);
     lt_plate_finish(&r->notice_plate);
     if (!r->stage.bundle) {
         lt_plate_finish(&r->nothing);
@@ -225,7 +237,7 @@ static void spare_work(struct lt_reader *r)
         (void)lt_pages_step(r->spare->pages);
         return;
     }
-    drop_spare(r);
+    lt_reader_drop_spare(r);
     if (lt_book_open(&r->stage, next, NULL, &r->spare) != LT_OK) {
         r->spare = NULL;
         r->spare_refused = next;
@@ -267,22 +279,14 @@ bool lt_reader_work(struct lt_reader *reader)
     return has_work(reader);
 }
 
-static void init_stage(struct lt_reader *r, const struct lt_reader_config *config, struct lt_bundle *bundle,
-                       const struct lt_ruler *ruler, struct lt_tongue *tongue)
+static void init_stage(struct lt_reader *r, const struct lt_reader_config *config, const struct lt_ruler *ruler,
+                       struct lt_tongue *tongue)
 {
     struct lt_stage *stage = &r->stage;
-    stage->bundle = bundle;
-    stage->info = bundle ? lt_bundle_info(bundle) : NULL;
     stage->ruler = ruler;
     stage->tongue = tongue;
     stage->gauge = lt_gauge_create(ruler);
-    const char *lang = config->lang && *config->lang ? config->lang : bundle ? stage->info->lang : "";
-    stage->words = lt_words_lookup(lang);
-    stage->lang = lt_words_lang(stage->words);
-    stage->rtl = lt_lang_is_rtl(stage->lang);
-    stage->theme = lt_theme_lookup(config->theme ? config->theme : "paper");
-    if (bundle && lt_theme_accented(stage->theme, stage->info->accent, &stage->accented))
-        stage->theme = &stage->accented;
+    stage->words = lt_words_lookup(config->lang);
     stage->plain_opening = config->plain_opening;
     stage->wall_s = config->wall_s;
     lt_style_init(&stage->style, &config->panel, config->type_step, ruler);
@@ -292,9 +296,12 @@ struct lt_reader *lt_reader_create(const struct lt_reader_config *config, struct
                                    const struct lt_ruler *ruler, struct lt_tongue *tongue)
 {
     struct lt_reader *reader = lt_alloc(1, sizeof *reader);
-    init_stage(reader, config, bundle, ruler, tongue);
+    reader->own_lang = config->lang && *config->lang;
+    reader->theme = lt_theme_lookup(config->theme ? config->theme : "paper");
+    init_stage(reader, config, ruler, tongue);
+    lt_reader_take_bundle(reader, bundle);
     reader->motion = config->motion;
-    reader->now_ms = config->time_ms;
+    reader->now_ms = reader->touched_ms = config->time_ms;
     reader->dirty = true;
     lt_gestures_init(&reader->gestures, reader->stage.style.px_per_mm_fx);
     if (bundle)
@@ -314,7 +321,7 @@ void lt_reader_destroy(struct lt_reader *reader)
     lt_plate_finish(&reader->nothing);
     lt_plate_finish(&reader->card);
     lt_plate_finish(&reader->notice_plate);
-    drop_spare(reader);
+    lt_reader_drop_spare(reader);
     lt_gauge_destroy(reader->stage.gauge);
     free(reader->targets);
     free(reader->marks);

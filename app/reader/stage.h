@@ -26,6 +26,8 @@ struct lt_stage {
     struct lt_theme accented;          /* the same with the publication's own accent */
     bool plain_opening;                /* of articles */
     int64_t wall_s;                    /* LT_NO_TIME: the clock is not trusted */
+    bool news;                         /* a newer bundle waits */
+    uint32_t edition;                  /* how many bundles were shown before this one */
 };
 
 /* Whole pixels of lengths that many places need. */

@@ -44,8 +44,12 @@ static struct lt_source of_ink(int32_t width, int32_t height, enum lt_ink ink)
                               .height = height, .ink = ink};
 }
 
-static void remember(struct lt_reader *r, const struct lt_source *source)
+/* The same content has another key under another bundle: its colours and pictures may be others. */
+static void remember(struct lt_reader *r, struct lt_source *source)
 {
+    uint32_t edition = r->stage.edition;
+    if (edition > 0)
+        source->sheet = lt_hash((struct lt_bytes){(const char *)&edition, sizeof edition}, source->sheet);
     for (size_t i = 0; i < r->source_count; i++)
         if (r->sources[i].sheet == source->sheet)
             return;
@@ -282,7 +286,7 @@ static int64_t wake_ms(struct lt_reader *r)
     wake = sooner(wake, lt_gestures_wake_ms(&r->gestures));
     if (r->notice.kind != LT_NOTICE_NONE) /* while there is more to hear, whoever tells it looks every second */
         wake = sooner(wake, lt_notice_works(&r->notice) ? r->now_ms + 1000 : r->notice_end_ms);
-    return sooner(wake, midnight_ms(r));
+    return sooner(sooner(wake, lt_reader_renew_ms(r)), midnight_ms(r));
 }
 
 static bool same_layers(const struct lt_view *a, const struct lt_view *b)

@@ -286,24 +286,12 @@ bool lt_window_trusts(int64_t wall)
     return wall >= CLOCK_TRUSTED_FROM;
 }
 
-int64_t lt_window_idle_ms(const struct lt_window *window)
-{
-    return now_ms() - window->last_input_ms;
-}
-
-void lt_window_leave(struct lt_window *window)
-{
-    window->leave = true;
-}
-
 enum lt_err lt_window_run(struct lt_window *window, struct lt_reader *reader, void (*alive)(void *self), void *self,
                           struct lt_diag *diag)
 {
     struct loop loop = {.window = window, .reader = reader};
     (void)diag;
-    lt_textures_clear(window->textures); /* another reader's sheets may have the same keys */
     window->stale = true;
-    window->leave = false;
     if (window->last_input_ms == 0)
         window->last_input_ms = now_ms();
     for (;;) {
@@ -315,8 +303,6 @@ enum lt_err lt_window_run(struct lt_window *window, struct lt_reader *reader, vo
         draw(&loop);
         if (alive)
             alive(self);
-        if (window->leave)
-            break;
         bool calm = until_tick(&loop) > CALM_MS;
         if ((!calm || !work(&loop)) && !lt_window_is_behind(window, reader))
             wait(&loop);

@@ -32,7 +32,7 @@ enum lt_err lt_screen_shot(struct lt_reader *reader, struct lt_fonts *fonts, int
             lt_sheet_blit(screen, sheet, view.layers[i].x, view.layers[i].y);
         lt_sheet_destroy(sheet);
     }
-    enum lt_err err = lt_sheet_write_png(screen, path, diag);
+    enum lt_err err = path ? lt_sheet_write_png(screen, path, diag) : LT_OK;
     lt_sheet_destroy(screen);
     return err;
 }

@@ -19,7 +19,6 @@ struct lt_window {
     bool fullscreen, vsync, can_wait;  /* can_wait: SDL sleeps until there is an event */
     bool stale;                        /* what is shown must be drawn again */
     uint64_t shown;                    /* serial of the view that is shown */
-    bool leave;                        /* lt_window_run() is to return */
     int64_t last_input_ms;             /* somebody's hand or key; 0: none yet */
     unsigned long presents, paints;    /* frames given to the screen; sheets painted ahead */
 };

@@ -57,11 +57,23 @@ struct lt_reader_config {
 
 struct lt_reader;
 
-/* Begins with the front page of `bundle`, which the caller opened and closes after the reader is destroyed. NULL: there
- * is no bundle: the reader shows that in words. Ruler and tongue must outlive it. */
+/* Begins with the front page of `bundle`, which the caller opened and closes after the reader is destroyed or has gone
+ * over to another (lt_reader_bundle() tells). NULL: there is no bundle: the reader shows that in words. Ruler and tongue
+ * must outlive it. */
 struct lt_reader *lt_reader_create(const struct lt_reader_config *config, struct lt_bundle *bundle,
                                    const struct lt_ruler *ruler, struct lt_tongue *tongue);
 void lt_reader_destroy(struct lt_reader *reader); /* NULL is allowed */
+
+/* Offers a newer bundle, which the caller opened. Nothing that is read changes: the article that is open stays, and so do
+ * those that its links lead to. The lists are the newer bundle's from the next way home or change of section on, or when
+ * nobody has touched the front page for LT_OFFER_FRONT_MS; an article that nobody has touched for LT_OFFER_READING_MS is
+ * opened anew in it at the same place, if it is still there. Until then a quiet mark tells of it. A reader without a
+ * bundle takes it at once. Another offer, or NULL, takes the place of one that waits. */
+enum { LT_OFFER_FRONT_MS = 30000, LT_OFFER_READING_MS = 300000 };
+void lt_reader_offer(struct lt_reader *reader, struct lt_bundle *bundle);
+
+/* The bundle that is shown, or NULL. One that was shown before may be closed once it is another. */
+struct lt_bundle *lt_reader_bundle(const struct lt_reader *reader);
 
 /* Takes one input. Never blocks longer than it takes to set the page that is to be shown. */
 void lt_reader_input(struct lt_reader *reader, const struct lt_input *input);

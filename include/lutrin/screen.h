@@ -41,7 +41,7 @@ void lt_sheet_blit(struct lt_sheet *sheet, const struct lt_sheet *from, int32_t 
 /* Writes a PNG, whole or not at all. The same pixels give the same file. */
 enum lt_err lt_sheet_write_png(const struct lt_sheet *sheet, const char *path, struct lt_diag *diag);
 
-/* Paints the whole present view of a reader, as its window would show it, into a PNG. */
+/* Paints the whole present view of a reader, as its window would show it, into a PNG; without a path for nobody to see. */
 enum lt_err lt_screen_shot(struct lt_reader *reader, struct lt_fonts *fonts, int32_t width, int32_t height,
                            const char *path, struct lt_diag *diag);
 
@@ -64,12 +64,6 @@ struct lt_panel lt_window_panel(const struct lt_window *window);
 
 /* Is this a time (seconds UTC) that a clock which was ever set can show? A board without a battery starts in the past. */
 bool lt_window_trusts(int64_t wall_s);
-
-/* For how long nobody has touched anything; while lt_window_run() runs. */
-int64_t lt_window_idle_ms(const struct lt_window *window);
-
-/* To be called from `alive`: lt_window_run() returns, and may be called again with another reader. */
-void lt_window_leave(struct lt_window *window);
 
 /* Runs the reader in the window until the window is closed or the process is told to end (SIGINT, SIGTERM). Draws only
  * when the view changed; sleeps in poll() otherwise. `alive` (may be NULL) is called after each frame or decision that

@@ -21,6 +21,7 @@ enum {
     SAMPLE_WORD = 5,    /* one word */
     SAMPLE_TITLE = 6,   /* 300 characters of title */
     SAMPLE_TABLE = 8,   /* a picture with its caption and a table that is too wide for any column */
+    SAMPLE_GONE = 9,     /* not in the next edition */
     SAMPLE_WRITTEN = 10, /* readers wrote about it */
 };
 #define SAMPLE_CREATED INT64_C(1795392000) /* 23 November 2026 */
@@ -110,14 +111,15 @@ static inline void sample_table(struct lt_doc_builder *b)
     sample_paragraph(b, 481, "fr");
 }
 
-static inline const struct lt_doc *sample_doc(struct lt_arena *arena, int64_t id, struct lt_diag *diag)
+static inline const struct lt_doc *sample_doc(struct lt_arena *arena, int64_t id, bool newer, struct lt_diag *diag)
 {
     struct lt_doc_builder *b = lt_doc_build_begin(arena);
     const struct lt_doc *doc = NULL;
     bool bare = id == SAMPLE_BARE;
     struct lt_meta meta = {.lang = "fr", .published = bare ? LT_NO_TIME : SAMPLE_CREATED - id * 86400, .utc_offset = 3600,
                            .updated = LT_NO_TIME, .comment_count = id == SAMPLE_LONG ? 3 : id == SAMPLE_WRITTEN ? 4 : -1, .lead = -1};
-    meta.title = lt_arena_printf(arena, "Article numéro %lld, où l’on attend le passeur", (long long)id);
+    meta.title = lt_arena_printf(arena, "Article numéro %lld, où %s", (long long)id,
+                                 newer ? "le passeur est revenu" : "l’on attend le passeur");
     meta.standfirst = bare ? "" : "Sans moteur ni pilote, il traverse le fleuve depuis 1871 en empruntant la force du courant.";
     meta.author = bare ? "" : id % 2 ? "Claire Vasseur" : "Paul Ménard";
     meta.kicker = id % 3 == 0 ? "Reportage" : "";
@@ -171,25 +173,29 @@ static const struct lt_comment sample_comments[] = {
      .text = "في قريتنا أيضاً قارب كهذا، وما زال الناس ينتظرونه كل صباح ويتبادلون أخبار السوق والمطر."},
 };
 
-static inline enum lt_err sample_write(const char *path, struct lt_diag *diag)
+/* The magazine, or its next edition: other titles, other sections, another accent, article SAMPLE_GONE left out. */
+static inline enum lt_err sample_write_edition(const char *path, bool newer, struct lt_diag *diag)
 {
     static const unsigned char webp[] = {0x52, 0x49, 0x46, 0x46, 0x1a, 0, 0, 0, 0x57, 0x45, 0x42, 0x50,
                                          0x56, 0x50, 0x38, 0x4c, 0x0d, 0, 0, 0, 0x2f, 0, 0, 0,
                                          0x10, 0x07, 0x10, 0x11, 0x11, 0x88, 0x88, 0xfe, 0x07, 0};
     static const char *const sections[] = {"Vallée", "Métiers", "Idées", "Vide"};
+    static const char *const newer_sections[] = {"Avenir", "Vallée", "Métiers", "Idées"};
     struct lt_bundle_writer *writer = NULL;
     struct lt_bundle_head head = {.title = "Journal des Rives", .lang = "fr", .url = "https://rives.example/",
-                                  .created = SAMPLE_CREATED, .utc_offset = 3600, .sections = sections,
-                                  .section_count = 4};
+                                  .created = SAMPLE_CREATED, .utc_offset = 3600, .sections = newer ? newer_sections : sections,
+                                  .section_count = 4, .accent = newer ? "#1a5c8a" : ""};
     enum lt_err err = lt_bundle_create(path, &head, diag, &writer);
     for (int64_t id = 1; err == LT_OK && id <= SAMPLE_PICTURES; id++)
         err = lt_bundle_add_picture(writer, id, 1200, 800, (struct lt_bytes){(const char *)webp, sizeof webp}, diag);
     for (int64_t id = 1; err == LT_OK && id <= SAMPLE_ARTICLES; id++) {
+        if (newer && id == SAMPLE_GONE)
+            continue;
         struct lt_arena arena = {0};
         char slug[32];
         snprintf(slug, sizeof slug, "article-%lld", (long long)id);
-        const struct lt_doc *doc = sample_doc(&arena, id, diag);
-        struct lt_bundle_article_row row = {.id = id, .slug = slug, .section = 1 + id % 3, .rank = (int32_t)id, .doc = doc};
+        const struct lt_doc *doc = sample_doc(&arena, id, newer, diag);
+        struct lt_bundle_article_row row = {.id = id, .slug = slug, .section = 1 + newer + id % 3, .rank = (int32_t)id, .doc = doc};
         if (id == SAMPLE_WRITTEN)
             row.comments = (struct lt_thread){sample_comments, sizeof sample_comments / sizeof *sample_comments};
         err = doc ? lt_bundle_add_article(writer, &row, diag) : diag->err;
@@ -200,6 +206,11 @@ static inline enum lt_err sample_write(const char *path, struct lt_diag *diag)
         return err;
     }
     return lt_bundle_finish(writer, diag);
+}
+
+static inline enum lt_err sample_write(const char *path, struct lt_diag *diag)
+{
+    return sample_write_edition(path, false, diag);
 }
 
 #endif

@@ -2,9 +2,11 @@
  * The board: what the service manager hears, and panels that tell their size, tell nonsense, or are not there.
  */
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -183,8 +185,85 @@ static void the_connected_panel_is_found(void **state)
     lt_buf_finish(&two);
 }
 
-int main(void)
+static void a_folder_tells_what_comes_into_it(void **state)
 {
+    char top[] = "/tmp/lutrin-folder-XXXXXX";
+    struct lt_buf path = {0}, from = {0}, to = {0};
+    struct lt_folder folder;
+    (void)state;
+    assert_non_null(mkdtemp(top));
+    lt_buf_printf(&path, "%s/shelf", top);
+    lt_buf_printf(&from, "%s/shelf/current.new", top);
+    lt_buf_printf(&to, "%s/shelf/current", top);
+    lt_folder_watch(&folder, path.data);
+    assert_true(lt_folder_changed(&folder)); /* not there: it may be any time */
+    assert_int_equal(mkdir(path.data, 0700), 0);
+    assert_true(lt_folder_changed(&folder)); /* found: what came before is not known */
+    assert_false(lt_folder_changed(&folder));
+    assert_int_equal(symlink("gen/1", from.data), 0);
+    assert_true(lt_folder_changed(&folder));
+    assert_int_equal(rename(from.data, to.data), 0);
+    assert_true(lt_folder_changed(&folder));
+    assert_false(lt_folder_changed(&folder));
+    unlink(to.data);
+    assert_int_equal(rmdir(path.data), 0);
+    assert_true(lt_folder_changed(&folder));
+    assert_int_equal(mkdir(path.data, 0700), 0); /* another folder of that name */
+    assert_true(lt_folder_changed(&folder));
+    assert_false(lt_folder_changed(&folder));
+    assert_int_equal(symlink("gen/1", to.data), 0);
+    assert_true(lt_folder_changed(&folder));
+    lt_folder_leave(&folder);
+    unlink(to.data);
+    rmdir(path.data);
+    rmdir(top);
+    lt_buf_finish(&path);
+    lt_buf_finish(&from);
+    lt_buf_finish(&to);
+}
+
+static enum lt_beside_state ends(struct lt_beside *beside, bool end)
+{
+    enum lt_beside_state state = LT_BESIDE_RUNS;
+    for (int i = 0; i < 10000 && state == LT_BESIDE_RUNS; i++) {
+        state = lt_beside_look(beside, end);
+        usleep(1000);
+    }
+    return state;
+}
+
+static void a_process_beside_ends_well_or_not(void **state)
+{
+    struct lt_beside beside = {0};
+    (void)state;
+    assert_int_equal(lt_beside_look(&beside, true), LT_BESIDE_NONE);
+    assert_true(lt_beside_begin(&beside, (const char *const[]){"beside", "well", NULL}));
+    assert_int_equal(ends(&beside, false), LT_BESIDE_WELL);
+    assert_int_equal(lt_beside_look(&beside, false), LT_BESIDE_NONE);
+    assert_true(lt_beside_begin(&beside, (const char *const[]){"beside", "badly", NULL}));
+    assert_int_equal(ends(&beside, false), LT_BESIDE_FAILED);
+    assert_true(lt_beside_begin(&beside, (const char *const[]){"beside", "crash", NULL}));
+    assert_int_equal(ends(&beside, false), LT_BESIDE_FAILED);
+    assert_true(lt_beside_begin(&beside, (const char *const[]){"beside", "never", NULL}));
+    assert_int_equal(lt_beside_look(&beside, false), LT_BESIDE_RUNS);
+    assert_int_equal(ends(&beside, true), LT_BESIDE_FAILED);
+}
+
+/* What the process beside does. */
+static int be_beside(const char *how)
+{
+    lt_beside_yield();
+    if (strcmp(how, "crash") == 0)
+        kill(getpid(), SIGSEGV);
+    while (strcmp(how, "never") == 0)
+        pause();
+    return strcmp(how, "well") == 0 ? 0 : 65;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc > 1)
+        return be_beside(argv[1]);
     const struct CMUnitTest tests[] = {
 #ifdef LT_WITH_SYSTEMD
         cmocka_unit_test(the_manager_hears_ready_alive_and_the_end),
@@ -192,6 +271,8 @@ int main(void)
         cmocka_unit_test(without_a_manager_nothing_happens),
         cmocka_unit_test(an_edid_tells_millimetres_or_centimetres),
         cmocka_unit_test(the_connected_panel_is_found),
+        cmocka_unit_test(a_folder_tells_what_comes_into_it),
+        cmocka_unit_test(a_process_beside_ends_well_or_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

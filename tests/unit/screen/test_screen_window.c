@@ -143,27 +143,6 @@ static void each_change_is_drawn_once(void **state)
     close_scene(&scene);
 }
 
-static void leave(void *self)
-{
-    lt_window_leave(self);
-}
-
-static void another_reader_may_follow(void **state)
-{
-    struct scene scene;
-    struct lt_diag diag = {0};
-    (void)state;
-    open_scene(&scene, 0);
-    scene.reader.ticks_to_quit = -1;
-    assert_int_equal(lt_window_run(scene.window, &scene.reader, leave, scene.window, &diag), LT_OK);
-    assert_int_equal(scene.reader.paint_count, 1);
-    struct lt_reader second = {.view = scene.reader.view, .tick_every_ms = 20, .ticks_to_quit = 3};
-    assert_int_equal(lt_window_run(scene.window, &second, NULL, NULL, &diag), LT_OK);
-    assert_int_equal(second.paint_count, 1); /* the same key and serial, but another reader's */
-    assert_int_equal(scene.window->presents, 2);
-    close_scene(&scene);
-}
-
 static void the_loop_sleeps(void **state)
 {
     struct scene scene;
@@ -441,7 +420,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_is_drawn_when_nothing_changes),
         cmocka_unit_test(each_change_is_drawn_once),
-        cmocka_unit_test(another_reader_may_follow),
         cmocka_unit_test(the_loop_sleeps),
         cmocka_unit_test(work_is_done_between_inputs),
         cmocka_unit_test(a_finger_lands_where_the_picture_is),
