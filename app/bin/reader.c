@@ -59,7 +59,7 @@ static int64_t now_ms(void)
 static void follow_shelf(struct lectern *lectern)
 {
     struct lt_panel panel = lt_window_panel(lectern->window);
-    struct lt_bundle *news = lectern->shelf.folder.path ? lt_shelf_news(&lectern->shelf, &panel, now_ms()) : NULL;
+    struct lt_bundle *news = lt_shelf_news(&lectern->shelf, lectern->reader, &panel, now_ms());
     if (news) {
         lt_log(LT_LOG_INFO, "the shelf has a newer bundle: %s", lt_bundle_info(news)->title);
         lt_reader_offer(lectern->reader, news);

@@ -86,10 +86,15 @@ static struct lt_bundle *open_known(const struct lt_shelf_watch *watch)
     return bundle;
 }
 
-struct lt_bundle *lt_shelf_news(struct lt_shelf_watch *watch, const struct lt_panel *panel, int64_t now_ms)
+struct lt_bundle *lt_shelf_news(struct lt_shelf_watch *watch, const struct lt_reader *reader, const struct lt_panel *panel,
+                                int64_t now_ms)
 {
     char link[LT_SHELF_LINK_MAX];
-    if (now_ms < watch->next_ms)
+    struct lt_reader_state state;
+    if (!watch->folder.path || now_ms < watch->next_ms)
+        return NULL;
+    lt_reader_state(reader, &state);
+    if (!state.settled)
         return NULL;
     watch->next_ms = now_ms + LOOK_EVERY_MS;
     watch->changed = lt_folder_changed(&watch->folder) || watch->changed;

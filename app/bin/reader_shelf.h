@@ -27,8 +27,9 @@ const char *lt_shelf_begin(struct lt_shelf_watch *watch, const char *library, st
 void lt_shelf_end(struct lt_shelf_watch *watch); /* one that never began is allowed if it is zeroed */
 
 /* If another bundle is current, has a process of its own try it for `panel` (lutrin --try), and then opens it: returns
- * it once, the caller's to close; else NULL. A bundle that fails is left alone. Costs a system call a second, and never
- * waits. */
-struct lt_bundle *lt_shelf_news(struct lt_shelf_watch *watch, const struct lt_panel *panel, int64_t now_ms);
+ * it once, the caller's to close; else NULL. A bundle that fails is left alone. Costs a system call a second, never waits,
+ * and does nothing while the reader moves, which it could make late. */
+struct lt_bundle *lt_shelf_news(struct lt_shelf_watch *watch, const struct lt_reader *reader, const struct lt_panel *panel,
+                                int64_t now_ms);
 
 #endif

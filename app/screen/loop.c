@@ -33,6 +33,9 @@ struct loop {
     bool mouse_down;
     int fingers;              /* that are down */
     int64_t last_frame_ms;
+    bool moves;               /* the last frame was one of a motion */
+    unsigned long late;       /* frames of a motion that came more than two frames after the one before, ... */
+    int64_t latest_ms;        /* ... and how long the longest of them took */
 };
 
 static const struct {
@@ -243,9 +246,14 @@ static void draw(struct loop *loop)
     if (!lt_window_draw(loop->window, loop->reader))
         return;
     int64_t now = now_ms();
+    if (loop->moves && now - loop->last_frame_ms > 2 * FRAME_MS) {
+        loop->late++;
+        loop->latest_ms = now - loop->last_frame_ms > loop->latest_ms ? now - loop->last_frame_ms : loop->latest_ms;
+    }
     if (!loop->window->vsync && now - loop->last_frame_ms < FRAME_MS)
         poll(NULL, 0, (int)(FRAME_MS - (now - loop->last_frame_ms)));
     loop->last_frame_ms = now_ms();
+    loop->moves = until_tick(loop) <= CALM_MS;
 }
 
 /* One slice of what nobody waits for; returns whether there is more. */
@@ -304,10 +312,11 @@ enum lt_err lt_window_run(struct lt_window *window, struct lt_reader *reader, vo
         if (alive)
             alive(self);
         bool calm = until_tick(&loop) > CALM_MS;
+        loop.moves = loop.moves && !calm;
         if ((!calm || !work(&loop)) && !lt_window_is_behind(window, reader))
             wait(&loop);
     }
-    lt_log(LT_LOG_DEBUG, "frames presented: %lu; sheets painted ahead: %lu; textures: %zu bytes", window->presents,
-           window->paints, lt_textures_bytes(window->textures));
+    lt_log(LT_LOG_DEBUG, "frames presented: %lu, %lu of them late, %lld ms at most; sheets painted ahead: %lu; textures: %zu bytes",
+           window->presents, loop.late, (long long)loop.latest_ms, window->paints, lt_textures_bytes(window->textures));
     return LT_OK;
 }

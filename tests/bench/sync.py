@@ -158,4 +158,5 @@ def main():
             bench.server.wait()
 
 
-main()
+if __name__ == "__main__":
+    main()
