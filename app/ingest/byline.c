@@ -142,6 +142,8 @@ const char *lt_byline_of(const struct lt_facts *facts)
     const char *author = told ? lt_byline_names(told, facts->arena) : NULL;
     if (!author || !shown)
         return author ? author : shown;
+    if (facts->rank[LT_FACT_AUTHOR] <= LT_RANK_GUESS)
+        return shown;
     bool site = facts->text[LT_FACT_SITE] && lt_plain_same(author, facts->text[LT_FACT_SITE]);
     for (size_t i = 0; i < sizeof nobody / sizeof *nobody; i++)
         site = site || strcasecmp(author, nobody[i]) == 0;

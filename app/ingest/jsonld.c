@@ -137,11 +137,12 @@ static void read_article(const json_t *root, const json_t *article, struct lt_fa
         enum lt_fact fact;
     } strings[] = {
         {"description", LT_FACT_DESCRIPTION}, {"datePublished", LT_FACT_PUBLISHED},
-        {"dateCreated", LT_FACT_PUBLISHED},   {"dateModified", LT_FACT_UPDATED},
+        {"dateModified", LT_FACT_UPDATED},
         {"inLanguage", LT_FACT_LANG},         {"articleSection", LT_FACT_SECTION},
     };
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
         lt_facts_offer(facts, strings[i].fact, LT_RANK_LINKED, first_string(json_object_get(article, strings[i].key)));
+    lt_facts_offer(facts, LT_FACT_PUBLISHED, LT_RANK_TAG, first_string(json_object_get(article, "dateCreated")));
     lt_facts_offer(facts, LT_FACT_TITLE, LT_RANK_LINKED, title_of(article, facts));
     const json_t *publisher = json_object_get(article, "publisher");
     lt_facts_offer(facts, LT_FACT_AUTHOR, LT_RANK_LINKED,

@@ -10,6 +10,7 @@
 #include "junk.h"
 #include "language.h"
 #include "plain.h"
+#include "shown.h"
 #include "title.h"
 
 #include <lutrin/ingest.h>
@@ -46,8 +47,8 @@ static const struct {
     {"dcterms.creator", LT_FACT_AUTHOR, LT_RANK_DUBLIN},
     {"author", LT_FACT_AUTHOR, LT_RANK_META},
     {"parsely-author", LT_FACT_AUTHOR, LT_RANK_TAG + 2},
-    {"article:author", LT_FACT_AUTHOR, LT_RANK_TAG + 1},
-    {"og:article:author", LT_FACT_AUTHOR, LT_RANK_TAG + 1},
+    {"article:author", LT_FACT_AUTHOR, LT_RANK_TAG},
+    {"og:article:author", LT_FACT_AUTHOR, LT_RANK_TAG},
     {"sailthru.author", LT_FACT_AUTHOR, LT_RANK_TAG},
     {"og:site_name", LT_FACT_SITE, LT_RANK_GRAPH},
     {"application-name", LT_FACT_SITE, LT_RANK_GUESS},
@@ -79,7 +80,7 @@ void lt_facts_offer(struct lt_facts *facts, enum lt_fact fact, int rank, const c
         lt_plain_put(lt_bytes_of(text), &plain);
     else
         lt_html_text(lt_bytes_of(text), &plain);
-    bool address = fact == LT_FACT_AUTHOR && plain.size > 4 && strncasecmp(plain.data, "http", 4) == 0;
+    bool address = (fact == LT_FACT_AUTHOR || fact == LT_FACT_LAST) && plain.size > 4 && strncasecmp(plain.data, "http", 4) == 0;
     if (plain.size > 0 && !address) {
         facts->text[fact] = lt_arena_strndup(facts->arena, plain.data, plain.size);
         facts->rank[fact] = rank;
@@ -87,16 +88,50 @@ void lt_facts_offer(struct lt_facts *facts, enum lt_fact fact, int rank, const c
     lt_buf_finish(&plain);
 }
 
-/* A meta element may bear several names, and words in any case. What stands as a property was meant as such. */
+/* An author in the head. Dublin Core and Open Graph repeat the element for each of several; other names stand once. */
+static void offer_author(struct lt_facts *facts, int rank, const char *name, bool repeats)
+{
+    const char *others = facts->rank[LT_FACT_AUTHOR] == rank ? facts->text[LT_FACT_AUTHOR] : NULL;
+    if (facts->rank[LT_FACT_LAST] == rank)
+        facts->rank[LT_FACT_LAST]--;
+    lt_facts_offer(facts, LT_FACT_LAST, rank, name);
+    if (!repeats || !others || !name || strstr(others, name)) {
+        lt_facts_offer(facts, LT_FACT_AUTHOR, rank, name);
+        return;
+    }
+    struct lt_buf all = {0};
+    lt_buf_puts(&all, others);
+    lt_buf_puts(&all, strchr(name, ',') ? "; " : ", ");
+    lt_buf_puts(&all, name);
+    facts->rank[LT_FACT_AUTHOR] = 0;
+    lt_facts_offer(facts, LT_FACT_AUTHOR, rank, all.data);
+    lt_buf_finish(&all);
+}
+
+static void offer_meta(struct lt_facts *facts, const char *name, enum lt_fact fact, int rank, const char *content)
+{
+    bool repeats = strncmp(name, "dc", 2) == 0 || strstr(name, "article:");
+    if (fact == LT_FACT_AUTHOR)
+        offer_author(facts, rank, content, repeats);
+    else
+        lt_facts_offer(facts, fact, rank, content);
+}
+
+/* A meta element may bear several names, and words in any case. What stands as a property was meant as such; what is one
+ * and stands as a name was put there by somebody who did not look. */
 static void read_meta(const xmlNode *node, struct lt_facts *facts)
 {
     static const char *const attributes[] = {"property", "name", "itemprop", "http-equiv"};
     const char *content = lt_dom_attr(node, "content");
     for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++) {
         const char *names = lt_dom_attr(node, attributes[i]);
-        for (size_t j = 0; names && j < sizeof NAMES / sizeof *NAMES; j++)
-            if (lt_has_word(names, NAMES[j].name))
-                lt_facts_offer(facts, NAMES[j].fact, NAMES[j].rank + (i == 0 ? LT_RANK_PROPERTY : 0), content);
+        for (size_t j = 0; names && j < sizeof NAMES / sizeof *NAMES; j++) {
+            if (!lt_has_word(names, NAMES[j].name))
+                continue;
+            bool misplaced = NAMES[j].fact == LT_FACT_AUTHOR && (i == 2 || (i == 1 && strstr(NAMES[j].name, "article:")));
+            int rank = misplaced ? LT_RANK_GUESS : NAMES[j].rank + (i == 0 ? LT_RANK_PROPERTY : 0);
+            offer_meta(facts, NAMES[j].name, NAMES[j].fact, rank, content);
+        }
     }
 }
 
@@ -134,8 +169,6 @@ static void read_byline(const xmlNode *node, const char *property, struct lt_fac
                               : lt_dom_text_dup(node, 2 * BYLINE_MAX_BYTES, facts->arena);
     if (strlen(text) < BYLINE_MIN_BYTES || strlen(text) > BYLINE_MAX_BYTES)
         return;
-    if (!facts->line)
-        facts->line = lt_plain_dup(lt_bytes_of(text), facts->arena);
     const char *names = lt_byline_names(text, facts->arena);
     lt_facts_offer(facts, LT_FACT_BYLINE, author ? LT_RANK_TAG : linked ? LT_RANK_GUESS + 1 : LT_RANK_GUESS, names);
 }
@@ -156,8 +189,30 @@ static void read_script(const xmlNode *node, struct lt_facts *facts)
         lt_jsonld_read(lt_bytes_of((const char *)node->children->content), facts);
 }
 
-/* `apart`: the node stands among what others wrote; it says nothing of this article. */
-static void read_node(const xmlNode *node, bool apart, struct lt_facts *facts)
+/* A walk through the page. */
+struct walk {
+    const xmlNode *root, *others_end, *nowhere_end; /* the nodes after what is entered; NULL: the page's end */
+    bool others;  /* inside what others wrote: it says nothing of this article */
+    bool nowhere; /* inside what shows no byline */
+};
+
+static void enter(struct walk *walk, const xmlNode *node)
+{
+    walk->others = walk->others && node != walk->others_end;
+    walk->nowhere = walk->nowhere && node != walk->nowhere_end;
+    if (node->type != XML_ELEMENT_NODE)
+        return;
+    if (!walk->others && (lt_junk_others(node) || lt_is_comment(node))) {
+        walk->others = true;
+        walk->others_end = lt_dom_over(walk->root, node);
+    }
+    if (!walk->nowhere && lt_shown_nowhere(node)) {
+        walk->nowhere = true;
+        walk->nowhere_end = lt_dom_over(walk->root, node);
+    }
+}
+
+static void read_node(const xmlNode *node, const struct walk *walk, struct lt_facts *facts)
 {
     const char *property = lt_dom_attr(node, "itemprop");
     if (lt_dom_is(node, "meta"))
@@ -166,29 +221,35 @@ static void read_node(const xmlNode *node, bool apart, struct lt_facts *facts)
         read_script(node, facts);
     else if (lt_dom_is(node, "html"))
         lt_facts_offer(facts, LT_FACT_LANG, LT_RANK_LINKED + LT_RANK_PROPERTY + 1, lt_dom_attr(node, "lang"));
-    else if (property && !apart)
+    if (walk->others)
+        return;
+    if (property)
         read_microdata(node, property, facts);
-    if (!apart) {
-        read_markup(node, facts);
-        read_byline(node, property, facts);
-    }
+    read_markup(node, facts);
+    read_byline(node, property, facts);
+    if (!facts->line && !walk->nowhere)
+        facts->line = lt_shown_line(node, facts->arena);
 }
 
 void lt_facts_read(const xmlDoc *page, struct lt_facts *facts)
 {
-    const xmlNode *root = (const xmlNode *)page, *over = NULL;
-    bool apart = false;
+    struct walk walk = {.root = (const xmlNode *)page};
     facts->page_title = lt_title_element(page, facts->arena);
-    for (const xmlNode *node = root->children; node; node = lt_dom_next(root, node)) {
-        apart = apart && node != over;
-        if (node->type != XML_ELEMENT_NODE)
-            continue;
-        if (!apart && (lt_junk_others(node) || lt_is_comment(node))) {
-            apart = true;
-            over = lt_dom_over(root, node);
-        }
-        read_node(node, apart, facts);
+    for (const xmlNode *node = walk.root->children; node; node = lt_dom_next(walk.root, node)) {
+        enter(&walk, node);
+        if (node->type == XML_ELEMENT_NODE)
+            read_node(node, &walk, facts);
     }
+}
+
+/* The byline in the page's own words: what its head says plainly, else what it shows. */
+static const char *line_of(const struct lt_facts *facts)
+{
+    const char *told = facts->text[LT_FACT_AUTHOR];
+    int rank = facts->rank[LT_FACT_AUTHOR];
+    if (!told || (rank <= LT_RANK_TAG && facts->line))
+        return facts->line;
+    return facts->rank[LT_FACT_LAST] == rank ? facts->text[LT_FACT_LAST] : told;
 }
 
 static bool page_rtl(const xmlDoc *page, const struct lt_meta *meta)
@@ -220,7 +281,7 @@ void lt_facts_meta(const struct lt_facts *facts, const xmlDoc *page, const char 
     if (facts->text[LT_FACT_PUBLISHED])
         meta->published = lt_date_parse(facts->text[LT_FACT_PUBLISHED], &meta->utc_offset);
     told->title = lt_title_told(facts, page);
-    told->byline = facts->text[LT_FACT_AUTHOR] ? facts->text[LT_FACT_AUTHOR] : facts->line;
+    told->byline = line_of(facts);
     told->published = meta->published != LT_NO_TIME ? facts->text[LT_FACT_PUBLISHED] : NULL;
     if (facts->text[LT_FACT_UPDATED])
         meta->updated = lt_date_parse(facts->text[LT_FACT_UPDATED], NULL);

@@ -13,7 +13,8 @@
 enum lt_fact {
     LT_FACT_TITLE,
     LT_FACT_DESCRIPTION,
-    LT_FACT_AUTHOR, /* as the page's head has it */
+    LT_FACT_AUTHOR, /* as the page's head has it; several in one line */
+    LT_FACT_LAST,   /* the last of them to be named by a meta element */
     LT_FACT_BYLINE, /* as the page shows it, names only */
     LT_FACT_SITE,
     LT_FACT_LANG,
@@ -30,7 +31,7 @@ struct lt_facts {
     const char *text[LT_FACT_COUNT];
     int rank[LT_FACT_COUNT];
     const char *page_title; /* the <title>, clean; NULL */
-    const char *line;       /* the first byline that the page shows, as it stands; NULL */
+    const char *line;       /* the first byline that the page shows (shown.h); NULL */
     struct lt_arena *arena;
 };
 

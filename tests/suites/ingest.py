@@ -18,9 +18,9 @@ FLOORS = {
                    (r"scrapinghub:.*?shingle4 .*?F1\(of means\) ([\d.]+)", 0.968),
                    (r"snippets .*? F1 ([\d.]+)", 0.933)] +
                   [(rf"meta {suite} +{field} +\d+/\d+ = ([\d.]+)", floor) for suite, field, floor in (
-                      ("readability", "title", 0.98), ("readability", "byline", 0.80), ("readability", "dir", 1.0),
-                      ("readability", "lang", 1.0), ("readability", "publishedTime", 0.95),
-                      ("trafilatura", "title", 0.65), ("trafilatura", "byline", 0.48))],
+                      ("readability", "title", 0.98), ("readability", "byline", 0.96), ("readability", "dir", 1.0),
+                      ("readability", "lang", 1.0), ("readability", "publishedTime", 1.0),
+                      ("trafilatura", "title", 0.65), ("trafilatura", "byline", 0.50))],
 }
 
 

@@ -86,6 +86,62 @@ static void test_whose(void **state)
     lt_arena_finish(&arena);
 }
 
+/* What the byline is in the page's own words, and who the author is. */
+static void test_line(void **state)
+{
+    static const struct {
+        const char *head, *body, *line, *author;
+    } pages[] = {
+        /* a property that stands as a name is believed less than what the page shows */
+        {"<meta name='article:author' content='A Paper'>", "<p class='byline'>By Ana Roy</p>", "By Ana Roy", "Ana Roy"},
+        {"<meta property='article:author' content='Ana Roy'>", "<p class='byline'>By Bo</p>", "Ana Roy", "Ana Roy"},
+        {"<meta property='article:author' content='https://a.example/ana'>", "<p class='byline'>By Ana Roy</p>", "By Ana Roy", "Ana Roy"},
+        /* several authors: the element is repeated, and the last is what most programs see */
+        {"<meta name='DC.Creator' content='Roy, Ana'><meta name='DC.Creator' content='Lee, Bo'>", "", "Lee, Bo", "Roy, Ana; Lee, Bo"},
+        {"<meta property='article:author' content='Ana Roy'><meta property='article:author' content='Bo Lee'>", "", "Bo Lee",
+         "Ana Roy, Bo Lee"},
+        {"<meta itemprop='author' content='Ana Roy'>", "<p class='article-dateline'>3 May, 6:01</p>", "3 May, 6:01", "Ana Roy"},
+        /* what is not shown, or stands beside the article, shows no byline */
+        {"", "<p class='byline' style='display:none'>By Bo</p><p class='byline'>By Ana Roy</p>", "By Ana Roy", NULL},
+        {"", "<div role='complementary'><p class='follow-author'>Bo</p></div><p class='story-byline'>Ana Roy</p>", "Ana Roy", NULL},
+        {"", "<p class='byline'>By <span itemprop='name'>Ana Roy</span>, from the coast</p>", "Ana Roy", NULL},
+        {"", "<div class='authors'>The longest of all bylines that there ever were goes on and on, and tells of whoever it was that did the "
+             "writing</div><p id='writtenby'>Ana Roy</p>", "Ana Roy", NULL},
+        /* where the parts of a box stand far apart, its names are further in */
+        {"", "<div class='byline'>\n                                  <span class='author-name'>Ana Roy</span>\n\n                                "
+             "            <span>•</span>                                                                                <span>8 h</span></div>", "Ana Roy", NULL},
+    };
+    struct lt_arena arena = {0};
+    struct lt_html_page page;
+    struct lt_buf html = {0};
+    (void)state;
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        lt_buf_clear(&html);
+        lt_buf_printf(&html, "<html><head><title>Salt</title>%s</head><body>%s<main><h1>Salt</h1>" TEXT "</main></body></html>",
+                      pages[i].head, pages[i].body);
+        read_page(html.data, &arena, &page);
+        assert_string_equal(page.told.byline, pages[i].line);
+        if (pages[i].author)
+            assert_string_equal(page.doc->meta.author, pages[i].author);
+    }
+    lt_buf_finish(&html);
+    lt_arena_finish(&arena);
+}
+
+/* When it was published comes before when its page was made. */
+static void test_published(void **state)
+{
+    struct lt_arena arena = {0};
+    struct lt_html_page page;
+    (void)state;
+    read_page("<html><head><title>Salt</title><meta property='article:published_time' content='2017-02-23T17:18:13-08:00'>"
+              "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"dateCreated\":\"2017-02-24T01:18:13Z\"}</script>"
+              "</head><body><main>" TEXT "</main></body></html>",
+              &arena, &page);
+    assert_string_equal(page.told.published, "2017-02-23T17:18:13-08:00");
+    lt_arena_finish(&arena);
+}
+
 static void test_direction(void **state)
 {
     struct lt_arena arena = {0};
@@ -102,6 +158,8 @@ int main(void)
         cmocka_unit_test(test_names),
         cmocka_unit_test(test_told),
         cmocka_unit_test(test_whose),
+        cmocka_unit_test(test_line),
+        cmocka_unit_test(test_published),
         cmocka_unit_test(test_direction),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,82 @@
+/*
+ * shown.c: what a page shows of who wrote its article, as it stands: the first short text under a name that speaks of
+ * bylines, outside what is beside the article.
+ */
+#include "shown.h"
+
+#include "hidden.h"
+#include "plain.h"
+
+#include <lutrin/utf8.h>
+
+#include <string.h>
+#include <strings.h>
+
+enum {
+    LINE_MAX_CHARS = 99,
+    LINE_MAX_BYTES = 4 * LINE_MAX_CHARS,
+    SOURCE_MAX_BYTES = 2000, /* more than that is no line, whatever it is */
+};
+
+/* Does the text hold the word anywhere, in any case? */
+static bool holds(const char *text, const char *word)
+{
+    size_t size = strlen(word);
+    for (; text && *text; text++)
+        if (strncasecmp(text, word, size) == 0)
+            return true;
+    return false;
+}
+
+static bool speaks_of_author(const xmlNode *node)
+{
+    static const char *const parts[] = {"byline", "author", "dateline", "writtenby"};
+    if (lt_has_word(lt_dom_attr(node, "rel"), "author") || holds(lt_dom_attr(node, "itemprop"), "author"))
+        return true;
+    const char *class = lt_dom_attr(node, "class"), *id = lt_dom_attr(node, "id");
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (holds(class, parts[i]) || holds(id, parts[i]))
+            return true;
+    return false;
+}
+
+static const xmlNode *name_in(const xmlNode *node)
+{
+    for (const xmlNode *inner = lt_dom_next(node, node); inner; inner = lt_dom_next(node, inner))
+        if (holds(lt_dom_attr(inner, "itemprop"), "name"))
+            return inner;
+    return node;
+}
+
+/* How many characters of source stand below the node, white space between its parts included: a line holds little of that,
+ * several parts under one name have much. Stops above the limit. */
+static size_t source_chars(const xmlNode *node)
+{
+    struct lt_buf raw = {0};
+    for (const xmlNode *inner = node->children; inner; inner = lt_dom_next(node, inner)) {
+        if (inner->type == XML_TEXT_NODE || inner->type == XML_CDATA_SECTION_NODE)
+            lt_buf_puts(&raw, (const char *)inner->content);
+        if (raw.size > SOURCE_MAX_BYTES)
+            break;
+    }
+    size_t chars = lt_utf8_count(lt_bytes_trim(lt_buf_slice(&raw)));
+    lt_buf_finish(&raw);
+    return chars;
+}
+
+const char *lt_shown_line(const xmlNode *node, struct lt_arena *arena)
+{
+    if (!speaks_of_author(node) || source_chars(node) > LINE_MAX_CHARS)
+        return NULL;
+    return lt_plain_dup(lt_bytes_of(lt_dom_text_dup(name_in(node), LINE_MAX_BYTES, arena)), arena);
+}
+
+bool lt_shown_nowhere(const xmlNode *node)
+{
+    static const char *const roles[] = {"complementary", "navigation", "menu",   "menubar",
+                                        "alert",         "alertdialog", "dialog", "search"};
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+        if (lt_has_word(lt_dom_attr(node, "role"), roles[i]))
+            return true;
+    return lt_hidden(node);
+}

@@ -1,0 +1,19 @@
+/*
+ * shown.h: what a page shows, to whoever reads it, of who wrote its article. Private to this room.
+ */
+#ifndef LUTRIN_INGEST_SHOWN_H
+#define LUTRIN_INGEST_SHOWN_H
+
+#include <lutrin/arena.h>
+
+#include "dom.h"
+
+/* The line that an element shows as the byline, as it stands ("By Ana Roy, 3 May"), in the arena; NULL when it is none.
+ * After Readability.js: rel=author, an itemprop that speaks of an author, or a class or id that does, and not much text;
+ * of such an element the part that bears itemprop=name. */
+const char *lt_shown_line(const xmlNode *node, struct lt_arena *arena);
+
+/* Is the element, with all below it, no place for a byline: not shown, or beside the article by its role? */
+bool lt_shown_nowhere(const xmlNode *node);
+
+#endif
