@@ -36,7 +36,23 @@ struct node {
     uint32_t line; /* lines so far */
     uint32_t previous;
     uint8_t fitness, hyphens;
-    bool active;
+};
+
+/* Where a line may begin: a node, and what the lines from there are measured with. */
+struct start {
+    int64_t width, stretch, shrink, letters; /* sums of what stands before the line */
+    lt_fx measure;
+    uint32_t node, cut; /* as in the node */
+};
+
+enum verdict { GONE, STAYS, TOO_SHORT }; /* no line can begin there any more; one may; but it is too loose so far */
+
+/* What a line from a start to the present cut is like; the same for all starts after one cut that are as wide. */
+struct trial {
+    enum verdict verdict;
+    bool fits;
+    uint8_t fitness;
+    int64_t demerits; /* without those that the line before it decides */
 };
 
 struct fit {
@@ -49,7 +65,7 @@ struct fit {
     uint32_t line_limit; /* from this line on all lines are alike */
     struct node *nodes;
     size_t node_count, node_capacity;
-    uint32_t *active;
+    struct start *active;
     size_t active_count, active_capacity;
     size_t fresh; /* first node of the present cut */
     size_t effort; /* lines tried and ways compared so far */
@@ -63,11 +79,13 @@ static bool hyphen_forbidden(const struct lt_break_rules *rules, uint32_t line)
     return false;
 }
 
-static struct lt_glue glue_of(const struct fit *fit, const struct node *from, const struct lt_cut *cut, lt_fx width)
+static struct lt_glue glue_of(const struct fit *fit, const struct start *from, const struct lt_cut *cut)
 {
-    struct lt_glue glue = lt_glue_of(from->cut ? &fit->para->cuts[from->cut - 1] : NULL, cut);
+    struct lt_glue glue = {.natural = cut->end_width + cut->hyphen - cut->hang - from->width,
+                           .stretch = cut->end_stretch - from->stretch, .shrink = cut->end_shrink - from->shrink,
+                           .letters = cut->letters - from->letters};
     if (fit->ragged) {
-        glue.stretch = (int64_t)width * RAGGED_STRETCH_PERCENT / 100;
+        glue.stretch = (int64_t)from->measure * RAGGED_STRETCH_PERCENT / 100;
         glue.shrink = glue.letters = 0;
     }
     glue.stretch += fit->emergency;
@@ -99,8 +117,9 @@ static int64_t penalty_of(const struct fit *fit, const struct lt_cut *cut)
     return 0;
 }
 
-static int64_t demerits_of(const struct fit *fit, const struct node *from, const struct lt_cut *cut,
-                           const struct lt_glue *glue, lt_fx width, int64_t ratio, bool end)
+/* The demerits of a line, but for a step in fitness from the line before it. */
+static int64_t demerits_of(const struct fit *fit, const struct start *from, const struct lt_cut *cut,
+                           const struct lt_glue *glue, int64_t ratio, bool end)
 {
     int64_t bad = LINE_PENALTY + badness_of(ratio), penalty = penalty_of(fit, cut);
     int64_t demerits = bad * bad + penalty * penalty;
@@ -110,12 +129,9 @@ static int64_t demerits_of(const struct fit *fit, const struct node *from, const
         demerits += DOUBLE_HYPHEN_DEMERITS;
     if (end && before)
         demerits += FINAL_HYPHEN_DEMERITS;
-    bool fragment = before && cut->end_stretch == fit->para->cuts[from->cut ? from->cut - 1 : 0].next_stretch;
-    if (end && from->cut && (fragment || glue->natural * 100 < (int64_t)width * RUNT_PERCENT))
+    bool fragment = before && cut->end_stretch == fit->para->cuts[from->cut - 1].next_stretch;
+    if (end && from->cut && (fragment || glue->natural * 100 < (int64_t)from->measure * RUNT_PERCENT))
         demerits += fragment ? FRAGMENT_DEMERITS : RUNT_DEMERITS;
-    int step = (int)fitness_of(ratio) - (int)from->fitness;
-    if (!fit->ragged && from->cut && (step > 1 || step < -1))
-        demerits += FITNESS_DEMERITS;
     return demerits;
 }
 
@@ -150,48 +166,69 @@ static bool is_better(const struct fit *fit, const struct node *node, const stru
 static void prune(struct fit *fit)
 {
     size_t fresh = fit->node_count - fit->fresh;
+    int64_t best = INT64_MAX;
     fit->effort += fresh * fresh;
     for (size_t i = fit->fresh; i < fit->node_count; i++)
-        for (size_t k = fit->fresh; k < fit->node_count; k++)
+        best = fit->nodes[i].demerits < best ? fit->nodes[i].demerits : best;
+    for (size_t i = fit->fresh; i < fit->node_count; i++)
+        for (size_t k = fit->fresh; k < fit->node_count && fit->nodes[i].demerits - best >= FITNESS_DEMERITS; k++)
             if (is_better(fit, &fit->nodes[k], &fit->nodes[i])) {
                 fit->nodes[i--] = fit->nodes[--fit->node_count];
                 break;
             }
 }
 
-static void activate(struct fit *fit, uint32_t node)
+static void activate(struct fit *fit, uint32_t index)
 {
+    const struct node *node = &fit->nodes[index];
+    struct start start = {.measure = lt_shape_width(fit->shape, node->line), .node = index, .cut = node->cut};
+    if (node->cut) {
+        const struct lt_cut *cut = &fit->para->cuts[node->cut - 1];
+        start.width = cut->next_width - cut->after;
+        start.stretch = cut->next_stretch;
+        start.shrink = cut->next_shrink;
+        start.letters = cut->letters;
+    }
     fit->active = lt_grow(fit->active, &fit->active_capacity, fit->active_count + 1, sizeof *fit->active);
-    fit->active[fit->active_count++] = node;
+    fit->active[fit->active_count++] = start;
 }
 
-enum verdict { GONE, STAYS, TOO_SHORT }; /* no line can begin there any more; one may; but it is too loose so far */
-
-/* Looks at the line from one node to the cut. */
-static enum verdict try_line(struct fit *fit, uint32_t at, uint32_t cut_index, bool usable, bool end)
+/* Looks at the line from a start to the cut. */
+static struct trial try_line(const struct fit *fit, const struct start *from, const struct lt_cut *cut, bool end)
 {
-    const struct node from = fit->nodes[at];
-    const struct lt_cut *cut = &fit->para->cuts[cut_index];
-    lt_fx width = lt_shape_width(fit->shape, from.line);
-    struct lt_glue glue = glue_of(fit, &from, cut, width);
+    struct trial trial = {.verdict = STAYS};
+    lt_fx width = from->measure;
+    struct lt_glue glue = glue_of(fit, from, cut);
     int64_t least = lt_glue_least(&glue);
     if (least - cut->hyphen + cut->hang > width)
-        return GONE;
-    bool hyphen = cut->kind == LT_CUT_HYPHEN;
+        return (struct trial){.verdict = GONE};
     if (fit->tolerance && cut->kind != LT_CUT_FORCED && !lt_glue_reaches(&glue, fit->tolerance, width))
-        return TOO_SHORT;
-    if (!usable || least > width ||
-        (hyphen && (from.hyphens >= HYPHENS_MAX || hyphen_forbidden(fit->rules, from.line))))
-        return STAYS;
+        return (struct trial){.verdict = TOO_SHORT};
+    if (least > width)
+        return trial;
     int64_t ratio = cut->kind == LT_CUT_FORCED && glue.natural <= width ? 0 : lt_glue_ratio(&glue, width);
     if (fit->tolerance && ratio > fit->tolerance)
-        return STAYS;
+        return trial;
+    trial.fits = true;
+    trial.fitness = fitness_of(ratio);
+    trial.demerits = demerits_of(fit, from, cut, &glue, ratio, end);
+    return trial;
+}
+
+/* Offers the way over a start, if the line from there may end at the cut. */
+static void offer_line(struct fit *fit, const struct start *start, const struct trial *trial, uint32_t cut_index)
+{
+    const struct node from = fit->nodes[start->node];
+    bool hyphen = fit->para->cuts[cut_index].kind == LT_CUT_HYPHEN;
+    if (hyphen && (from.hyphens >= HYPHENS_MAX || hyphen_forbidden(fit->rules, from.line)))
+        return;
+    int step = (int)trial->fitness - (int)from.fitness;
+    bool jumps = !fit->ragged && from.cut && (step > 1 || step < -1);
     offer(fit, (struct node){
-        .demerits = from.demerits + demerits_of(fit, &from, cut, &glue, width, ratio, end), .cut = cut_index + 1,
-        .line = from.line + 1, .previous = at, .fitness = fitness_of(ratio),
-        .hyphens = (uint8_t)(hyphen ? from.hyphens + 1 : 0), .active = true,
+        .demerits = from.demerits + trial->demerits + (jumps ? FITNESS_DEMERITS : 0), .cut = cut_index + 1,
+        .line = from.line + 1, .previous = start->node, .fitness = trial->fitness,
+        .hyphens = (uint8_t)(hyphen ? from.hyphens + 1 : 0),
     });
-    return STAYS;
 }
 
 static bool banned(const struct lt_break_rules *rules, uint32_t cut)
@@ -207,16 +244,22 @@ static void try_cut(struct fit *fit, uint32_t cut_index)
     const struct lt_cut *cut = &fit->para->cuts[cut_index];
     bool forced = cut->kind == LT_CUT_FORCED, end = cut_index + 1 == fit->para->cut_count;
     bool usable = !banned(fit->rules, cut_index);
+    struct trial trial = {0};
     size_t kept = 0;
     if (!fit->hyphens && (cut->kind == LT_CUT_HYPHEN || cut->kind == LT_CUT_DESPERATE))
         return;
     fit->fresh = fit->node_count;
     fit->effort += fit->active_count;
     for (size_t i = 0; i < fit->active_count; i++) {
-        enum verdict verdict = try_line(fit, fit->active[i], cut_index, usable, end);
-        if (verdict != GONE && !forced)
-            fit->active[kept++] = fit->active[i];
-        if (verdict != TOO_SHORT || fit->shape->inset_lines)
+        const struct start start = fit->active[i];
+        bool again = i > 0 && start.cut == fit->active[i - 1].cut && start.measure == fit->active[i - 1].measure;
+        if (!again)
+            trial = try_line(fit, &start, cut, end);
+        if (trial.fits && usable)
+            offer_line(fit, &start, &trial, cut_index);
+        if (trial.verdict != GONE && !forced)
+            fit->active[kept++] = start;
+        if (trial.verdict != TOO_SHORT || fit->shape->inset_lines)
             continue;
         size_t rest = fit->active_count - i - 1; /* those begin later still, in lines as wide */
         memmove(fit->active + kept, fit->active + i + 1, rest * sizeof *fit->active);
@@ -269,7 +312,7 @@ static bool break_fit(const struct lt_para *para, const struct lt_shape *shape, 
                       .tolerance = tolerance_percent * LT_RATIO_ONE / 100, .emergency = emergency};
     fit.line_limit = first_alike(shape, rules);
     fit.nodes = lt_grow(NULL, &fit.node_capacity, 64, sizeof *fit.nodes);
-    fit.nodes[fit.node_count++] = (struct node){.fitness = 1, .active = true};
+    fit.nodes[fit.node_count++] = (struct node){.fitness = 1};
     activate(&fit, 0);
     for (uint32_t i = 0; i < para->cut_count && fit.active_count && fit.effort <= EFFORT_MAX; i++)
         try_cut(&fit, i);
