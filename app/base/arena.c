@@ -88,6 +88,21 @@ void lt_arena_finish(struct lt_arena *arena)
     *arena = (struct lt_arena){.source = arena->source};
 }
 
+void lt_arena_clear(struct lt_arena *arena)
+{
+    struct lt_arena_chunk *kept = arena->head;
+    if (!kept || kept->lent) {
+        lt_arena_finish(arena);
+        return;
+    }
+    arena->head = kept->next;
+    lt_arena_finish(arena);
+    memset(kept->bytes, 0, kept->used);
+    kept->next = NULL;
+    kept->used = 0;
+    arena->head = kept;
+}
+
 void *lt_arena_alloc(struct lt_arena *arena, size_t size)
 {
     const size_t align = alignof(max_align_t);

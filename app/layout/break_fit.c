@@ -311,7 +311,7 @@ static bool break_fit(const struct lt_para *para, const struct lt_shape *shape, 
                       .hyphens = hyphens,
                       .tolerance = tolerance_percent * LT_RATIO_ONE / 100, .emergency = emergency};
     fit.line_limit = first_alike(shape, rules);
-    fit.nodes = lt_grow(NULL, &fit.node_capacity, 64, sizeof *fit.nodes);
+    fit.nodes = lt_grow(NULL, &fit.node_capacity, para->cut_count / 2 + 64, sizeof *fit.nodes);
     fit.nodes[fit.node_count++] = (struct node){.fitness = 1};
     activate(&fit, 0);
     for (uint32_t i = 0; i < para->cut_count && fit.active_count && fit.effort <= EFFORT_MAX; i++)
@@ -357,38 +357,28 @@ static void balance(const struct lt_para *para, const struct lt_shape *shape, st
     lt_break_greedy(para, &(struct lt_shape){.measure = high}, NULL, out);
 }
 
-static void break_anew(struct lt_para *para, const struct lt_para_source *source, struct lt_gauge *gauge,
-                       struct lt_tongue *tongue, const struct lt_shape *shape, const struct lt_break_rules *rules, bool greedy,
-                       struct lt_broken *out)
+void lt_break_again(const struct lt_para *para, const struct lt_shape *shape, const struct lt_break_rules *rules, bool greedy,
+                    struct lt_broken *out)
 {
-    lt_fx least = narrowest(shape);
-    bool plain = greedy || source->kind == LT_SET_CODE || source->kind == LT_SET_BALANCED;
-    lt_para_build(para, source, gauge, tongue, least, !plain);
-    if (source->kind == LT_SET_BALANCED)
+    enum lt_setting_kind kind = para->source->kind;
+    if (kind == LT_SET_BALANCED)
         balance(para, shape, out);
-    else if (plain)
+    else if (greedy || kind == LT_SET_CODE)
         lt_break_greedy(para, shape, rules, out);
-    else if (source->kind == LT_SET_JUSTIFIED && break_fit(para, shape, rules, false, PRETOLERANCE_PERCENT, 0, out))
+    else if (kind == LT_SET_JUSTIFIED && break_fit(para, shape, rules, false, PRETOLERANCE_PERCENT, 0, out))
         return;
     else if (!lt_break_fit(para, shape, rules, TOLERANCE_PERCENT, 0, out) &&
              !lt_break_fit(para, shape, rules, WIDE_TOLERANCE_PERCENT, 0, out) &&
              !lt_break_fit(para, shape, rules, 0, para->em * 2, out))
         lt_break_greedy(para, shape, rules, out);
-    else if (source->kind == LT_SET_JUSTIFIED)
+    else if (kind == LT_SET_JUSTIFIED)
         lt_break_rivers(para, shape, rules, out);
 }
 
-/* Only prose comes again: what is set ragged is short, and what is greedy is quick. */
 void lt_break(struct lt_para *para, const struct lt_para_source *source, struct lt_gauge *gauge,
-              struct lt_tongue *tongue, const struct lt_shape *shape, const struct lt_break_rules *rules, bool greedy,
-              struct lt_broken *out)
+              struct lt_tongue *tongue, const struct lt_shape *shape, bool greedy, struct lt_broken *out)
 {
-    bool prose = source->kind == LT_SET_JUSTIFIED && !greedy;
-    struct lt_memo *memo = prose ? lt_gauge_memo(gauge) : NULL;
-    uint64_t key = prose ? lt_memo_key(source, shape, rules) : 0;
-    if (prose && lt_memo_recall(memo, key, source, para, out))
-        return;
-    break_anew(para, source, gauge, tongue, shape, rules, greedy, out);
-    if (prose)
-        lt_memo_keep(memo, key, para, out);
+    bool plain = greedy || source->kind == LT_SET_CODE || source->kind == LT_SET_BALANCED;
+    lt_para_build(para, source, gauge, tongue, narrowest(shape), !plain);
+    lt_break_again(para, shape, NULL, greedy, out);
 }

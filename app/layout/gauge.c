@@ -4,7 +4,7 @@
  * A slot holds the 64-bit hash of what was measured and not the text itself: two runs of one article that share it are
  * not expected in the life of a kiosk.
  */
-#include "gauge.h"
+#include "text_work.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -79,6 +79,7 @@ void lt_gauge_finish(struct lt_gauge *gauge)
     if (gauge->memo)
         lt_memo_finish(gauge->memo);
     free(gauge->memo);
+    lt_text_work_destroy(gauge->work);
     *gauge = (struct lt_gauge){0};
 }
 

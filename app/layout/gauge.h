@@ -30,6 +30,7 @@ struct lt_gauge {
     size_t font_count, next_font;
     struct lt_lexicon lexicon; /* whole words */
     struct lt_memo *memo;      /* whole paragraphs; made when first needed */
+    struct lt_text_work *work; /* room for the next text that is set; NULL: none yet, or in use */
     struct lt_gauge *shared;   /* another that remembers in its place, or NULL */
 };
 

@@ -54,7 +54,7 @@ static void attempt_break(struct attempt *attempt, struct lt_bytes text, const s
     attempt->source.looks = &attempt->look;
     attempt->source.kind = style->balanced ? LT_SET_BALANCED : LT_SET_RAGGED;
     struct lt_shape shape = {.measure = measure};
-    lt_break(&attempt->para, &attempt->source, gauge, tongue, &shape, NULL, !style->hyphenate, &attempt->broken);
+    lt_break(&attempt->para, &attempt->source, gauge, tongue, &shape, !style->hyphenate, &attempt->broken);
 }
 
 /* Cuts the text after a word until it fits its lines; returns it with an ellipsis, in the arena. */

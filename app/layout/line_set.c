@@ -9,17 +9,8 @@
 
 #include <lutrin/arena.h>
 
-/* A run or a gap, in logical order. */
-struct piece {
-    lt_fx width;
-    uint32_t run;   /* index; UINT32_MAX for a gap */
-    uint8_t level;
-    bool wide_gap;  /* a gap that parts words */
-    lt_fx stretch, shrink;
-};
-
 struct pieces {
-    struct piece *items;
+    struct lt_set_piece *items;
     size_t count, capacity;
     int64_t tracking, letters; /* what the letters give, and the ems it is spread over */
 };
@@ -32,7 +23,7 @@ static lt_fx tracking_of(const struct pieces *pieces, lt_fx em)
     return (lt_fx)((whole - (whole < 0 ? pieces->letters - 1 : 0)) / pieces->letters); /* never wider than due */
 }
 
-static struct piece *put_piece(struct pieces *pieces, struct piece piece)
+static struct lt_set_piece *put_piece(struct pieces *pieces, struct lt_set_piece piece)
 {
     pieces->items = lt_grow(pieces->items, &pieces->capacity, pieces->count + 1, sizeof *pieces->items);
     pieces->items[pieces->count] = piece;
@@ -58,8 +49,6 @@ static lt_fx measure_run(const struct lt_para *para, struct lt_gauge *gauge, con
     struct lt_run_text text = {{para->source->text.data + run->start, end - run->start}, run->script, look->lang, run->rtl};
     struct lt_font font = look->font;
     font.tracking_fx += run->tracking;
-    if (run->added)
-        text.text = (struct lt_bytes){"-", 1};
     return lt_gauge_advance(gauge, &font, &text);
 }
 
@@ -97,7 +86,7 @@ static void put_boxes(const struct lt_para *para, size_t first, size_t last, str
     run.flags = (uint8_t)((b->flags & LT_BOX_SPACE ? LT_TEXT_SPACE_AFTER : 0) |
                           (b->flags & LT_BOX_NEWLINE ? LT_TEXT_BREAK_AFTER : 0) |
                           (look_of(para, a->stretch_index)->marks & LT_LOOK_NOTE ? LT_TEXT_NOTE : 0));
-    put_piece(pieces, (struct piece){.width = run.width, .run = (uint32_t)line->run_count, .level = a->level});
+    put_piece(pieces, (struct lt_set_piece){.width = run.width, .run = (uint32_t)line->run_count, .level = a->level});
     put_run(line, run);
     line->width += run.width;
 }
@@ -106,18 +95,17 @@ static void put_gap(const struct lt_box *box, struct lt_set_line *line, struct p
 {
     if (box->gap == 0 && box->stretch == 0)
         return;
-    put_piece(pieces, (struct piece){.width = box->gap, .run = UINT32_MAX, .level = box->gap_level,
+    put_piece(pieces, (struct lt_set_piece){.width = box->gap, .run = UINT32_MAX, .level = box->gap_level,
                                      .wide_gap = box->gap > 0, .stretch = box->stretch, .shrink = box->shrink});
     line->width += box->gap;
 }
 
-static void put_hyphen(const struct lt_para *para, const struct lt_box *box, struct lt_gauge *gauge,
-                       struct lt_set_line *line, struct pieces *pieces)
+static void put_hyphen(const struct lt_box *box, lt_fx width, struct lt_set_line *line, struct pieces *pieces)
 {
     struct lt_set_run run = {.start = box->end, .end = box->end, .stretch_index = box->stretch_index,
-                             .script = box->script, .rtl = box->level & 1, .added = true, .flags = LT_TEXT_ADDED};
-    run.width = measure_run(para, gauge, &run, run.end);
-    put_piece(pieces, (struct piece){.width = run.width, .run = (uint32_t)line->run_count, .level = box->level});
+                             .script = box->script, .rtl = box->level & 1, .added = true, .flags = LT_TEXT_ADDED,
+                             .width = width};
+    put_piece(pieces, (struct lt_set_piece){.width = run.width, .run = (uint32_t)line->run_count, .level = box->level});
     put_run(line, run);
     line->width += run.width;
     line->hyphen = true;
@@ -129,7 +117,7 @@ static void hang_over(const struct lt_para *para, const struct lt_broken *broken
 {
     const struct lt_cut *cut = &para->cuts[broken->cuts[index]];
     const struct lt_cut *before = index ? &para->cuts[broken->cuts[index - 1]] : NULL;
-    struct piece *last = &pieces->items[pieces->count - 1];
+    struct lt_set_piece *last = &pieces->items[pieces->count - 1];
     if (cut->hang && last->run != UINT32_MAX) {
         last->width -= cut->hang;
         line->runs[last->run].width -= cut->hang;
@@ -148,7 +136,7 @@ static void justify(struct pieces *pieces, int64_t extra)
     for (size_t i = 0; i < pieces->count; i++)
         total += extra >= 0 ? pieces->items[i].stretch : pieces->items[i].shrink;
     for (size_t i = 0; i < pieces->count && total > 0; i++) {
-        struct piece *piece = &pieces->items[i];
+        struct lt_set_piece *piece = &pieces->items[i];
         int64_t share = extra >= 0 ? piece->stretch : piece->shrink;
         if (share == 0)
             continue;
@@ -198,7 +186,7 @@ static void place(const struct pieces *pieces, struct lt_set_line *line)
     lt_fx x = line->x;
     bool begin = true;
     for (size_t i = 0; i < pieces->count; i++) {
-        const struct piece *piece = &pieces->items[order ? order[i] : i];
+        const struct lt_set_piece *piece = &pieces->items[order ? order[i] : i];
         if (piece->run == UINT32_MAX) {
             begin |= piece->wide_gap;
         } else {
@@ -220,7 +208,7 @@ void lt_line_set(const struct lt_para *para, const struct lt_broken *broken, siz
 {
     const struct lt_cut *cut = &para->cuts[broken->cuts[index]];
     size_t first = index ? para->cuts[broken->cuts[index - 1]].box + 1 : 0, last = cut->box;
-    struct pieces pieces = {0};
+    struct pieces pieces = {.items = line->pieces, .capacity = line->piece_capacity};
     line->run_count = line->word_count = 0;
     line->natural = line->width = line->x = 0;
     line->hyphen = false;
@@ -233,8 +221,10 @@ void lt_line_set(const struct lt_para *para, const struct lt_broken *broken, siz
     lt_fx reserve = line->last ? para->source->reserve : 0;
     measure -= reserve;
     glue.natural -= reserve;
-    if (line->justified || glue.natural > measure)
-        pieces = (struct pieces){.tracking = lt_glue_tracking(&glue, measure), .letters = glue.letters};
+    if (line->justified || glue.natural > measure) {
+        pieces.tracking = lt_glue_tracking(&glue, measure);
+        pieces.letters = glue.letters;
+    }
     for (size_t from = first, to; from <= last; from = to + 1) {
         for (to = from; to < last && joins(&para->boxes[to], &para->boxes[to + 1], line->justified); to++)
             continue;
@@ -243,19 +233,21 @@ void lt_line_set(const struct lt_para *para, const struct lt_broken *broken, siz
             put_gap(&para->boxes[to], line, &pieces);
     }
     if (cut->kind == LT_CUT_HYPHEN)
-        put_hyphen(para, &para->boxes[last], gauge, line, &pieces);
+        put_hyphen(&para->boxes[last], cut->hyphen, line, &pieces);
     hang_over(para, broken, index, line, &pieces);
     line->runs[line->run_count - 1].flags |= LT_TEXT_LINE_END;
     line->natural = pieces.tracking ? (lt_fx)glue.natural : line->width;
     if (line->justified || line->natural > measure)
         justify(&pieces, (int64_t)measure - line->width);
     place(&pieces, line);
-    free(pieces.items);
+    line->pieces = pieces.items;
+    line->piece_capacity = pieces.capacity;
 }
 
 void lt_set_line_finish(struct lt_set_line *line)
 {
     free(line->runs);
     free(line->words);
+    free(line->pieces);
     *line = (struct lt_set_line){0};
 }

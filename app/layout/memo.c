@@ -1,5 +1,5 @@
 /*
- * memo.c: a ring of paragraphs: boxes, cuts and lines are copied in and out.
+ * memo.c: a ring of paragraphs: arrays of boxes, cuts and lines change hands with those of the paragraph that is worked on.
  */
 #include "memo.h"
 
@@ -21,69 +21,69 @@ static uint64_t mix_look(uint64_t hash, const struct lt_look *look)
     return lt_lexicon_hash(lt_lexicon_hash(hash, facts, sizeof facts), look->lang, strlen(look->lang));
 }
 
-uint64_t lt_memo_key(const struct lt_para_source *source, const struct lt_shape *shape, const struct lt_break_rules *rules)
+uint64_t lt_memo_key(const struct lt_para_source *source, const struct lt_shape *shape)
 {
     uint64_t hash = lt_lexicon_hash(3, source->text.data, source->text.size);
     hash = lt_lexicon_hash(hash, source->lang, strlen(source->lang));
     const int64_t facts[] = {source->rtl, source->kind, source->reserve, shape->measure, shape->first_indent, shape->inset,
-                             shape->inset_lines, rules ? rules->lines : 0};
+                             shape->inset_lines};
     hash = lt_lexicon_hash(hash, facts, sizeof facts);
     for (size_t i = 0; i < source->stretch_count; i++) {
         hash = mix(mix(hash, source->stretches[i].start), source->stretches[i].end);
         hash = mix_look(hash, &source->looks[source->stretches[i].look]);
     }
-    for (size_t i = 0; rules && i < rules->no_hyphen_count; i++)
-        hash = mix(hash, rules->no_hyphen[i]);
-    for (size_t i = 0; rules && i < rules->banned_count; i++)
-        hash = mix(hash, -1 - (int64_t)rules->banned[i]);
     return hash;
 }
 
-static void copy_para(struct lt_para *to, const struct lt_para *from)
+static void swap_para(struct lt_para *a, struct lt_para *b)
 {
-    to->boxes = lt_grow(to->boxes, &to->box_capacity, from->box_count, sizeof *to->boxes);
-    to->cuts = lt_grow(to->cuts, &to->cut_capacity, from->cut_count, sizeof *to->cuts);
-    memcpy(to->boxes, from->boxes, from->box_count * sizeof *to->boxes);
-    memcpy(to->cuts, from->cuts, from->cut_count * sizeof *to->cuts);
-    to->box_count = from->box_count;
-    to->cut_count = from->cut_count;
-    to->hyphens = from->hyphens;
-    to->em = from->em;
+    struct lt_para held = *a;
+    struct lt_analysis here = a->analysis, there = b->analysis;
+    *a = *b;
+    *b = held;
+    a->analysis = here; /* that of what is worked on stays */
+    b->analysis = there;
 }
 
-static void copy_broken(struct lt_broken *to, const struct lt_broken *from)
+void lt_broken_swap(struct lt_broken *a, struct lt_broken *b)
 {
-    to->cuts = lt_grow(to->cuts, &to->capacity, from->count, sizeof *to->cuts);
-    memcpy(to->cuts, from->cuts, from->count * sizeof *to->cuts);
-    to->count = from->count;
-    to->demerits = from->demerits;
+    struct lt_broken held = *a;
+    *a = *b;
+    *b = held;
 }
 
-bool lt_memo_recall(const struct lt_memo *memo, uint64_t key, const struct lt_para_source *source, struct lt_para *para,
-                    struct lt_broken *out)
+bool lt_memo_take(struct lt_memo *memo, uint64_t key, const struct lt_para_source *source, struct lt_para *para,
+                  struct lt_broken *out)
 {
-    for (size_t i = 0; i < LT_MEMO_PARAGRAPHS; i++)
-        if (memo->entries[i].key == key) {
-            copy_para(para, memo->entries[i].para);
-            copy_broken(out, memo->entries[i].broken);
-            para->source = source;
-            return true;
-        }
+    for (size_t i = 0; i < LT_MEMO_PARAGRAPHS; i++) {
+        struct lt_memo_entry *entry = &memo->entries[i];
+        if (entry->key != key)
+            continue;
+        swap_para(para, entry->para);
+        lt_broken_swap(out, entry->broken);
+        para->source = source;
+        entry->key = 0;
+        memo->taken = i;
+        return true;
+    }
     return false;
 }
 
-void lt_memo_keep(struct lt_memo *memo, uint64_t key, const struct lt_para *para, const struct lt_broken *broken)
+void lt_memo_give(struct lt_memo *memo, uint64_t key, struct lt_para *para, struct lt_broken *broken)
 {
     if (para->box_count == 0 || para->cut_count == 0 || broken->count == 0 || para->box_count > LT_MEMO_MAX_BOXES)
         return;
-    struct lt_memo_entry *entry = &memo->entries[memo->next++ % LT_MEMO_PARAGRAPHS];
+    struct lt_memo_entry *entry = &memo->entries[memo->taken];
+    if (entry->key || !entry->para)
+        entry = &memo->entries[memo->next++ % LT_MEMO_PARAGRAPHS];
     if (!entry->para) {
         entry->para = lt_alloc(1, sizeof *entry->para);
         entry->broken = lt_alloc(1, sizeof *entry->broken);
     }
     entry->key = key;
-    copy_para(entry->para, para);
-    copy_broken(entry->broken, broken);
+    swap_para(para, entry->para);
+    lt_broken_swap(broken, entry->broken);
+    para->box_count = para->cut_count = broken->count = 0;
 }
 
 void lt_memo_finish(struct lt_memo *memo)

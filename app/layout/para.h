@@ -160,11 +160,14 @@ bool lt_break_fit(const struct lt_para *para, const struct lt_shape *shape, cons
 void lt_break_rivers(const struct lt_para *para, const struct lt_shape *shape, const struct lt_break_rules *rules,
                      struct lt_broken *broken);
 
-/* All passes: builds and rebuilds `para` as needed. */
+/* All passes on boxes and cuts that are there: these of the same shape and breaker. */
+void lt_break_again(const struct lt_para *para, const struct lt_shape *shape, const struct lt_break_rules *rules, bool greedy,
+                    struct lt_broken *out);
+/* Builds `para` and breaks it freely. */
 void lt_break(struct lt_para *para, const struct lt_para_source *source, struct lt_gauge *gauge,
-              struct lt_tongue *tongue, const struct lt_shape *shape, const struct lt_break_rules *rules, bool greedy,
-              struct lt_broken *out);
+              struct lt_tongue *tongue, const struct lt_shape *shape, bool greedy, struct lt_broken *out);
 void lt_broken_finish(struct lt_broken *broken);
+void lt_broken_swap(struct lt_broken *a, struct lt_broken *b);
 
 /* A run of a set line. */
 struct lt_set_run {
@@ -182,11 +185,22 @@ struct lt_set_word {
     uint32_t start, end;
 };
 
+/* A run or a gap of a line, in logical order. */
+struct lt_set_piece {
+    lt_fx width;
+    uint32_t run;   /* index; UINT32_MAX for a gap */
+    uint8_t level;
+    bool wide_gap;  /* a gap that parts words */
+    lt_fx stretch, shrink;
+};
+
 struct lt_set_line {
     struct lt_set_run *runs; /* in logical order */
     size_t run_count, run_capacity;
     struct lt_set_word *words; /* from left to right */
     size_t word_count, word_capacity;
+    struct lt_set_piece *pieces; /* runs and gaps while it is set */
+    size_t piece_capacity;
     lt_fx natural, width; /* before and after justification */
     lt_fx x;              /* of its left end: less than 0 when a mark's empty half hangs over the edge */
     lt_fx space;

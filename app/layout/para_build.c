@@ -452,7 +452,7 @@ static void analyse(struct lt_analysis *analysis, const struct lt_para_source *s
 {
     if (analysis->breaks && analysis->text.data == source->text.data && analysis->text.size == source->text.size)
         return;
-    lt_arena_finish(&analysis->arena);
+    lt_arena_clear(&analysis->arena);
     analysis->text = source->text;
     lt_text_breaks(tongue, source->text, source->lang, &analysis->arena, &analysis->breaks, &analysis->break_count);
     lt_text_runs(tongue, source->text, source->rtl, &analysis->arena, &analysis->runs, &analysis->run_count);

@@ -43,8 +43,10 @@ static void set_cap(struct lt_pages *pages, struct lt_text_work *work)
     work->shape.inset_lines = job->cap_lines;
 }
 
-static void begin(struct lt_pages *pages, const struct lt_text_job *job, struct lt_text_work *work)
+static struct lt_text_work *begin(struct lt_pages *pages, const struct lt_text_job *job)
 {
+    struct lt_text_work *work = pages->gauge.work ? pages->gauge.work : lt_alloc(1, sizeof *work);
+    pages->gauge.work = NULL; /* a caption may be set within a text */
     work->job = job;
     work->source = (struct lt_para_source){
         .text = {job->base + job->range.start, job->range.end - job->range.start},
@@ -58,20 +60,62 @@ static void begin(struct lt_pages *pages, const struct lt_text_job *job, struct 
     if (job->mark_end)
         work->source.reserve = lt_end_mark_room(pages, job);
     work->source.looks = pages->looks; /* after the last look was added */
+    return work;
 }
 
-static void finish(struct lt_text_work *work)
+static bool is_greedy(const struct lt_pages *pages, const struct lt_text_work *work)
 {
+    return pages->setting.breaker == LT_BREAKER_GREEDY || work->job->simple;
+}
+
+/* Breaks the text into as many lines as look best. Only prose comes again (memo.h): what is set ragged is short, and what
+ * is greedy is quick. */
+static void break_freely(struct lt_pages *pages, struct lt_text_work *work)
+{
+    bool greedy = is_greedy(pages, work);
+    work->key = work->source.kind == LT_SET_JUSTIFIED && !greedy ? lt_memo_key(&work->source, &work->shape) : 0;
+    if (!work->key || !lt_memo_take(lt_gauge_memo(&pages->gauge), work->key, &work->source, &work->para, &work->broken))
+        lt_break(&work->para, &work->source, &pages->gauge, pages->setting.tongue, &work->shape, greedy, &work->broken);
+}
+
+/* Lays the free lines by, so that others may be tried; brings them back. */
+static void hold(struct lt_text_work *work)
+{
+    if (!work->held)
+        lt_broken_swap(&work->broken, &work->free);
+    work->held = true;
+}
+
+static void bring_back(struct lt_text_work *work)
+{
+    if (work->held)
+        lt_broken_swap(&work->broken, &work->free);
+    work->held = false;
+}
+
+static void finish(struct lt_pages *pages, struct lt_text_work *work)
+{
+    bring_back(work);
+    if (work->key)
+        lt_memo_give(lt_gauge_memo(&pages->gauge), work->key, &work->para, &work->broken);
+    work->para.analysis.breaks = NULL; /* another text may lie there next */
+    work->key = 0;
+    work->part_count = work->ban_count = 0;
+    if (pages->gauge.work)
+        lt_text_work_destroy(work);
+    else
+        pages->gauge.work = work;
+}
+
+void lt_text_work_destroy(struct lt_text_work *work)
+{
+    if (!work)
+        return;
     lt_para_finish(&work->para);
     lt_broken_finish(&work->broken);
+    lt_broken_finish(&work->free);
     lt_set_line_finish(&work->set);
-}
-
-static void break_lines(struct lt_pages *pages, struct lt_text_work *work, const struct lt_break_rules *rules)
-{
-    bool greedy = pages->setting.breaker == LT_BREAKER_GREEDY || work->job->simple;
-    lt_break(&work->para, &work->source, &pages->gauge, pages->setting.tongue, &work->shape, rules, greedy,
-             &work->broken);
+    free(work);
 }
 
 /* How many of `count` lines stand in a column with `left` free rows; 0: none, they begin in the next one. */
@@ -130,6 +174,7 @@ static void survey(struct lt_pages *pages, struct lt_text_work *work)
 {
     uint32_t count = (uint32_t)work->broken.count;
     int64_t best = work->broken.demerits;
+    hold(work);
     bool more = break_into(work, count + 1);
     int64_t longer = more ? work->broken.demerits - best : 0;
     bool fewer = count > FEWEST && break_into(work, count - 1);
@@ -138,7 +183,7 @@ static void survey(struct lt_pages *pages, struct lt_text_work *work)
         lt_fit_offer(pages, work->job->block, 1, longer);
     if (fewer)
         lt_fit_offer(pages, work->job->block, -1, shorter);
-    break_lines(pages, work, NULL);
+    bring_back(work);
 }
 
 /* A line more or fewer, if the fit of the page wishes it for this paragraph. Returns the number of lines, 0: free. */
@@ -153,23 +198,25 @@ static uint32_t heed_wish(struct lt_pages *pages, struct lt_text_work *work)
     uint32_t count = (uint32_t)((int64_t)work->broken.count + lt_fit_wish(pages, job->block));
     if (count == work->broken.count)
         return 0;
+    hold(work);
     if (break_into(work, count)) {
         lt_break_rivers(&work->para, &work->shape, &(struct lt_break_rules){.lines = count}, &work->broken);
         return count;
     }
-    break_lines(pages, work, NULL);
+    bring_back(work);
     return 0;
 }
 
 static void break_and_plan(struct lt_pages *pages, struct lt_text_work *work)
 {
     struct lt_break_rules rules = {.no_hyphen = work->bans};
-    break_lines(pages, work, NULL);
+    break_freely(pages, work);
     rules.lines = heed_wish(pages, work);
     plan(pages, work);
     for (int tries = 0; tries < LT_HYPHEN_TRIES && ban_hyphens(work); tries++) {
         rules.no_hyphen_count = work->ban_count;
-        break_lines(pages, work, &rules);
+        hold(work);
+        lt_break_again(&work->para, &work->shape, &rules, is_greedy(pages, work), &work->broken);
         plan(pages, work);
     }
 }
@@ -205,10 +252,9 @@ static void put_part(struct lt_pages *pages, struct lt_text_work *work, uint32_t
 
 uint32_t lt_place_text(struct lt_pages *pages, struct lt_text_job *job)
 {
-    struct lt_text_work *work = lt_alloc(1, sizeof *work);
     if (lt_flow_left(pages) == 0)
         lt_flow_next_column(pages);
-    begin(pages, job, work);
+    struct lt_text_work *work = begin(pages, job);
     break_and_plan(pages, work);
     lt_fx rise = rise_of(pages, &pages->style->text, pages->style->leading);
     uint32_t line = 0;
@@ -221,39 +267,33 @@ uint32_t lt_place_text(struct lt_pages *pages, struct lt_text_job *job)
     uint32_t next = line ? work->para.cuts[work->broken.cuts[line - 1]].box + 1 : 0;
     uint32_t end = next < work->para.box_count ? job->range.start + work->para.boxes[next].start : job->range.end;
     job->first_line += line;
-    finish(work);
-    free(work);
+    finish(pages, work);
     return end;
 }
 
 uint32_t lt_count_lines(struct lt_pages *pages, const struct lt_text_job *job)
 {
-    struct lt_text_work *work = lt_alloc(1, sizeof *work);
-    begin(pages, job, work);
-    break_lines(pages, work, NULL);
+    struct lt_text_work *work = begin(pages, job);
+    break_freely(pages, work);
     uint32_t count = (uint32_t)work->broken.count;
-    finish(work);
-    free(work);
+    finish(pages, work);
     return count;
 }
 
 void lt_place_at(struct lt_pages *pages, const struct lt_text_job *job, uint32_t row)
 {
-    struct lt_text_work *work = lt_alloc(1, sizeof *work);
-    begin(pages, job, work);
-    break_lines(pages, work, NULL);
+    struct lt_text_work *work = begin(pages, job);
+    break_freely(pages, work);
     lt_fx rise = rise_of(pages, &pages->style->text, pages->style->leading);
     for (uint32_t i = 0; i < work->broken.count; i++)
         lt_put_line(pages, work, i, lt_flow_y(pages, row + i), rise);
     pages->paragraph++;
-    finish(work);
-    free(work);
+    finish(pages, work);
 }
 
 void lt_text_extremes(struct lt_pages *pages, const struct lt_text_job *job, lt_fx *ret_least, lt_fx *ret_most)
 {
-    struct lt_text_work *work = lt_alloc(1, sizeof *work);
-    begin(pages, job, work);
+    struct lt_text_work *work = begin(pages, job);
     lt_para_build(&work->para, &work->source, &pages->gauge, pages->setting.tongue, INT32_MAX / 4, true);
     int64_t least = 0, most = 0, word = 0, line = 0;
     for (size_t i = 0; i < work->para.cut_count; i++) {
@@ -267,8 +307,7 @@ void lt_text_extremes(struct lt_pages *pages, const struct lt_text_job *job, lt_
     }
     *ret_least = least > INT32_MAX / 256 ? INT32_MAX / 256 : (lt_fx)least;
     *ret_most = most > INT32_MAX / 256 ? INT32_MAX / 256 : (lt_fx)most;
-    finish(work);
-    free(work);
+    finish(pages, work);
 }
 
 lt_fx lt_stack_height(struct lt_pages *pages, const struct lt_text_job *job, lt_fx leading)
@@ -278,9 +317,8 @@ lt_fx lt_stack_height(struct lt_pages *pages, const struct lt_text_job *job, lt_
 
 lt_fx lt_place_stack(struct lt_pages *pages, const struct lt_text_job *job, lt_fx y, lt_fx leading)
 {
-    struct lt_text_work *work = lt_alloc(1, sizeof *work);
-    begin(pages, job, work);
-    break_lines(pages, work, NULL);
+    struct lt_text_work *work = begin(pages, job);
+    break_freely(pages, work);
     const struct lt_font font = pages->looks[job->stretches[0].look].font;
     lt_fx rise = rise_of(pages, &font, leading);
     for (uint32_t i = 0; i < work->broken.count; i++) {
@@ -293,7 +331,6 @@ lt_fx lt_place_stack(struct lt_pages *pages, const struct lt_text_job *job, lt_f
     }
     pages->paragraph++;
     pages->column_empty = false;
-    finish(work);
-    free(work);
+    finish(pages, work);
     return y;
 }

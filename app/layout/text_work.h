@@ -17,6 +17,9 @@ struct lt_text_work {
     struct lt_para_source source;
     struct lt_para para;
     struct lt_broken broken;
+    struct lt_broken free;  /* as it was broken freely, while `held` */
+    bool held;
+    uint64_t key;           /* as the memo knows it; 0: it is not for the memo */
     struct lt_shape shape;
     struct lt_set_line set;
     lt_fx cap_x_width;
@@ -26,6 +29,9 @@ struct lt_text_work {
     uint32_t bans[LT_HYPHEN_TRIES * 4]; /* lines that may not end in a hyphen */
     size_t ban_count;
 };
+
+/* NULL is allowed. */
+void lt_text_work_destroy(struct lt_text_work *work);
 
 /* text_put.c: writes lines to the page. */
 /* The width that the article's end mark takes after the last word, white before it included. */

@@ -34,6 +34,9 @@ void lt_arena_init(struct lt_arena *arena);
 /* Frees everything in the arena and leaves it empty and usable. NULL is allowed. */
 void lt_arena_finish(struct lt_arena *arena);
 
+/* Empties the arena but for a chunk of heap memory, which it hands out again: for what comes again and again. */
+void lt_arena_clear(struct lt_arena *arena);
+
 /* `size` zeroed bytes aligned for any type; size 0 gives a valid pointer. The arena owns them. */
 void *lt_arena_alloc(struct lt_arena *arena, size_t size);
 
