@@ -36,6 +36,24 @@ static void pieces_do_not_overlap(void **state)
     lt_arena_finish(NULL);
 }
 
+static void a_cleared_arena_gives_zeroed_memory_again(void **state)
+{
+    (void)state;
+    struct lt_arena arena = {0};
+    lt_arena_clear(&arena);
+    assert_null(arena.head);
+    unsigned char *first = lt_arena_alloc(&arena, 100);
+    memset(first, 0xFF, 100);
+    memset(lt_arena_alloc(&arena, 100000), 0xFF, 100000);
+    lt_arena_clear(&arena);
+    assert_int_equal(arena.used_bytes, 0);
+    unsigned char *again = lt_arena_alloc(&arena, 200);
+    assert_ptr_equal(again, first);
+    for (size_t i = 0; i < 200; i++)
+        assert_int_equal(again[i], 0);
+    lt_arena_finish(&arena);
+}
+
 static void strings_are_copied(void **state)
 {
     (void)state;
@@ -67,6 +85,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pieces_do_not_overlap),
+        cmocka_unit_test(a_cleared_arena_gives_zeroed_memory_again),
         cmocka_unit_test(strings_are_copied),
         cmocka_unit_test(arrays_grow_and_keep_their_content),
     };
