@@ -18,6 +18,9 @@ void lt_comments_of_entries(struct lt_entry *entries, size_t count, struct lt_ar
 /* page_comments.c: is the element of a page one reader's comment? */
 bool lt_is_comment(const xmlNode *node);
 
+/* linked_comments.c: those that it has as linked data. */
+struct lt_thread lt_comments_of_linked(const xmlDoc *page, struct lt_arena *arena);
+
 /* page_comments.c: the comments that stand in a page. */
 struct lt_thread lt_comments_of_page(const xmlNode *body, struct lt_arena *arena);
 

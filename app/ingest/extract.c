@@ -297,6 +297,14 @@ static const enum lt_prune PRUNES[] = {
     [TRUST_NOTHING] = LT_PRUNE_LITTLE,
 };
 
+/* Those that stand in the page, or its linked data where that has more of them. */
+static void take_comments(struct page *p)
+{
+    struct lt_thread shown = lt_comments_of_page(p->body, p->arena);
+    if (shown.count >= p->comments.count)
+        p->comments = shown;
+}
+
 static enum lt_err build(struct page *p, struct lt_diag *diag, struct lt_html_page *ret_page)
 {
     struct lt_doc_builder *builder = lt_doc_build_begin(p->arena);
@@ -307,7 +315,7 @@ static enum lt_err build(struct page *p, struct lt_diag *diag, struct lt_html_pa
     lt_lazy_resolve(p->root, p->base, p->arena);
     lt_captions_mark(p->root);
     if (p->trust != TRUST_NOTHING) /* else they are the article */
-        p->comments = lt_comments_of_page(p->body, p->arena);
+        take_comments(p);
     lt_junk_prune(p->root, PRUNES[p->trust], p->meta.url);
     take_standfirst(p);
     take_title(p);
@@ -347,6 +355,7 @@ static enum lt_err read_page(struct lt_bytes text, const char *url, const struct
     lt_choose_drop(page.tree, choice ? choice->drop : NULL);
     lt_facts_read(page.tree, &page.facts);
     find_base(&page, url);
+    page.comments = lt_comments_of_linked(page.tree, arena);
     lt_facts_meta(&page.facts, page.tree, page.meta.url, &page.meta, &page.told, &page.picture);
     if (!find_article(&page))
         err = lt_fail(diag, LT_ERR_DATA, page.meta.url, NULL, "no article text in the page");

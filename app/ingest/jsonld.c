@@ -1,6 +1,7 @@
 /*
  * jsonld.c: linked data (schema.org in JSON-LD) that a page carries: the article's headline, authors, dates, picture.
  */
+#include "jsonld.h"
 #include "page_meta.h"
 
 #include "plain.h"
@@ -162,12 +163,17 @@ static struct lt_bytes without_cdata(struct lt_bytes json)
     return (struct lt_bytes){json.data, json.size - (closed ? strlen(end) : 0)};
 }
 
-void lt_jsonld_read(struct lt_bytes json, struct lt_facts *facts)
+json_t *lt_jsonld_load(const char *script)
 {
-    json = without_cdata(lt_bytes_trim(json));
+    struct lt_bytes json = without_cdata(lt_bytes_trim(lt_bytes_of(script)));
     if (json.size == 0 || json.size > JSON_MAX_BYTES)
-        return;
-    json_t *root = json_loadb(json.data, json.size, JSON_DISABLE_EOF_CHECK, NULL);
+        return NULL;
+    return json_loadb(json.data, json.size, JSON_DISABLE_EOF_CHECK, NULL);
+}
+
+void lt_jsonld_read(const char *script, struct lt_facts *facts)
+{
+    json_t *root = lt_jsonld_load(script);
     const json_t *article = find_article(root, 0);
     if (article)
         read_article(root, article, facts);

@@ -31,7 +31,7 @@ bool lt_is_comment(const xmlNode *node)
     if (node->type != XML_ELEMENT_NODE || lt_dom_is(node, "a") || lt_dom_is(node, "form") ||
         lt_dom_is(node, "html") || lt_dom_is(node, "body") || lt_dom_is(node, "main"))
         return false;
-    return lt_has_word(lt_dom_attr(node, "itemprop"), "comment") || (type && strstr(type, "schema.org/Comment")) ||
+    return lt_has_word(lt_dom_attr(node, "itemprop"), "comment") || (type && (strstr(type, "schema.org/Comment") || strstr(type, "schema.org/UserComments"))) ||
            lt_has_word(class, "comment") || lt_has_word(class, "u-comment") || lt_has_word(class, "p-comment") ||
            has_number_id(node);
 }
@@ -82,6 +82,17 @@ static const xmlNode *find_author(const xmlNode *comment)
     static const char *const props[] = {"name", "author", "creator", NULL};
     static const char *const words[] = {"author", "commenter", "username", "nickname", NULL};
     return find_part(comment, &(struct part){classes, props, words});
+}
+
+/* The name in a <meta>, which shows none. */
+static const char *unseen_author(const xmlNode *comment)
+{
+    const char *content;
+    for (const xmlNode *node = next_own(comment, comment); node; node = next_own(comment, node))
+        if (lt_dom_is(node, "meta") && (content = lt_dom_attr(node, "content")) &&
+            (lt_has_word(lt_dom_attr(node, "itemprop"), "name") || lt_has_word(lt_dom_attr(node, "itemprop"), "author")))
+            return content;
+    return "";
 }
 
 static const xmlNode *find_words(const xmlNode *comment)
@@ -182,7 +193,7 @@ struct lt_thread lt_comments_of_page(const xmlNode *body, struct lt_arena *arena
         if (!lt_is_comment(node))
             continue;
         const xmlNode *author = find_author(node);
-        struct lt_comment comment = {.author = name_of(author, &scratch), .text = words_of(node, author, &scratch),
+        struct lt_comment comment = {.author = author ? name_of(author, &scratch) : unseen_author(node), .text = words_of(node, author, &scratch),
                                      .id = mark_of(node, &scratch),
                                      .answers = mark_of(comment_around(node->parent, body), &scratch)};
         comment.published = find_time(node, &comment.utc_offset);

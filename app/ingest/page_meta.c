@@ -186,7 +186,7 @@ static void read_markup(const xmlNode *node, struct lt_facts *facts)
 static void read_script(const xmlNode *node, struct lt_facts *facts)
 {
     if (lt_html_is_data(lt_dom_attr(node, "type")) && node->children && node->children->content)
-        lt_jsonld_read(lt_bytes_of((const char *)node->children->content), facts);
+        lt_jsonld_read((const char *)node->children->content, facts);
 }
 
 /* A walk through the page. */

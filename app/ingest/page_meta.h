@@ -50,7 +50,7 @@ enum {
 };
 
 /* Reads linked data (JSON-LD) out of a script's text. */
-void lt_jsonld_read(struct lt_bytes json, struct lt_facts *facts);
+void lt_jsonld_read(const char *script, struct lt_facts *facts);
 
 /* Reads all that the page says: meta elements, JSON-LD, microdata, <title>, <time>, lang. */
 void lt_facts_read(const xmlDoc *page, struct lt_facts *facts);

@@ -4,13 +4,15 @@
  */
 #include "site_logo.h"
 
+#include "html.h"
+#include "jsonld.h"
+
 #include <lutrin/ingest.h>
 
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { JSON_MAX_BYTES = 1 << 20, SEARCH_MAX_DEPTH = 12 };
+enum { SEARCH_MAX_DEPTH = 12 };
 
 /* Ranks of the sayings, worst first; an icon's side in pixels comes on top of ICON. */
 enum { RANK_MASK = 1, RANK_ICON = 2, ICON_MAX_SIDE = 2000, RANK_ITEM = 5000, RANK_GRAPH, RANK_LINKED };
@@ -84,17 +86,11 @@ static const char *find_logo(const json_t *root, const json_t *value, int depth)
 
 static void read_linked(const xmlNode *script, const char *url, struct lt_arena *arena, struct lt_site_logo *logo)
 {
-    const char *type = lt_dom_attr(script, "type");
-    if (!type || !strstr(type, "ld+json"))
+    if (!lt_html_is_data(lt_dom_attr(script, "type")) || !script->children || !script->children->content)
         return;
-    xmlChar *text = xmlNodeGetContent(script);
-    struct lt_bytes json = lt_bytes_trim(lt_bytes_of((const char *)text));
-    if (json.size > 0 && json.size <= JSON_MAX_BYTES) {
-        json_t *root = json_loadb(json.data, json.size, JSON_DISABLE_EOF_CHECK, NULL);
-        offer(logo, RANK_LINKED, find_logo(root, root, 0), url, arena);
-        json_decref(root);
-    }
-    xmlFree(text);
+    json_t *root = lt_jsonld_load((const char *)script->children->content);
+    offer(logo, RANK_LINKED, find_logo(root, root, 0), url, arena);
+    json_decref(root);
 }
 
 /* "180x180": the larger the better. */

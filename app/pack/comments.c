@@ -51,9 +51,29 @@ static void read_feed(struct lt_press *press, struct lt_press_article *article)
     lt_arena_finish(&scratch);
 }
 
-/* NFC, and no more of them than the plan wants; a count that the source knows is never less than what is there. */
-static void settle(const struct lt_plan *plan, struct lt_press_article *article, struct lt_arena *arena)
+/* The paragraphs of a comment set right by the article's language; a text that would then be too long stays as it was. */
+static const char *set_text(const struct lt_press *press, const char *text, const char *lang, struct lt_arena *arena)
 {
+    struct lt_arena scratch = {0};
+    struct lt_buf out = {0};
+    while (*text) {
+        size_t size = strcspn(text, "\n");
+        const char *line = lt_arena_strndup(&scratch, text, size);
+        lt_buf_printf(&out, "%s%s", out.size ? "\n" : "", lt_press_set_line(press, line, lang, &scratch));
+        text += size + (text[size] == '\n');
+    }
+    const char *set = out.size && out.size <= LT_COMMENT_MAX_BYTES ? lt_arena_strndup(arena, out.data, out.size) : NULL;
+    lt_buf_finish(&out);
+    lt_arena_finish(&scratch);
+    return set;
+}
+
+/* Prose set right, NFC, and no more of them than the plan wants; a count that the source knows is never less than what is
+ * there. */
+static void settle(const struct lt_press *press, struct lt_press_article *article, struct lt_arena *arena)
+{
+    const struct lt_plan *plan = press->plan;
+    const char *lang = article->carried ? "" : article->meta.lang;
     struct lt_thread *thread = &article->comments;
     struct lt_comment *list = lt_arena_array(arena, thread->count, sizeof *list);
     if (article->meta.comment_count < (int32_t)thread->count && thread->count)
@@ -63,9 +83,8 @@ static void settle(const struct lt_plan *plan, struct lt_press_article *article,
     for (size_t i = 0; i < thread->count; i++) {
         list[i] = thread->list[i];
         list[i].author = lt_press_nfc(list[i].author, arena);
-        const char *nfc = lt_press_nfc(list[i].text, arena);
-        if (strlen(nfc) <= LT_COMMENT_MAX_BYTES)
-            list[i].text = nfc;
+        const char *set = set_text(press, list[i].text, lang, arena);
+        list[i].text = set ? set : list[i].text;
     }
     thread->list = list;
 }
@@ -85,7 +104,7 @@ enum lt_err lt_press_comments(struct lt_press *press, struct lt_diag *diag)
         struct lt_press_article *article = &press->articles[i];
         if (is_wanted(article))
             read_feed(press, article);
-        settle(plan, article, &press->arena);
+        settle(press, article, &press->arena);
         err = lt_press_check_stop(press, diag);
     }
     return err;

@@ -45,6 +45,14 @@ cmp -s "$out/a.lutrin" "$out/b.lutrin" || fail "not the same bytes"
 build '[comments]
 most = 1'
 grep -q ', 2 comments' "$out/said" || fail "more than the plan wants"
+# Words are set as the article's language sets them, unless the plan wants them as they are.
+sed -i 's/<html lang="en">/<html lang="fr">/; s|<p>Seen!</p>|<p>"Vu", dit-elle: l'"'"'oiseau... !</p><p>Vraiment?</p>|' "$out/site/crane.html"
+build ''
+"$pack" inspect --article crane "$out/a.lutrin" | grep -A2 '^comment 0 by Cy' >"$out/crane"
+printf 'comment 0 by Cy\n  «\342\200\257Vu\342\200\257», dit-elle\302\240: l’oiseau…\342\200\257!\n  Vraiment\342\200\257?\n' | cmp - "$out/crane" || { cat "$out/crane"; fail "not set in French"; }
+build '[text]
+typography = no'
+"$pack" inspect --article crane "$out/a.lutrin" | grep -q '^  "Vu", dit-elle:' || fail "set against the plan"
 build '[comments]
 keep = no'
 grep -q 'comments' "$out/said" && fail "comments that nobody wants"
