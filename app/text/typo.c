@@ -24,9 +24,9 @@ static const struct typo_habit HABITS[] = {
      .guillemet = TYPO_NARROW, .colon = TYPO_NARROW, .inserts = ":;!?GN"},
     {"fr", {0xAB, 0x201C}, {0xBB, 0x201D}, .french = true, .dashes = true, .grouped = true,
      .guillemet = TYPO_NARROW, .colon = TYPO_NBSP, .inserts = ":;!?GN"},
-    {"en", {0x201C, 0x2018}, {0x201D, 0x2019}, .singles = true, .dashes = true, .tight_dash = true},
-    {"de-ch", {0xAB, 0x2039}, {0xBB, 0x203A}, .singles = true, .dashes = true, .grouped = true},
-    {"de", {0x201E, 0x201A}, {0x201C, 0x2018}, .singles = true, .dashes = true, .grouped = true},
+    {"en", {0x201C, 0x2018}, {0x201D, 0x2019}, .singles = true, .dashes = true, .tight_dash = true, .ranges = true},
+    {"de-ch", {0xAB, 0x2039}, {0xBB, 0x203A}, .singles = true, .dashes = true, .ranges = true, .grouped = true},
+    {"de", {0x201E, 0x201A}, {0x201C, 0x2018}, .singles = true, .dashes = true, .ranges = true, .grouped = true},
     {"es", {0xAB, 0x201C}, {0xBB, 0x201D}, .grouped = true},
 };
 
@@ -72,6 +72,7 @@ static void run_passes(struct typo_line *line)
         line->foreign = line->habit->french && typo_reads_english(line);
         typo_set_dots(line);
         typo_set_dashes(line);
+        typo_set_ranges(line);
         typo_set_quotes(line);
         typo_set_spaces(line);
     }

@@ -28,6 +28,7 @@ struct typo_habit {
     bool singles;               /* ' may be a quote, not an apostrophe only */
     bool dashes;                /* a spaced hyphen stands for a dash */
     bool tight_dash;            /* two hyphens between words are an em dash */
+    bool ranges;                /* an en dash stands between two years or pages */
     bool grouped;               /* thousands and per cent stand after a space */
     uint32_t guillemet, colon;  /* FRENCH: the spaces inside guillemets and before a colon */
     const char *inserts;        /* FRENCH: the marks that get a space where the source has none; N: units and numbers */
@@ -74,6 +75,7 @@ void typo_keep(struct typo_line *line);           /* typo_keep.c: what is no pro
 bool typo_reads_english(const struct typo_line *line);
 void typo_set_dots(struct typo_line *line);       /* typo_marks.c */
 void typo_set_dashes(struct typo_line *line);
+void typo_set_ranges(struct typo_line *line);     /* typo_ranges.c */
 void typo_set_quotes(struct typo_line *line);     /* typo_quotes.c: apostrophes and primes too */
 void typo_set_spaces(struct typo_line *line);     /* typo_spaces.c */
 /* typo_raised.c: finds ordinals; in the arena. */

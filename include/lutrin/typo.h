@@ -2,9 +2,10 @@
  * typo.h: prose set right by the typography of its language. A pure function over UTF-8.
  *
  * What a keyboard writes becomes what a compositor sets: typewriter quotes and apostrophes, dots that stand for an
- * ellipsis, hyphens that stand for dashes; in French also the spaces of the Imprimerie nationale's lexicon: U+202F before
- * ; ! ? % and the euro, inside guillemets and in thousands, U+00A0 before the colon and after abbreviations that want what
- * follows. Quotes are those of CLDR 42. Switzerland and Canada keep their own French spaces.
+ * ellipsis, hyphens that stand for dashes, in English and German also those between two years or pages; in French also the
+ * spaces of the Imprimerie nationale's lexicon: U+202F before ; ! ? % and the euro, inside guillemets and in thousands,
+ * U+00A0 before the colon and after abbreviations that want what follows. Quotes are those of CLDR 42. Switzerland and
+ * Canada keep their own French spaces.
  *
  * Laws: no letter, digit or mark of a letter changes; addresses, file names and times stay as they are; what is not sure
  * (a quote without its twin) stays as it was found; setting right twice is the same as once. What only guesses (spaces
