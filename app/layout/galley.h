@@ -278,6 +278,9 @@ void lt_figure_place(struct lt_pages *pages, const struct lt_float *figure);
 /* Is the picture so much wider than high, and large enough, that it stands across the columns? */
 bool lt_figure_is_wide(const struct lt_pages *pages, const struct lt_float *figure);
 
+/* pages.c: is there room for more pages in memory? Where there is none a galley ends, in the middle of a table too. */
+bool lt_galley_has_room(const struct lt_pages *pages);
+
 /* table.c: sets the table at `block` with its cells after calling `begin` with the rows that its head needs; returns how
  * many CELL blocks it took. */
 uint32_t lt_table_place(struct lt_pages *pages, uint32_t block, void (*begin)(struct lt_pages *pages, uint32_t rows));

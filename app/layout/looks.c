@@ -5,6 +5,7 @@
  */
 #include "galley.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -113,7 +114,8 @@ static struct lt_stretch compose(struct lt_pages *pages, const struct open_span 
 const struct lt_stretch *lt_block_stretches(struct lt_pages *pages, const struct lt_block *block,
                                             struct lt_range range, const struct lt_look *base, size_t *ret_count)
 {
-    struct lt_stretch *out = lt_arena_array(&pages->arena, 2 * (size_t)block->span_count + 1, sizeof *out);
+    /* As many as there may be, for a moment; the galley keeps those that there are. */
+    struct lt_stretch *all = lt_alloc(2 * (size_t)block->span_count + 1, sizeof *all);
     struct open_span open[OPEN_MAX];
     size_t depth = 0, count = 0;
     uint32_t next = 0, at = range.start;
@@ -129,11 +131,15 @@ const struct lt_stretch *lt_block_stretches(struct lt_pages *pages, const struct
             stop = spans[next].start;
         for (size_t i = 0; i < depth; i++)
             stop = open[i].end < stop ? open[i].end : stop;
-        out[count] = compose(pages, open, depth, base);
-        out[count].start = at - range.start;
-        out[count++].end = stop - range.start;
+        all[count] = compose(pages, open, depth, base);
+        all[count].start = at - range.start;
+        all[count++].end = stop - range.start;
         at = stop;
     }
+    struct lt_stretch *out = lt_arena_array(&pages->arena, count, sizeof *out);
+    if (count)
+        memcpy(out, all, count * sizeof *out);
+    free(all);
     *ret_count = count;
     return out;
 }

@@ -56,8 +56,7 @@ void lt_pages_destroy(struct lt_pages *pages)
     free(pages);
 }
 
-/* Is there room for more pages in memory? */
-static bool has_room(const struct lt_pages *pages)
+bool lt_galley_has_room(const struct lt_pages *pages)
 {
     return pages->sheet_count < LT_GALLEY_MAX_PAGES && pages->arena.used_bytes + pages->sheet_bytes < LT_GALLEY_MAX_BYTES;
 }
@@ -69,7 +68,7 @@ bool lt_pages_step(struct lt_pages *pages)
     if (!pages->front_done) {
         lt_place_front(pages);
         pages->front_done = true;
-    } else if (pages->next_block < pages->doc->block_count && has_room(pages)) {
+    } else if (pages->next_block < pages->doc->block_count && lt_galley_has_room(pages)) {
         lt_fit_begin(pages);
         lt_place_block(pages, pages->next_block++);
         lt_fit_end(pages);

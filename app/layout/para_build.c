@@ -321,6 +321,14 @@ static const struct lt_extents *extents(struct build *build)
     return &build->extents;
 }
 
+static bool has_point(const uint32_t *points, size_t count, uint32_t start, uint32_t end)
+{
+    for (size_t i = 0; i < count; i++)
+        if (points[i] > start && points[i] < end)
+            return true;
+    return false;
+}
+
 /* Puts the word [start, end) piece by piece: looks change in it, or a no-break space stretches. */
 static void put_pieces(struct build *build, uint32_t start, uint32_t end, bool divide)
 {
@@ -330,10 +338,14 @@ static void put_pieces(struct build *build, uint32_t start, uint32_t end, bool d
     for (uint32_t at = start; at < end;) {
         bool nbsp;
         move_to(build, at);
-        uint32_t stop = piece_end(build, at, end, &nbsp);
-        int32_t clusters;
-        size_t made = cut_piece(build, at, nbsp ? stop - 2 : stop, points, count, parts, &clusters);
-        put_parts(build, at, parts, made, made > 1 ? hyphen_width(build) : 0, clusters);
+        uint32_t stop = piece_end(build, at, end, &nbsp), last = nbsp ? stop - 2 : stop;
+        if (has_point(points, count, at, last)) {
+            int32_t clusters;
+            size_t made = cut_piece(build, at, last, points, count, parts, &clusters);
+            put_parts(build, at, parts, made, made > 1 ? hyphen_width(build) : 0, clusters);
+        } else { /* as a word of its own, which may have been met before */
+            put_whole(build, at, last, false);
+        }
         if (nbsp) {
             build->para->boxes[build->para->box_count - 1].end = stop;
             lt_fx space = extents(build)->space;

@@ -251,7 +251,7 @@ void lt_table_put_loose_row(struct lt_pages *pages, const struct lt_table *table
         struct lt_text_job job = cell_job(pages, table, i);
         job.indent_start = job.indent_end = 0;
         job.align = LT_ALIGN_START;
-        if (has_text(lt_table_cell(pages, table, i)))
+        if (has_text(lt_table_cell(pages, table, i)) && lt_galley_has_room(pages))
             (void)lt_place_text(pages, &job);
         pages->paragraph++;
     }
@@ -277,7 +277,7 @@ void lt_table_next_column(struct lt_pages *pages, struct lt_table *table)
 static void put_rows(struct lt_pages *pages, struct lt_table *table)
 {
     uint32_t heading = heading_height(table);
-    for (uint32_t row = 0; row < table->rows; row++) {
+    for (uint32_t row = 0; row < table->rows && lt_galley_has_room(pages); row++) {
         if (table->row_cell[row] == UINT32_MAX)
             continue;
         bool loose = table->row_rows[row] + (row >= table->heading_rows ? heading : 0) > pages->rows;

@@ -162,7 +162,7 @@ static struct pen size_up(struct lt_pages *pages, struct lt_table *table, uint32
 void lt_table_put_records(struct lt_pages *pages, struct lt_table *table)
 {
     table->width = pages->style->measure;
-    for (uint32_t row = 0; row < table->rows; row++) {
+    for (uint32_t row = 0; row < table->rows && lt_galley_has_room(pages); row++) {
         struct pen size = size_up(pages, table, row);
         bool fits = size.bottom <= pages->rows; /* into a column of its own */
         if (lt_flow_left(pages) < (fits ? size.bottom : FEWEST) && pages->row > 0)

@@ -18,7 +18,7 @@
 
 enum {
     LT_BUNDLE_FORMAT = 2,            /* user_version */
-    LT_BUNDLE_DEADLINE_MS = 250,     /* of one call; ... */
+    LT_BUNDLE_DEADLINE_MS = 200,     /* of one call, that nobody waits 250 ms at the end of it; ... */
     LT_BUNDLE_ARTICLE_DEADLINE_MS = 1000, /* ... a whole article may be large and the processor slow */
     LT_BUNDLE_MAX_ROW = 8 << 20,     /* bytes of any value */
     LT_BUNDLE_MAX_FIELD = 16 << 10,  /* bytes of any text but a block's and its spans */

@@ -3,17 +3,21 @@
 
 usage: memory.py BUILD [--seed N] [--sample N] [--only NAME]
 
-Each command is run once with alloc_fail.so preloaded, to count its allocations; then once for each of them (or for --sample
-of them, drawn with the seed) with that one failing, and once with that one and every later one. A command may overcome it,
-or end with one of its exit codes and a word on stderr: EX_OSERR and "out of memory" where the memory was Lutrin's own. No
+Each command is run once with alloc_fail.so preloaded, to count its allocations; then (forked from one process that has begun)
+once for each of them (or for --sample of them, drawn with the seed) with that one failing, and once with that one and every
+later one. A command may overcome it, or end with one of its exit codes and a word on stderr: EX_OSERR and "out of memory" where the memory was Lutrin's own. No
 command may end by a signal, nor with a sanitizer's word, nor leak (which a build with sanitizers tells where it ends by
 itself); the shelf must be what fault_check wants; and a bundle that could not be read must not be called damaged, nor be
 read differently.
 """
 import argparse
+import hashlib
 import os
 import random
 import re
+import shutil
+import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -24,6 +28,8 @@ from bench import Bench, Checker  # noqa: E402
 from network import Server  # noqa: E402
 
 TIMES = re.compile(r'"(age|ms)": [\d.]+')
+SECONDS = 120  # after which a run hangs
+CLOCKED, CLOCK = ('trial', 'totals', 'clock'), re.compile(rb'\b\d{7,}\b')  # files with times, and what they look like
 EXIT_CODES = (64, 65, 66, 69, 70, 71, 73, 74, 77, 78)
 BLAMED = ('damaged', 'wrong signature')  # what is said of data when memory was short, and must not be
 
@@ -48,21 +54,84 @@ def commands(bench):
     return found
 
 
+class Programs:
+    """A command's process, which has begun and waits before its main(): each run is a fork of it (see alloc_fail.c)."""
+
+    def __init__(self, trial, command):
+        self.trial, self.command, self.process, self.ours = trial, command, None, None
+        # What children say is read back from here: opened to append, so it can be emptied between them.
+        self.said = [open(trial.bench.path(name), 'a+', encoding='utf-8', errors='replace') for name in ('said', 'said.err')]
+
+    def start(self):
+        self.ours, theirs = socket.socketpair()
+        self.process = subprocess.Popen(self.command.arguments, cwd=self.trial.bench.folder, stdout=self.said[0],
+                                        stderr=self.said[1], pass_fds=[theirs.fileno()], start_new_session=True,
+                                        env=self.trial.environment(LUTRIN_SERVE_ALLOCATIONS=str(theirs.fileno())))
+        theirs.close()
+        self.ours.settimeout(SECONDS)
+
+    def run(self, point):
+        if not self.process:
+            self.start()
+        for file in self.said:
+            file.truncate(0)
+        try:
+            self.ours.sendall(f'{point}\n'.encode())
+            status = int(self.ours.recv(32))
+            code = os.waitstatus_to_exitcode(status)
+        except (OSError, ValueError):  # too late, or the server itself is gone
+            self.stop()
+            code = -signal.SIGXCPU
+        for file in self.said:
+            file.seek(0)
+        return subprocess.CompletedProcess(self.command.arguments, code, self.said[0].read(), self.said[1].read())
+
+    def stop(self):
+        if self.process:
+            os.killpg(self.process.pid, signal.SIGKILL)  # the session that start() made, children and all
+            self.process.wait()
+            self.ours.close()
+            self.process = None
+
+
 class Trial:
     def __init__(self, bench, seed, sample):
         self.bench, self.sample, self.dice = bench, sample, random.Random(seed)
         self.checker = Checker(bench)
         self.preload = os.path.join(bench.build, 'tests', 'faults', 'alloc_fail.so')
         self.failed = self.possible = self.wrong = 0
+        self.answers = {}
+
+    def environment(self, **more):
+        # A sanitizer wants to be the first library, and is it as far as it needs to be.
+        return dict(os.environ, LC_ALL='C', LD_PRELOAD=self.preload, ASAN_OPTIONS='verify_asan_link_order=0', **more)
 
     def run(self, command, **environment):
-        # A sanitizer wants to be the first library, and is it as far as it needs to be.
-        more = dict(os.environ, LC_ALL='C', LD_PRELOAD=self.preload, ASAN_OPTIONS='verify_asan_link_order=0', **environment)
-        return subprocess.run(command.arguments, cwd=self.bench.folder, env=more, stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE, text=True, errors='replace', check=False, timeout=120)
+        return subprocess.run(command.arguments, cwd=self.bench.folder, env=self.environment(**environment),
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors='replace', check=False,
+                              timeout=SECONDS)
 
     def begin(self, command):
         self.bench.begin(command.shelf[0] if command.shelf else 'v2')
+
+    def disk(self):
+        """What lies on the shelf, but for what clocks wrote: two disks that are alike here get the same answer."""
+        found = hashlib.blake2b()
+        for folder, folders, names in os.walk(self.bench.path('run')):
+            folders.sort()
+            for name in sorted(names + folders):
+                full = os.path.join(folder, name)
+                if os.path.islink(full):
+                    data = os.readlink(full).encode()
+                elif os.path.isdir(full):
+                    data = b'/'
+                else:
+                    with open(full, 'rb') as file:
+                        data = file.read()
+                if name in CLOCKED:
+                    data = CLOCK.sub(b'T', data)
+                found.update(f'{full} {len(data)} '.encode() + data)
+        return found.digest()
 
     def count(self, command):
         self.begin(command)
@@ -71,9 +140,21 @@ class Trial:
         if done.returncode != 0:
             raise SystemExit(f'memory: {command.name} ended with {done.returncode}: {done.stderr}')
         with open(counted, encoding='ascii') as file:
-            return int(file.read()), done.stdout
+            total, before = file.read().split()
+        return int(total), int(before), done.stdout
 
-    def judge(self, command, done, right):
+    def ask(self, command, told, disk):
+        """fault_check's answer, once for each disk. It repairs what it looks at, so it gets a copy."""
+        _, old, new, kind, source = command.shelf
+        question = (disk, old, new, told, kind, source)
+        if question not in self.answers:
+            copy = self.bench.path('asked')
+            shutil.rmtree(copy, ignore_errors=True)
+            shutil.copytree(self.bench.path('run'), copy, symlinks=True)
+            self.answers[question] = self.checker.ask(os.path.join(copy, 'shelf'), old, new, told, kind, source)
+        return self.answers[question]
+
+    def judge(self, command, done, right, disk):
         if done.returncode != 0 and done.returncode not in EXIT_CODES:
             return f'ended by {done.returncode}'
         if 'Sanitizer' in done.stderr or 'runtime error' in done.stderr:
@@ -83,27 +164,32 @@ class Trial:
         if any(word in done.stderr for word in BLAMED):
             return 'the data is blamed'
         if command.shelf:
-            _, old, new, kind, source = command.shelf
-            return self.checker.ask(self.bench.path('run', 'shelf'), old, new, done.returncode == 0, kind, source)
+            return self.ask(command, done.returncode == 0, disk)
         return 'another answer' if done.returncode == 0 and TIMES.sub('', done.stdout) != TIMES.sub('', right) else None
 
     def try_all(self, command):
-        total, right = self.count(command)
+        total, before, right = self.count(command)
         points = [(number, mode) for number in range(1, total + 1) for mode in ('', '+')]
         self.possible += len(points)
         if self.sample and self.sample < len(points):
             points = sorted(self.dice.sample(points, self.sample))
-        bad, codes = 0, {}
+        bad, codes, programs = 0, {}, Programs(self, command)
+        self.begin(command)
+        fresh = self.disk()
+        disk = fresh
         for number, mode in points:
-            self.begin(command)
-            done = self.run(command, LUTRIN_FAIL_ALLOCATION=f'{number}{mode}')
+            if disk != fresh:
+                self.begin(command)
+            point = f'{number}{mode}'
+            done = programs.run(point) if number > before else self.run(command, LUTRIN_FAIL_ALLOCATION=point)
             self.failed += 1
+            disk = self.disk()
             codes[done.returncode] = codes.get(done.returncode, 0) + 1
-            answer = self.judge(command, done, right)
+            answer = self.judge(command, done, right, disk)
             if answer:
                 bad += 1
-                print(f'    {command.name}: {number}{mode}: exit {done.returncode}: {answer}: {done.stderr.strip()[-1500:]}',
-                      flush=True)
+                print(f'    {command.name}: {point}: exit {done.returncode}: {answer}: {done.stderr.strip()[-1500:]}', flush=True)
+        programs.stop()
         self.wrong += bad
         told = ', '.join(f'{count} exit {code}' for code, count in sorted(codes.items()))
         print(f'  {command.name:9} {total:5} allocations, {len(points):5} runs: {told}; {bad} bad', flush=True)

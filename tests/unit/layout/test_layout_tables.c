@@ -163,11 +163,42 @@ static void no_character_is_lost(void **state)
     lt_arena_finish(&arena);
 }
 
+static const char *letters(uint16_t row, uint16_t column)
+{
+    static char text[5201];
+    (void)row;
+    (void)column;
+    memset(text, 'x', sizeof text - 1);
+    return text;
+}
+
+/* A table is one step of a galley: it must see by itself that no more pages can be kept. */
+static void a_table_ends_where_the_pages_are_full(void **state)
+{
+    struct lt_arena arena = {0};
+    const struct lt_doc *doc = table_of(&arena, 10, 5, letters);
+    memset((char *)(uintptr_t)doc->text, '\n', doc->text_size); /* as a bundle may say, and no press does */
+    struct lt_style style;
+    struct lt_pages *pages = set(doc, 1280, 800, &style);
+    size_t all = 0;
+    (void)state;
+    for (uint32_t page = 0; page < lt_pages_count(pages); page++) {
+        const struct lt_line *lines;
+        size_t count;
+        lt_pages_lines(pages, page, &lines, &count);
+        all += count;
+    }
+    assert_true(all > 10000);
+    assert_true(all * sizeof(struct lt_line) < 18 << 20);
+    lt_pages_destroy(pages);
+    lt_arena_finish(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(headings_are_not_divided), cmocka_unit_test(what_is_too_wide_is_told_in_rows),
-        cmocka_unit_test(no_character_is_lost),
+        cmocka_unit_test(no_character_is_lost), cmocka_unit_test(a_table_ends_where_the_pages_are_full),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }
