@@ -107,7 +107,8 @@ def main():
     judge = Judge(os.path.abspath(options.build))
     with tempfile.TemporaryDirectory(prefix='lutrin-hostile-') as folder:
         good, bad = os.path.join(folder, 'good.lutrin'), os.path.join(folder, 'bad.lutrin')
-        subprocess.run([judge.tool('tests', 'replay', 'make_sample'), good], check=True, env=ENVIRONMENT)
+        subprocess.run([judge.tool('tests', 'replay', 'make_sample'), good, os.path.join(folder, 'newer.lutrin')], check=True,
+                       env=ENVIRONMENT)
         subprocess.run([judge.tool('tests', 'faults', 'fault_make'), 'key', 'desk'], cwd=folder, check=True, env=ENVIRONMENT)
         if options.copies:
             return run_copies(judge, good, options)
