@@ -15,7 +15,7 @@
 
 enum {
     LT_GALLEY_MAX_PAGES = 200000,
-    LT_GALLEY_MAX_BYTES = 30 << 20, /* of what an article's pages hold; it ends where they are full */
+    LT_GALLEY_MAX_BYTES = 26 << 20, /* of what an article's pages hold; it ends where they are full */
     LT_FLOATS_MAX = 8,         /* figures that wait; one more and the column is left */
     LT_HELD_MAX = 8,           /* headings that wait for their text */
     LT_PARA_MAX_BYTES = 12 * 1024, /* a longer block is set in pieces; of a longer cell or caption the beginning is set */
@@ -26,7 +26,8 @@ enum {
 struct lt_placed_run {
     const char *text;
     uint32_t size, script;
-    lt_fx x, baseline, tracking;
+    lt_fx x, baseline;
+    int16_t tracking; /* lt_fx; there are hundreds of runs on a page, and thousands of pages are kept */
     uint16_t look, order;
     uint8_t flags;
     bool rtl;

@@ -107,7 +107,7 @@ static void put_runs(struct lt_pages *pages, const struct lt_text_work *work, lt
             .text = run->added ? "-" : job->base + job->range.start + run->start,
             .size = run->added ? 1 : run->end - run->start, .script = run->script,
             .x = x + run->x, .baseline = baseline - look_of(work, run)->shift,
-            .look = job->stretches[run->stretch_index].look, .tracking = run->tracking, .order = (uint16_t)(first_order + run->order),
+            .look = job->stretches[run->stretch_index].look, .tracking = (int16_t)run->tracking, .order = (uint16_t)(first_order + run->order),
             .flags = (uint8_t)(run->flags | (job->added ? LT_TEXT_ADDED : 0)), .rtl = run->rtl,
         };
         if (i + 1 == work->set.run_count)

@@ -6,7 +6,8 @@
  *   browse --copies N --seed S BUNDLE...     N copies of each, with bytes, stretches and whole pages of each changed
  *
  * Prints a line a file: NAME ENDED STEP MS MB WHY. ENDED: refused (it does not open), shown, crashed or hung; STEP and MS:
- * the dearest step and its cost; MB: resident memory above what the process had when it began; WHY: the first refusal.
+ * the dearest step and its cost; MB: resident memory above what the process had when it began, without the pages of files
+ * (faces, ICU's tables, the program), which all processes share and the kernel takes back at will; WHY: the first refusal.
  */
 #define _GNU_SOURCE
 #include <lutrin/arena.h>
@@ -95,6 +96,8 @@ static void end(struct visit *v)
         v->told->worst_ns = took;
         v->told->worst = v->told->step;
     }
+    int64_t now_kb = memory_kb("RssAnon:");
+    v->told->peak_kb = now_kb > v->told->peak_kb ? now_kb : v->told->peak_kb;
 }
 
 static bool judge(struct visit *v, enum lt_err err, const struct lt_diag *diag)
@@ -261,9 +264,10 @@ static void child(struct visit *v, const char *path)
         fputs("5", reset);
         fclose(reset);
     }
-    v->told->base_kb = memory_kb("VmRSS:");
+    v->told->base_kb = v->told->peak_kb = memory_kb("RssAnon:");
     visit(v, path);
-    v->told->peak_kb = memory_kb("VmHWM:");
+    int64_t whole = memory_kb("VmHWM:") - memory_kb("RssFile:");
+    v->told->peak_kb = whole > v->told->peak_kb ? whole : v->told->peak_kb;
     v->told->done = true;
     _exit(0);
 }
