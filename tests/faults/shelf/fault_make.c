@@ -4,9 +4,12 @@
  *   fault_make key NAME                                  NAME.key, NAME.pub
  *   fault_make bundle PATH NUMBER ARTICLES               a small bundle; each number differs in one article
  *   fault_make publish REPO BUNDLE KEY STAMPKEY          a release in the tree
+ *   fault_make release REPO BUNDLE KEY STAMPKEY EPOCH VERSION   the same; version 0: the next
+ *   fault_make comment FILE KEY OUT COMMENT              OUT: a signature of FILE with this trusted comment, whatever it says
  *   fault_make stamp REPO STAMPKEY SECONDS               the tree's `latest` anew, issued then
  *   fault_make sign BUNDLE KEY VERSION                   BUNDLE.minisig, epoch 1
  *   fault_make root REPO NUMBER NEWKEY SIGNER...         REPO/root/NUMBER, all roles NEWKEY, signed by these keys
+ *   fault_make epoch REPO NUMBER EPOCH NEWKEY SIGNER...  the same, which raises the epoch
  */
 #include <lutrin/arena.h>
 #include <lutrin/bundle_write.h>
@@ -63,11 +66,11 @@ static int make_bundle(char **argv, struct lt_diag *diag)
     return err == LT_OK ? 0 : fail(diag);
 }
 
-static int make_release(char **argv, struct lt_diag *diag)
+static int publish(char **argv, int64_t epoch, int64_t version, struct lt_diag *diag)
 {
     struct lt_secret_key key, stamp;
     struct lt_publish_report report;
-    struct lt_publish how = {.repo = argv[0], .channel = CHANNEL, .epoch = 1, .release = &key, .stamp = &stamp, .level = 3,
+    struct lt_publish how = {.repo = argv[0], .channel = CHANNEL, .epoch = epoch, .version = version, .release = &key, .stamp = &stamp, .level = 3,
                              .now = 5000, .stamp_s = 100, .spread_s = 0, .poll_s = 60};
     enum lt_err err = lt_secret_key_read(argv[2], diag, &key);
     if (err == LT_OK)
@@ -75,6 +78,16 @@ static int make_release(char **argv, struct lt_diag *diag)
     if (err == LT_OK)
         err = lt_publish_bundle(&how, argv[1], diag, &report);
     return err == LT_OK ? 0 : fail(diag);
+}
+
+static int make_next(char **argv, struct lt_diag *diag)
+{
+    return publish(argv, 1, 0, diag);
+}
+
+static int make_release(char **argv, struct lt_diag *diag)
+{
+    return publish(argv, strtoll(argv[4], NULL, 10), strtoll(argv[5], NULL, 10), diag);
 }
 
 static int make_stamp(char **argv, struct lt_diag *diag)
@@ -119,7 +132,18 @@ static int make_signature(char **argv, struct lt_diag *diag)
     return err == LT_OK ? 0 : fail(diag);
 }
 
-static int make_root(char **argv, struct lt_diag *diag)
+static int make_comment(char **argv, struct lt_diag *diag)
+{
+    struct lt_buf text = {0};
+    enum lt_err err = sign_file(argv[0], argv[1], argv[3], diag, &text);
+    if (err == LT_OK)
+        err = lt_file_write(argv[2], lt_buf_slice(&text), diag);
+    lt_buf_finish(&text);
+    return err == LT_OK ? 0 : fail(diag);
+}
+
+/* argv: REPO NUMBER NEWKEY SIGNER... */
+static int add_root(char **argv, int64_t epoch, struct lt_diag *diag)
 {
     struct lt_buf path = {0}, text = {0}, signatures = {0}, comment = {0};
     struct lt_public_key key;
@@ -130,6 +154,7 @@ static int make_root(char **argv, struct lt_diag *diag)
     lt_root_of_key(&key, &root);
     memcpy(root.channel, CHANNEL, sizeof CHANNEL);
     root.number = strtoll(argv[1], NULL, 10);
+    root.epoch = epoch;
     lt_root_format(&root, &text);
     lt_root_comment(&root, &comment);
     lt_buf_printf(&path, "%s/root", argv[0]);
@@ -148,6 +173,19 @@ static int make_root(char **argv, struct lt_diag *diag)
     return err == LT_OK ? 0 : fail(diag);
 }
 
+static int make_root(char **argv, struct lt_diag *diag)
+{
+    return add_root(argv, 1, diag);
+}
+
+static int make_epoch(char **argv, struct lt_diag *diag)
+{
+    int64_t epoch = strtoll(argv[2], NULL, 10);
+    argv[2] = argv[1]; /* REPO and NUMBER close up */
+    argv[1] = argv[0];
+    return add_root(argv + 1, epoch, diag);
+}
+
 static int make_key(char **argv, struct lt_diag *diag)
 {
     return lt_key_create(argv[0], diag) == LT_OK ? 0 : fail(diag);
@@ -159,9 +197,9 @@ int main(int argc, char **argv)
         const char *name;
         int arguments;
         int (*run)(char **argv, struct lt_diag *diag);
-    } COMMANDS[] = {{"key", 1, make_key}, {"bundle", 3, make_bundle}, {"publish", 4, make_release},
-                    {"stamp", 3, make_stamp},
-                    {"sign", 3, make_signature}, {"root", 4, make_root}};
+    } COMMANDS[] = {{"key", 1, make_key}, {"bundle", 3, make_bundle}, {"publish", 4, make_next},
+                    {"release", 6, make_release}, {"stamp", 3, make_stamp}, {"sign", 3, make_signature},
+                    {"comment", 4, make_comment}, {"root", 4, make_root}, {"epoch", 5, make_epoch}};
     struct lt_diag diag = {0};
     for (size_t i = 0; argc > 1 && i < sizeof COMMANDS / sizeof *COMMANDS; i++)
         if (strcmp(argv[1], COMMANDS[i].name) == 0 && argc - 2 >= COMMANDS[i].arguments)

@@ -135,7 +135,8 @@ class Trial:
         with open(self.bench.path('json'), encoding='ascii') as file:
             return done, json.load(file)
 
-    def expect(self, name, start, lie, code, outcome, version, network=None, keep=False, folder='tree3'):
+    def expect(self, name, start, lie, code, outcome, version, network=None, keep=False, folder='tree3',
+               words=''):
         self.count += 1
         if not keep:
             self.bench.begin(start)
@@ -146,6 +147,8 @@ class Trial:
         problems = []
         if done.returncode != code:
             problems.append(f'exit {done.returncode}, not {code}: {done.stderr.strip()}')
+        if words not in done.stderr:
+            problems.append(f'says {done.stderr.strip()}, not "{words}"')
         if told['outcome'] != outcome:
             problems.append(f'outcome {told["outcome"]}, not {outcome}')
         if network and told['network'] != network:

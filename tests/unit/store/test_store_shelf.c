@@ -363,6 +363,30 @@ static void settling_finishes_what_was_begun(void **state)
     lt_shelf_close(shelf);
 }
 
+/* An interrupted installation is above all that was seen; an older bundle that comes back (a card that was restored in part,
+ * a hand) is none, and is not switched to. */
+static void what_is_lower_than_what_was_seen_is_not_finished(void **state)
+{
+    (void)state;
+    struct lt_shelf *shelf = open_shelf();
+    for (int64_t version = 1; version <= 3; version++)
+        assert_int_equal(install(shelf, "town", 1, version), LT_OK);
+    lt_shelf_close(shelf);
+    assert_int_equal(rename("shelf/gen/1-3", "three"), 0);
+    shelf = open_shelf();
+    assert_int_equal(current(shelf), 2); /* which is all that there is */
+    assert_int_equal(install(shelf, "town", 1, 4), LT_OK);
+    lt_shelf_close(shelf);
+    assert_int_equal(rename("shelf/gen/1-4", "four"), 0);
+    assert_int_equal(rename("three", "shelf/gen/1-3"), 0);
+    assert_int_equal(unlink("shelf/current"), 0);
+    assert_int_equal(symlink("gen/1-2", "shelf/current"), 0);
+    shelf = open_shelf();
+    assert_int_equal(lt_shelf_state(shelf)->seen.version, 4);
+    assert_int_equal(current(shelf), 2);
+    lt_shelf_close(shelf);
+}
+
 static void the_factory_bundle_is_read_when_there_is_none(void **state)
 {
     (void)state;
@@ -473,6 +497,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_bad_version_stays_away, enter_folder, leave_folder),
         cmocka_unit_test_setup_teardown(a_new_boot_has_ten_minutes_too, enter_folder, leave_folder),
         cmocka_unit_test_setup_teardown(settling_finishes_what_was_begun, enter_folder, leave_folder),
+        cmocka_unit_test_setup_teardown(what_is_lower_than_what_was_seen_is_not_finished, enter_folder, leave_folder),
         cmocka_unit_test_setup_teardown(the_factory_bundle_is_read_when_there_is_none, enter_folder, leave_folder),
         cmocka_unit_test_setup_teardown(damage_on_the_shelf_is_survived, enter_folder, leave_folder),
         cmocka_unit_test_setup_teardown(forged_and_broken_bundles_leave_no_trace, enter_folder, leave_folder),
