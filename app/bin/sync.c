@@ -30,6 +30,7 @@ static const struct lt_cli_help HELP = {
     "  settle            finish what was interrupted; to be run before the reader starts\n"
     "  report STICK      write status and logs for the staff onto a memory stick, and what other kiosks\n"
     "                    that read it should know; a device or image is written with mtools\n"
+    "  index             make the search of the whole text of the bundle that is read, or go on with it\n"
     "  status            what is on the shelf\n"
     "  rollback          go back to the bundle that was read before\n"
     "  reader-failed     the reader ended badly; three times soon after a switch go back\n"
@@ -123,7 +124,7 @@ static const struct {
     {"press", false, lt_sync_run_press}, {"usb", true, lt_sync_run_usb},    {"report", true, lt_sync_run_report},
     {"once", false, lt_sync_run_once}, {"watch", false, lt_sync_run_watch},
     {"status", false, lt_sync_run_status},     {"rollback", false, run_rollback},
-    {"outbox", false, run_outbox},
+    {"outbox", false, run_outbox},     {"index", false, lt_sync_run_index},
     {"reader-failed", false, run_reader_failed},
 };
 

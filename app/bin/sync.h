@@ -26,6 +26,7 @@ json_t *lt_sync_press_json(const struct lt_sync_config *config);
 /* The status as a JSON object, which the caller gives back with json_decref(). */
 json_t *lt_sync_status_json(const struct lt_sync_config *config, const struct lt_sync_status *status);
 
+int lt_sync_run_index(const struct lt_sync_config *config, const struct lt_sync_options *options, const char *path);
 int lt_sync_run_press(const struct lt_sync_config *config, const struct lt_sync_options *options, const char *path);
 int lt_sync_run_report(const struct lt_sync_config *config, const struct lt_sync_options *options, const char *path);
 int lt_sync_run_status(const struct lt_sync_config *config, const struct lt_sync_options *options, const char *path);

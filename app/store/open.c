@@ -156,14 +156,14 @@ static int list_schema(sqlite3 *db, struct lt_buf *out)
     return out->size < MAX_SCHEMA_BYTES ? code : SQLITE_CORRUPT;
 }
 
-/* The schema must equal what schema.sql makes in an empty database. */
-static enum lt_err check_schema(struct lt_bundle *bundle, struct lt_diag *diag)
+/* The schema must equal what `schema` makes in an empty database. */
+static enum lt_err check_schema(struct lt_bundle *bundle, const char *schema, struct lt_diag *diag)
 {
     struct lt_buf ours = {0}, theirs = {0};
     sqlite3 *pattern = NULL;
     enum lt_err err = LT_OK;
     if (sqlite3_open(":memory:", &pattern) != SQLITE_OK ||
-        sqlite3_exec(pattern, (const char *)lt_store_schema, NULL, NULL, NULL) != SQLITE_OK ||
+        sqlite3_exec(pattern, schema, NULL, NULL, NULL) != SQLITE_OK ||
         list_schema(pattern, &ours) != SQLITE_DONE)
         err = (sqlite3_errcode(pattern) & 0xFF) == SQLITE_NOMEM
                   ? lt_store_no_memory(bundle, diag)
@@ -190,7 +190,7 @@ static enum lt_err connect_search(struct lt_bundle *bundle, struct lt_diag *diag
 static bool is_our_table(const char *name)
 {
     static const char *const tables[] = {"meta", "section", "article", "listing", "block", "related", "comment", "picture",
-                                         "search", "search_data", "search_idx", "search_docsize", "search_config"};
+                                         "search", "search_data", "search_idx", "search_docsize", "search_config", "made"};
     for (size_t i = 0; name && i < sizeof tables / sizeof *tables; i++)
         if (strcmp(name, tables[i]) == 0)
             return true;
@@ -297,6 +297,18 @@ static enum lt_err open_database(struct lt_bundle *bundle, struct lt_diag *diag)
     return LT_OK;
 }
 
+enum lt_err lt_store_open(struct lt_bundle *bundle, const char *schema, struct lt_diag *diag)
+{
+    enum lt_err err = open_database(bundle, diag);
+    if (err == LT_OK)
+        err = check_schema(bundle, schema, diag);
+    if (err == LT_OK)
+        err = connect_search(bundle, diag);
+    if (err == LT_OK)
+        sqlite3_set_authorizer(bundle->db, authorise, NULL);
+    return err;
+}
+
 enum lt_err lt_bundle_open(const char *path, struct lt_diag *diag, struct lt_bundle **ret_bundle)
 {
     enum lt_err err = check_header(path, diag);
@@ -304,15 +316,9 @@ enum lt_err lt_bundle_open(const char *path, struct lt_diag *diag, struct lt_bun
         return err;
     struct lt_bundle *bundle = lt_alloc(1, sizeof *bundle);
     bundle->path = lt_strdup(path);
-    err = open_database(bundle, diag);
+    err = lt_store_open(bundle, (const char *)lt_store_schema, diag);
     if (err == LT_OK)
-        err = check_schema(bundle, diag);
-    if (err == LT_OK)
-        err = connect_search(bundle, diag);
-    if (err == LT_OK) {
-        sqlite3_set_authorizer(bundle->db, authorise, NULL);
         err = read_meta(bundle, diag);
-    }
     if (err == LT_OK)
         err = read_sections(bundle, diag);
     if (err != LT_OK) {
@@ -327,6 +333,7 @@ void lt_bundle_close(struct lt_bundle *bundle)
 {
     if (!bundle)
         return;
+    lt_bundle_close(bundle->index);
     sqlite3_close(bundle->db);
     lt_arena_finish(&bundle->arena);
     free(bundle->path);

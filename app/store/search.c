@@ -4,7 +4,7 @@
  * The index keeps no text, so a snippet is cut from the article's own standfirst or headings; whether a word of it was
  * found is decided by the same tokenizer that made the index.
  */
-#include "store.h"
+#include "index.h"
 
 #include <lutrin/arena.h>
 #include <lutrin/utf8.h>
@@ -17,7 +17,8 @@ enum {
     SNIPPET_LEAD_BYTES = 60, /* kept before the first found word */
     SNIPPET_LOOK_BYTES = 4096,  /* of a text in which words are looked for */
     SNIPPET_RESERVE_MS = LT_BUNDLE_DEADLINE_MS / 2, /* of the call's time, for the hits' own rows */
-    MAX_HEADINGS = 200,      /* of an article that are looked at */
+    MAX_HEADINGS = 200,      /* of an article that are looked at, ... */
+    MAX_BLOCKS = 2000,       /* ... or blocks, where its whole text was searched */
     MAX_TERMS = 16,
     MAX_TERM_BYTES = 64,
 };
@@ -177,8 +178,9 @@ static const char *mark(const struct terms *terms, struct lt_bytes text, size_t 
 static enum lt_err snippet_of_blocks(struct lt_bundle *bundle, const struct terms *terms, int64_t article,
                                      struct lt_arena *arena, struct lt_diag *diag, const char **ret_snippet)
 {
-    static const char sql[] = "SELECT role, text FROM block WHERE key BETWEEN ?1 AND ?2 AND role IN"
-                              " ('heading', 'paragraph') ORDER BY key";
+    static const char sql[] = "SELECT role, text FROM block WHERE key BETWEEN ?1 AND ?2 AND (?3 OR role IN"
+                              " ('heading', 'paragraph')) ORDER BY key";
+    bool whole = bundle->index != NULL; /* the word may be anywhere */
     struct lt_arena scratch = {0};
     sqlite3_stmt *stmt = NULL;
     bool more = true;
@@ -188,11 +190,12 @@ static enum lt_err snippet_of_blocks(struct lt_bundle *bundle, const struct term
         return err;
     sqlite3_bind_int64(stmt, 1, article << LT_STORE_KEY_SHIFT);
     sqlite3_bind_int64(stmt, 2, (article << LT_STORE_KEY_SHIFT) + UINT16_MAX);
+    sqlite3_bind_int(stmt, 3, whole);
     struct lt_row row = {stmt, &scratch, NULL};
-    for (int n = 0; n < MAX_HEADINGS && !row.damage && lt_store_left_ms(bundle) > SNIPPET_RESERVE_MS && (err = lt_store_step(bundle, stmt, diag, &more)) == LT_OK && more; n++) {
+    for (int n = 0; n < (whole ? MAX_BLOCKS : MAX_HEADINGS) && !row.damage && lt_store_left_ms(bundle) > SNIPPET_RESERVE_MS && (err = lt_store_step(bundle, stmt, diag, &more)) == LT_OK && more; n++) {
         bool heading = lt_bytes_equal(lt_row_lend(&row, 0), lt_bytes_of("heading"));
         struct lt_bytes text = lt_row_lend(&row, 1);
-        size_t focus = heading ? first_found(terms, text) : SIZE_MAX;
+        size_t focus = heading || whole ? first_found(terms, text) : SIZE_MAX;
         if (focus != SIZE_MAX) {
             *ret_snippet = mark(terms, text, focus, arena);
             break;
@@ -226,10 +229,11 @@ static enum lt_err read_hit(struct lt_bundle *bundle, const struct terms *terms,
     return err;
 }
 
+/* Asks the bundle's own search, or an index beside it, which knows the body's words too. */
 static enum lt_err run(struct lt_bundle *bundle, struct lt_bytes expression, uint32_t limit, struct lt_diag *diag,
                        struct lt_hit *hits, size_t *ret_count)
 {
-    static const char sql[] = "SELECT rowid, bm25(search, 10.0, 4.0, 3.0, 5.0) FROM search WHERE search MATCH ?1"
+    static const char sql[] = "SELECT rowid, bm25(search, 10.0, 4.0, 3.0, 5.0, 1.0) FROM search WHERE search MATCH ?1"
                               " ORDER BY 2, 1 LIMIT ?2";
     sqlite3_stmt *stmt = NULL;
     bool more = true;
@@ -245,6 +249,22 @@ static enum lt_err run(struct lt_bundle *bundle, struct lt_bytes expression, uin
     sqlite3_finalize(stmt);
     *ret_count = count;
     return err;
+}
+
+/* The same of whichever there is; an index that fails is left, and the bundle's own search answers. */
+static enum lt_err find(struct lt_bundle *bundle, struct lt_bytes expression, uint32_t limit, struct lt_diag *diag,
+                        struct lt_hit *hits, size_t *ret_count)
+{
+    if (!bundle->index)
+        bundle->index = lt_index_open(bundle);
+    if (bundle->index) {
+        lt_store_begin(bundle->index, LT_BUNDLE_DEADLINE_MS);
+        if (run(bundle->index, expression, limit, NULL, hits, ret_count) == LT_OK)
+            return LT_OK;
+        lt_bundle_close(bundle->index);
+        bundle->index = NULL;
+    }
+    return run(bundle, expression, limit, diag, hits, ret_count);
 }
 
 enum lt_err lt_bundle_search(struct lt_bundle *bundle, const char *query, uint32_t limit, struct lt_arena *arena,
@@ -264,7 +284,7 @@ enum lt_err lt_bundle_search(struct lt_bundle *bundle, const char *query, uint32
         err = open_tokenizer(bundle, diag, &terms);
     if (err == LT_OK && terms.tokenizer) {
         set_terms(&terms, lt_buf_slice(&typed));
-        err = run(bundle, lt_buf_slice(&expression), limit, diag, hits, &count);
+        err = find(bundle, lt_buf_slice(&expression), limit, diag, hits, &count);
     }
     for (size_t i = 0; err == LT_OK && i < count; i++)
         err = read_hit(bundle, &terms, hits[i].article, arena, diag, &hits[i]);

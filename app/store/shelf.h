@@ -43,6 +43,9 @@ enum lt_err lt_shelf_switch(struct lt_shelf *shelf, struct lt_generation generat
 /* Removes gen/tmp with what is in it. */
 void lt_shelf_clear(const struct lt_shelf *shelf);
 
+/* Takes the search of the whole text away from a generation. */
+void lt_shelf_drop_index(const struct lt_shelf *shelf, struct lt_generation generation);
+
 /* Removes a generation: it is moved to gen/tmp first, so that half of one is never seen. */
 void lt_shelf_remove(const struct lt_shelf *shelf, struct lt_generation generation);
 

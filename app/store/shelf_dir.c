@@ -3,6 +3,8 @@
  */
 #include "shelf.h"
 
+#include "index.h"
+
 #include <lutrin/arena.h>
 
 #include <dirent.h>
@@ -163,6 +165,18 @@ void lt_shelf_remove(const struct lt_shelf *shelf, struct lt_generation generati
     lt_shelf_clear(shelf);
     if (renameat(shelf->gen_fd, name, shelf->gen_fd, "tmp") == 0)
         lt_shelf_clear(shelf);
+}
+
+void lt_shelf_drop_index(const struct lt_shelf *shelf, struct lt_generation generation)
+{
+    static const char *const names[] = {LT_INDEX_NAME, LT_INDEX_PART, LT_INDEX_PART "-journal"};
+    char name[LT_GENERATION_NAME_MAX];
+    lt_generation_name(generation, name);
+    int fd = openat(shelf->gen_fd, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+    for (size_t i = 0; fd >= 0 && i < sizeof names / sizeof *names; i++)
+        unlinkat(fd, names[i], 0);
+    if (fd >= 0)
+        close(fd);
 }
 
 void lt_shelf_keep(const struct lt_shelf *shelf, struct lt_generation one, struct lt_generation other)

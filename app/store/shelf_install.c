@@ -221,6 +221,10 @@ enum lt_err lt_shelf_make_room(struct lt_shelf *shelf, const struct lt_trust *tr
     if (err != LT_ERR_LIMIT || lt_shelf_current(shelf, trust, NULL, &current) != LT_OK)
         return err == LT_ERR_LIMIT ? LT_ERR_IO : err;
     int count = lt_shelf_generations(shelf, all);
+    for (int i = 0; i < count; i++) /* what can be made again goes first */
+        lt_shelf_drop_index(shelf, all[i]);
+    if ((err = check_room(shelf, bytes, diag)) != LT_ERR_LIMIT)
+        return err;
     for (int i = 0; i < count; i++)
         if (lt_generation_compare(all[i], current) < 0 && !lt_shelf_is_bad(&shelf->state, all[i]))
             previous = all[i];

@@ -28,7 +28,11 @@ struct lt_bundle {
     struct lt_arena arena; /* of info */
     struct lt_bundle_info info;
     int64_t deadline_ns;   /* in this thread's processor time; see lt_store_begin() */
+    struct lt_bundle *index; /* the search of the whole text beside it, once it was found; else NULL */
 };
+
+/* Opens bundle->path, hardened, if its schema is the one that `schema` makes; the caller closes the bundle in any case. */
+enum lt_err lt_store_open(struct lt_bundle *bundle, const char *schema, struct lt_diag *diag);
 
 /* Fills diag from the database's last error and returns the code that stands for it. */
 enum lt_err lt_store_fail(const struct lt_bundle *bundle, struct lt_diag *diag);

@@ -1,5 +1,5 @@
 /*
- * status.c: what is on the shelf, and going back to what was there before.
+ * status.c: what is on the shelf, its search, and going back to what was there before.
  */
 #include "cycle.h"
 
@@ -64,6 +64,24 @@ enum lt_err lt_sync_settle(const struct lt_sync_config *config, struct lt_diag *
         err = err == LT_ERR_UNAVAILABLE ? LT_OK : err; /* whoever is at it has set it up */
     }
     lt_outbox_close(box);
+    return err;
+}
+
+enum lt_err lt_sync_index(const struct lt_sync_config *config, lt_index_told *told, void *self, struct lt_diag *diag)
+{
+    struct lt_trust trust;
+    struct lt_shelf *shelf = NULL;
+    struct lt_generation current;
+    struct lt_buf path = {0};
+    enum lt_err err = lt_sync_trust(config, diag, &trust);
+    if (err == LT_OK)
+        err = lt_shelf_open(config->library, false, diag, &shelf);
+    if (err == LT_OK && (err = lt_shelf_current(shelf, &trust, diag, &current)) == LT_OK)
+        lt_shelf_bundle_path(shelf, current, &path);
+    lt_shelf_close(shelf);
+    if (err == LT_OK)
+        err = lt_index_build(path.data, told, self, diag);
+    lt_buf_finish(&path);
     return err;
 }
 

@@ -5,6 +5,7 @@
 #define LUTRIN_SYNC_H
 
 #include <lutrin/arena.h>
+#include <lutrin/index.h>
 #include <lutrin/outbox.h>
 #include <lutrin/shelf.h>
 
@@ -207,6 +208,9 @@ enum lt_err lt_sync_status(const struct lt_sync_config *config, struct lt_diag *
 
 /* Finishes what was interrupted and points DIR/current where it should: to be run before the reader starts. */
 enum lt_err lt_sync_settle(const struct lt_sync_config *config, struct lt_diag *diag);
+
+/* Makes the search of the whole text of the bundle that is current (lt_index_build()); LT_ERR_NO_INPUT: there is none here. */
+enum lt_err lt_sync_index(const struct lt_sync_config *config, lt_index_told *told, void *self, struct lt_diag *diag);
 
 /* Goes back to the bundle that was read before. */
 enum lt_err lt_sync_roll_back(const struct lt_sync_config *config, struct lt_diag *diag,

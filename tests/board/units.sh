@@ -73,6 +73,13 @@ for end in 'success 0' 'success TERM' 'exit-code 69' 'exit-code 78' 'exit-code 6
   ! told $end || fail "a reader that ended with $end counted as a crash"
 done
 
+# The search of the whole text: nothing but the shelf, and last in every queue.
+index=$units/lutrin-index.service
+held lutrin-index.service lutrin-index.service 10 lutrin-index.timer
+for line in 'CPUSchedulingPolicy=idle' 'IOSchedulingClass=idle' 'PrivateNetwork=yes' 'User=lutrin-sync'; do
+  grep -qx "$line" "$index" || fail "the index's unit lost $line"
+done
+
 # The press of a kiosk without a publisher: the network and its own folder, nothing else; its timer.
 press=$units/lutrin-press.service
 held lutrin-press.service lutrin-press.service 17 lutrin-press.timer
