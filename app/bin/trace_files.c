@@ -22,15 +22,22 @@ struct run {
     int status;
 };
 
+static int put(const char *text, size_t size, void *line)
+{
+    lt_buf_put(line, text, size);
+    return 0;
+}
+
 static int print(json_t *object)
 {
-    char *text = json_dumps(object, JSON_COMPACT);
     struct lt_buf line = {0};
-    lt_buf_puts(&line, text ? text : "{\"error\":\"it cannot be written as JSON\"}");
+    if (json_dump_callback(object, put, &line, JSON_COMPACT) != 0) {
+        lt_buf_clear(&line);
+        lt_buf_puts(&line, "{\"error\":\"it cannot be written as JSON\"}");
+    }
     lt_buf_putc(&line, '\n');
     int status = lt_cli_print(lt_buf_slice(&line));
     lt_buf_finish(&line);
-    free(text);
     return status;
 }
 

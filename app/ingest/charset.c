@@ -98,7 +98,7 @@ static size_t find(const char *text, size_t size, size_t from, const char *word)
 {
     size_t length = strlen(word);
     for (size_t at = from; at + length <= size; at++)
-        if (strncasecmp(text + at, word, length) == 0)
+        if ((text[at] | 0x20) == (word[0] | 0x20) && strncasecmp(text + at, word, length) == 0)
             return at;
     return size;
 }

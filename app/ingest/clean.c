@@ -55,7 +55,9 @@ static void put_escaped(struct lt_bytes text, bool attribute, struct lt_buf *out
 
 static void put_attribute(struct cleaner *c, const char *name, const char *value)
 {
-    lt_buf_printf(c->out, " %s=\"", name);
+    lt_buf_putc(c->out, ' ');
+    lt_buf_puts(c->out, name);
+    lt_buf_puts(c->out, "=\"");
     put_escaped(lt_bytes_of(value), true, c->out);
     lt_buf_putc(c->out, '"');
 }

@@ -15,13 +15,6 @@ enum {
     SLUG_MIN_MARKS = 4, /* between the words of an id that is a sentence */
 };
 
-const struct lt_tag *lt_dom_tag(const xmlNode *node)
-{
-    if (!lt_dom_is_element(node))
-        return lt_tag_of("");
-    return node->psvi ? node->psvi : lt_tag_of((const char *)node->name);
-}
-
 void lt_dom_mark(xmlNode *node)
 {
     node->psvi = (void *)lt_tag_of((const char *)node->name);
@@ -87,6 +80,29 @@ bool lt_has_word(const char *text, const char *word)
     return false;
 }
 
+/* Most differ in their first letter (digits have the bit that makes letters small). */
+static bool in_list(const char *word, size_t size, const char *const *words)
+{
+    for (; *words; words++)
+        if (**words == (*word | 0x20) && strncasecmp(word, *words, size) == 0 && (*words)[size] == '\0')
+            return true;
+    return false;
+}
+
+bool lt_has_any_word(const char *text, const char *const *words)
+{
+    while (text && *text) {
+        while (is_space(*text))
+            text++;
+        const char *begin = text;
+        while (*text && !is_space(*text))
+            text++;
+        if (text > begin && in_list(begin, (size_t)(text - begin), words))
+            return true;
+    }
+    return false;
+}
+
 xmlNode *lt_dom_find_attr(const xmlNode *root, const char *attr, const char *word)
 {
     for (xmlNode *node = lt_dom_next(root, root); node; node = lt_dom_next(root, node))
@@ -103,15 +119,6 @@ static bool is_upper(char c)
 static bool is_alnum(char c)
 {
     return is_upper(c) || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
-
-/* Most differ in their first letter (digits have the bit that makes letters small). */
-static bool in_list(const char *word, size_t size, const char *const *words)
-{
-    for (; *words; words++)
-        if (**words == (*word | 0x20) && strncasecmp(word, *words, size) == 0 && (*words)[size] == '\0')
-            return true;
-    return false;
 }
 
 /* Cuts "post-cardTitle" into post, card, Title and looks each up. */
@@ -144,6 +151,8 @@ static bool is_slug(const char *id)
 
 bool lt_dom_named(const xmlNode *node, const char *const *words)
 {
+    if (!lt_dom_is_element(node) || !node->properties)
+        return false;
     const char *id = lt_dom_attr(node, "id");
     return has_part(lt_dom_attr(node, "class"), words) || (!is_slug(id) && has_part(id, words));
 }
@@ -211,17 +220,19 @@ static size_t solid_size(const char *text)
 size_t lt_dom_text_size(const xmlNode *root, size_t *ret_linked)
 {
     size_t size = 0, linked = 0;
-    const xmlNode *link = NULL;
+    const xmlNode *link = NULL, *after = NULL; /* the link around the node, and what follows that */
     for (const xmlNode *node = root; node;) {
-        if (link && !lt_dom_within(node, link))
-            link = NULL;
+        if (node == after)
+            link = after = NULL;
         if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE) {
             size_t add = solid_size((const char *)node->content);
             size += add;
             linked += link ? add : 0;
         }
-        if (!link && lt_dom_is(node, "a"))
+        if (!link && lt_dom_is(node, "a")) {
             link = node;
+            after = lt_dom_over(root, link);
+        }
         node = lt_dom_tag(node)->kind == LT_TAG_DROP ? lt_dom_over(root, node) : lt_dom_next(root, node);
     }
     if (ret_linked)

@@ -21,10 +21,11 @@ static inline bool lt_dom_is_element(const xmlNode *node)
     return node && node->type == XML_ELEMENT_NODE;
 }
 
-/* Is the tree's name that word, in any case? Most differ in their first letter. */
+/* Is the tree's name that word (of a letter or more), in any case? Most differ in their first letters. */
 static inline bool lt_dom_same_name(const xmlChar *name, const char *word)
 {
-    return (name[0] | 0x20) == (word[0] | 0x20) && strcasecmp((const char *)name, word) == 0;
+    return (name[0] | 0x20) == (word[0] | 0x20) && (name[1] | 0x20) == (word[1] | 0x20) &&
+           strcasecmp((const char *)name, word) == 0;
 }
 
 /* Is the node an element of that local name (any case)? NULL is none. */
@@ -33,13 +34,18 @@ static inline bool lt_dom_is(const xmlNode *node, const char *name)
     return lt_dom_is_element(node) && lt_dom_same_name(node->name, name);
 }
 
-/* What its name means; for what is no element, an unknown tag. */
-const struct lt_tag *lt_dom_tag(const xmlNode *node);
-
-/* Looks it up once and for all: the element's `psvi`, which libxml2 uses for XML Schema only, remembers it. A marked
+/* Looks up what its name means once and for all: the element's `psvi`, which libxml2 uses for XML Schema only, remembers it. A marked
  * element is renamed by lt_dom_rename(). */
 void lt_dom_mark(xmlNode *node);
 void lt_dom_rename(xmlNode *node, const char *name);
+
+/* What its name means; for what is no element, an unknown tag. */
+static inline const struct lt_tag *lt_dom_tag(const xmlNode *node)
+{
+    if (!lt_dom_is_element(node))
+        return &LT_TAG_OF_NONE;
+    return node->psvi ? node->psvi : lt_tag_of((const char *)node->name);
+}
 
 /* The value of an attribute by its local name, "" when it is empty, NULL when it is not there. Lent by the tree. */
 const char *lt_dom_attr(const xmlNode *node, const char *name);
@@ -65,6 +71,9 @@ xmlNode *lt_dom_find_attr(const xmlNode *root, const char *attr, const char *wor
 
 /* Does `text` hold `word` among words divided by white space (any case)? NULL holds none. */
 bool lt_has_word(const char *text, const char *word);
+
+/* Does it hold one of the words in the NULL-terminated list (lower case)? */
+bool lt_has_any_word(const char *text, const char *const *words);
 
 /* Is one of the words that the element's class and id are made of ("post-card__title" has post, card, title) in the
  * NULL-terminated list `words` (lower case)? */

@@ -69,16 +69,12 @@ struct page {
 static bool is_marked_article(const xmlNode *node)
 {
     static const char *const classes[] = {"e-content",       "entry-content", "post-content", "article-content",
-                                          "article-body",    "article__body", "articleBody",  "story-body",
-                                          "article__content", "post-body",    "gh-content",   "post__content"};
+                                          "article-body",    "article__body", "articlebody",  "story-body",
+                                          "article__content", "post-body",    "gh-content",   "post__content", NULL};
     if (lt_dom_is(node, "article") || lt_dom_is(node, "main") || lt_has_word(lt_dom_attr(node, "role"), "main") ||
         lt_has_word(lt_dom_attr(node, "itemprop"), "articleBody"))
         return true;
-    const char *class = lt_dom_attr(node, "class");
-    for (size_t i = 0; class && i < sizeof classes / sizeof *classes; i++)
-        if (lt_has_word(class, classes[i]))
-            return true;
-    return false;
+    return lt_has_any_word(lt_dom_attr(node, "class"), classes);
 }
 
 /* The marked element with most running text; of nested ones the innermost that has nearly all of it, unless another one

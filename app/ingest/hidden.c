@@ -50,15 +50,16 @@ static bool is_beside_screen(const char *style)
 
 bool lt_hidden(const xmlNode *node)
 {
-    static const char *const words[] = {"sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text"};
-    const char *style = lt_dom_attr(node, "style"), *class = lt_dom_attr(node, "class");
+    static const char *const words[] = {"sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", NULL};
+    if (!node->properties)
+        return false;
+    const char *style = lt_dom_attr(node, "style");
     if (lt_dom_attr(node, "hidden"))
         return true;
     if (style && (has_style(style, "display", "none") || has_style(style, "visibility", "hidden") || is_beside_screen(style)))
         return true;
-    for (size_t i = 0; class && i < sizeof words / sizeof *words; i++)
-        if (lt_has_word(class, words[i]))
-            return true;
+    if (lt_has_any_word(lt_dom_attr(node, "class"), words))
+        return true;
     return lt_has_word(lt_dom_attr(node, "aria-hidden"), "true") && !lt_dom_is(node, "img") && !lt_dom_find(node, "img");
 }
 

@@ -59,6 +59,37 @@ static size_t find_end_tag(struct lt_bytes text, size_t from, const char *name)
     return text.size;
 }
 
+static size_t name_size(struct lt_bytes text, size_t at)
+{
+    size_t size = 0;
+    while (at + size < text.size && ((text.data[at + size] | 0x20) >= 'a' && (text.data[at + size] | 0x20) <= 'z'))
+        size++;
+    return size;
+}
+
+/* Where the end tag of a drawing begins in text[from..), or the end when there is anything in it but lines and areas: a
+ * text or a page inside a drawing is left to the parser, and so is another drawing. */
+static size_t find_drawing_end(struct lt_bytes text, size_t from)
+{
+    static const char *const names[] = {"path",     "g",    "use",     "circle", "rect",          "polygon",
+                                        "polyline", "line", "ellipse", "defs",   "linearGradient", "stop"};
+    for (size_t at = from; at < text.size; at++) {
+        const char *mark = memchr(text.data + at, '<', text.size - at);
+        if (!mark)
+            break;
+        at = (size_t)(mark - text.data);
+        mark += at + 1 < text.size && mark[1] == '/' ? 2 : 1;
+        size_t i = 0, size = name_size(text, (size_t)(mark - text.data));
+        if (size == 3 && strncasecmp(mark, "svg", size) == 0)
+            return mark[-1] == '/' ? at : text.size;
+        while (i < sizeof names / sizeof *names && !(strncasecmp(mark, names[i], size) == 0 && names[i][size] == '\0'))
+            i++;
+        if (i == sizeof names / sizeof *names)
+            break;
+    }
+    return text.size;
+}
+
 static bool is_data(const xmlChar **attributes)
 {
     for (; attributes && attributes[0]; attributes += 2)
@@ -74,10 +105,11 @@ static void skip_raw(xmlParserCtxt *parser, const xmlChar *name, const xmlChar *
 {
     xmlParserInput *input = parser->input;
     const char *word = (const char *)name;
-    if ((strcmp(word, "script") != 0 && strcmp(word, "style") != 0) || *input->cur != '>' || is_data(attributes))
+    bool drawn = strcmp(word, "svg") == 0, raw = strcmp(word, "style") == 0 || strcmp(word, "script") == 0;
+    if ((!raw && !drawn) || *input->cur != '>' || (raw && is_data(attributes)))
         return;
     struct lt_bytes rest = {(const char *)input->cur, (size_t)(input->end - input->cur)};
-    size_t end = find_end_tag(rest, 1, word);
+    size_t end = drawn ? find_drawing_end(rest, 1) : find_end_tag(rest, 1, word);
     if (end == rest.size || end == 1)
         return;
     input->cur += end - 1;
@@ -129,14 +161,15 @@ static void ignore_comment(void *context, const xmlChar *text)
 static size_t count_words(struct lt_bytes text, size_t at, size_t *ret_words)
 {
     *ret_words = 0;
-    for (char quote = 0; at < text.size; at++) {
+    for (; at < text.size; at++) {
         char c = text.data[at];
         bool white = (unsigned char)c <= ' ';
-        if (quote)
-            quote = c == quote ? 0 : quote;
-        else if ((c == '"' || c == '\'') && text.data[at - 1] == '=')
-            quote = c;
-        else if (c == '>')
+        if ((c == '"' || c == '\'') && text.data[at - 1] == '=') {
+            const char *end = memchr(text.data + at + 1, c, text.size - at - 1);
+            if (!end)
+                return text.size;
+            at = (size_t)(end - text.data);
+        } else if (c == '>')
             return at;
         else if (!white && ((unsigned char)text.data[at - 1] <= ' ' || text.data[at - 1] == '/' || c == '='))
             ++*ret_words;

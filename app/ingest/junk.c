@@ -128,8 +128,8 @@ static size_t named_limit(const xmlNode *node)
     if (lt_dom_named(node, SURE_NAMES))
         return MOST_PERCENT;
     bool widget = lt_has_word(lt_dom_attr(node, "class"), "widget"); /* page builders put it into longer names, for text */
-    bool quotes = lt_dom_find(node, "blockquote"); /* "social" is also what holds a quoted message */
-    bool named = widget || (lt_dom_named(node, NAMES) && !quotes) || lt_junk_related(node);
+    bool named = widget || (lt_dom_named(node, NAMES) && !lt_dom_find(node, "blockquote")) /* a quoted message is "social" */
+                 || lt_junk_related(node);
     return lt_weight_of(node)->titled ? 0 : !named ? 0 : lt_dom_named(node, RELATED) ? MOST_PERCENT : MUCH_PERCENT;
 }
 

@@ -27,12 +27,13 @@ static bool has_number_id(const xmlNode *node)
 
 bool lt_is_comment(const xmlNode *node)
 {
-    const char *class = lt_dom_attr(node, "class"), *type = lt_dom_attr(node, "itemtype");
-    if (node->type != XML_ELEMENT_NODE || lt_dom_is(node, "a") || lt_dom_is(node, "form") ||
+    static const char *const classes[] = {"comment", "u-comment", "p-comment", NULL};
+    if (node->type != XML_ELEMENT_NODE || !node->properties || lt_dom_is(node, "a") || lt_dom_is(node, "form") ||
         lt_dom_is(node, "html") || lt_dom_is(node, "body") || lt_dom_is(node, "main"))
         return false;
+    const char *type = lt_dom_attr(node, "itemtype");
     return lt_has_word(lt_dom_attr(node, "itemprop"), "comment") || (type && (strstr(type, "schema.org/Comment") || strstr(type, "schema.org/UserComments"))) ||
-           lt_has_word(class, "comment") || lt_has_word(class, "u-comment") || lt_has_word(class, "p-comment") ||
+           lt_has_any_word(lt_dom_attr(node, "class"), classes) ||
            has_number_id(node);
 }
 

@@ -176,9 +176,8 @@ static void read_byline(const xmlNode *node, const char *property, struct lt_fac
 /* Markup that says where and when without microdata. */
 static void read_markup(const xmlNode *node, struct lt_facts *facts)
 {
-    const char *rel = lt_dom_attr(node, "rel"), *href = lt_dom_attr(node, "href");
-    if (lt_dom_is(node, "link") && lt_has_word(rel, "canonical"))
-        lt_facts_offer(facts, LT_FACT_URL, LT_RANK_GRAPH, href);
+    if (lt_dom_is(node, "link") && lt_has_word(lt_dom_attr(node, "rel"), "canonical"))
+        lt_facts_offer(facts, LT_FACT_URL, LT_RANK_GRAPH, lt_dom_attr(node, "href"));
     if (lt_dom_is(node, "time"))
         lt_facts_offer(facts, LT_FACT_PUBLISHED, LT_RANK_GUESS, lt_dom_attr(node, "datetime"));
 }
@@ -225,8 +224,10 @@ static void read_node(const xmlNode *node, const struct walk *walk, struct lt_fa
         return;
     if (property)
         read_microdata(node, property, facts);
-    read_markup(node, facts);
-    read_byline(node, property, facts);
+    if (node->properties) {
+        read_markup(node, facts);
+        read_byline(node, property, facts);
+    }
     if (!facts->line && !walk->nowhere)
         facts->line = lt_shown_line(node, facts->arena);
 }

@@ -141,6 +141,8 @@ static const struct lt_tag TAGS[] = {
     READ("xmp", LT_TAG_PRE),
 };
 
+const struct lt_tag LT_TAG_OF_NONE = {"", LT_TAG_UNKNOWN, 0, false, false};
+
 /* Most names differ in their first letter. */
 static int compare(const void *name, const void *tag)
 {
@@ -151,9 +153,8 @@ static int compare(const void *name, const void *tag)
 
 const struct lt_tag *lt_tag_of(const char *name)
 {
-    static const struct lt_tag unknown = {"", LT_TAG_UNKNOWN, 0, false, false};
     const struct lt_tag *tag = bsearch(name, TAGS, sizeof TAGS / sizeof *TAGS, sizeof *TAGS, compare);
-    return tag ? tag : &unknown;
+    return tag ? tag : &LT_TAG_OF_NONE;
 }
 
 bool lt_tag_is_inline(const struct lt_tag *tag)

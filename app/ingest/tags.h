@@ -44,6 +44,9 @@ struct lt_tag {
     bool empty; /* it has no content and no end tag (as far as the parser knows that) */
 };
 
+/* What is known of a name that is not in the table. */
+extern const struct lt_tag LT_TAG_OF_NONE;
+
 /* What is known of an element's name (any case); never NULL. */
 const struct lt_tag *lt_tag_of(const char *name);
 

@@ -3,9 +3,7 @@
  */
 #include "weigh.h"
 
-static const struct lt_tag NO_TAG = {"", LT_TAG_UNKNOWN, 0, false, false};
-
-const struct lt_weight LT_NO_WEIGHT = {.tag = &NO_TAG};
+const struct lt_weight LT_NO_WEIGHT = {.tag = &LT_TAG_OF_NONE};
 
 static uint32_t solid_size(const char *text)
 {
