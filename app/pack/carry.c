@@ -39,7 +39,7 @@ static void list_known(struct carrying *c, struct lt_arena *arena)
 {
     const struct lt_press *press = c->press;
     c->known = lt_alloc(press->article_count * 3 + 1, sizeof *c->known);
-    for (size_t i = 0; i < press->article_count; i++) {
+    for (size_t i = 0; i < press->article_count; i++, lt_press_rest(press)) {
         const struct lt_press_article *article = &press->articles[i];
         const char *keys[] = {article->key, article->other_key, title_key(press, &article->meta, arena)};
         for (size_t j = 0; j < sizeof keys / sizeof *keys; j++)
@@ -128,7 +128,7 @@ static enum lt_err carry_article(struct carrying *c, const struct lt_bundle_name
 static enum lt_err carry_all(struct carrying *c, struct lt_diag *diag)
 {
     enum lt_err err = LT_OK;
-    size_t count = 1;
+    size_t count = 1, done = 0, total = lt_bundle_info(c->bundle)->articles;
     for (int64_t after = 0; err == LT_OK && count > 0;) {
         struct lt_arena arena = {0};
         const struct lt_bundle_name *names;
@@ -138,6 +138,8 @@ static enum lt_err carry_all(struct carrying *c, struct lt_diag *diag)
             after = names[i].id;
             if (key[0] && !is_known(c, key)) /* without an address nobody could tell it from others */
                 err = carry_article(c, &names[i], diag);
+            lt_press_progress(c->press, "articles of the last edition looked at", ++done, total);
+            err = err == LT_OK ? lt_press_check_stop(c->press, diag) : err;
         }
         lt_arena_finish(&arena);
     }
