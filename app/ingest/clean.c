@@ -50,7 +50,8 @@ static void put_escaped(struct lt_bytes text, bool attribute, struct lt_buf *out
         lt_buf_puts(out, entity);
         good = i + 1;
     }
-    lt_buf_put(out, text.data + good, text.size - good);
+    if (good < text.size)
+        lt_buf_put(out, text.data + good, text.size - good);
 }
 
 static void put_attribute(struct cleaner *c, const char *name, const char *value)

@@ -55,6 +55,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         require(diag.what[0] != '\0');
     }
     lt_buf_finish(&picture.webp);
-    as_logo((struct lt_bytes){(const char *)data, size});
+    if (size % 8 == 0) /* a logo is looked at pixel by pixel: dear, so not each time */
+        as_logo((struct lt_bytes){(const char *)data, size});
     return 0;
 }
