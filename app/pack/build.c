@@ -252,6 +252,17 @@ static enum lt_err check_plan(const struct lt_plan *plan, struct lt_diag *diag)
     return check_output(plan->output, diag);
 }
 
+/* An article that does not say what it speaks speaks what the plan says, unless that runs the other way. */
+static void settle_languages(struct lt_press *press)
+{
+    const char *lang = press->plan->lang;
+    for (size_t i = 0; lang && lang[0] && i < press->article_count; i++, lt_press_rest(press)) {
+        struct lt_press_article *article = &press->articles[i];
+        if (!article->meta.lang[0] && !article->carried && lt_lang_is_rtl(lang) == article->meta.rtl)
+            article->meta.lang = lang;
+    }
+}
+
 enum lt_err lt_pack_build(const struct lt_plan *plan, const struct lt_pack_sink *sink, struct lt_diag *diag,
                           struct lt_pack_report *ret_report)
 {
@@ -279,6 +290,7 @@ enum lt_err lt_pack_build(const struct lt_plan *plan, const struct lt_pack_sink 
         err = lt_press_carry(&press, diag);
     }
     if (err == LT_OK) {
+        settle_languages(&press);
         lt_press_retain(&press, created(&press));
         if (press.article_count == 0)
             err = lt_fail(diag, LT_ERR_DATA, plan->output, "look at [retention] in the plan", "every article is too old");

@@ -44,3 +44,10 @@ printf '[text]\ntypography = no\n' >"$out/plan.ini"
 printf '[text]\ntypography = perhaps\n' >"$out/plan.ini"
 "$pack" build -q --offline -c "$out/plan.ini" -o "$out/c.lutrin" "$out/note.html" 2>"$out/err" && fail "perhaps"
 grep -q "'typography' takes yes or no: .*plan.ini:2" "$out/err" || fail "$(cat "$out/err")"
+# an article that does not say what it speaks speaks the plan's language, but not against the way it runs
+printf '<rss><channel><item><title>Le "bac": un mot</title><description>Il dit "oui".</description></item><item><title>"ب"</title><description>"مرحبا" بالعالم</description></item></channel></rss>' >"$out/mute.xml"
+printf '[site]\nlang = fr\n' >"$out/plan.ini"
+"$pack" build -q --offline -c "$out/plan.ini" -o "$out/d.lutrin" "$out/mute.xml" || fail "build without languages"
+"$pack" inspect --article '#1' "$out/d.lutrin" >"$out/got"; "$pack" inspect --article '#2' "$out/d.lutrin" >>"$out/got"
+grep -q '^title: Le «' "$out/got" && grep -q '^lang: fr$' "$out/got" || { cat "$out/got"; fail "the plan's language"; }
+[ "$(grep -c '^lang:' "$out/got")" = 1 ] && grep -qF '"مرحبا"' "$out/got" || { cat "$out/got"; fail "Arabic became French"; }
