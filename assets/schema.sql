@@ -16,6 +16,8 @@
 -- Another: 'logo', its sign in the masthead: 'PICTURE WIDTH HEIGHT KIND', picture.id, pixels, and how it is painted: 'ink'
 -- in the colour of text, '#RRGGBB' in this colour where it can be made out, 'light', 'dark' or 'any' in its own colours
 -- on such a ground.
+-- Another: 'lost', pictures that could not be had or shown at the press, lines 'ARTICLE ADDRESS', of which lutrin-pack check
+-- tells.
 -- The comments inside the statements are part of the schema and travel in every bundle.
 
 CREATE TABLE meta(

@@ -293,6 +293,14 @@ static const enum lt_prune PRUNES[] = {
     [TRUST_NOTHING] = LT_PRUNE_LITTLE,
 };
 
+static const char *canonical_of(const struct page *p)
+{
+    const char *said = p->facts.text[LT_FACT_URL];
+    const char *url = said ? lt_url_resolve(said, p->base, p->arena) : NULL, *host = url ? strstr(url, "://") : NULL;
+    const char *path = host ? strchr(host + 3, '/') : NULL;
+    return path && path[1] && path[1] != '#' ? url : NULL;
+}
+
 /* Those that stand in the page, or its linked data where that has more of them. */
 static void take_comments(struct page *p)
 {
@@ -330,6 +338,7 @@ static enum lt_err build(struct page *p, struct lt_diag *diag, struct lt_html_pa
     *ret_page = (struct lt_html_page){
         .doc = doc,
         .told = p->told,
+        .canonical = canonical_of(p),
         .html = lt_arena_strndup(p->arena, html.data ? html.data : "", html.size),
         .standfirst_shown = p->standfirst_shown,
         .comments = p->comments,

@@ -22,6 +22,7 @@ static const struct {
     [LT_CHECK_LINK] = {"link", true},         [LT_CHECK_PICTURE] = {"picture", true},
     [LT_CHECK_OVERFULL] = {"overfull", true}, [LT_CHECK_GLYPH] = {"glyph", true},
     [LT_CHECK_TABLE] = {"table", false},      [LT_CHECK_SHRUNK] = {"shrunk", true},     [LT_CHECK_DUPLICATE] = {"duplicate", false},
+    [LT_CHECK_LOST] = {"lost", false},
 };
 
 struct name {
@@ -170,6 +171,23 @@ static void check_logo(struct checking *c)
         lt_buf_printf(&what, "the logo, picture %lld, is not there", (long long)logo->picture);
     if (what.size)
         find(c, LT_CHECK_PICTURE, 0, "", "", what.data);
+    lt_buf_finish(&what);
+}
+
+/* The press wrote down what it had to leave out. */
+static void check_lost(struct checking *c)
+{
+    struct lt_buf what = {0};
+    for (const char *line = lt_bundle_info(c->bundle)->lost; *line;) {
+        size_t size = strcspn(line, "\n"), number = strcspn(line, " \n");
+        lt_buf_clear(&what);
+        if (number + 1 < size)
+            lt_buf_printf(&what, "a picture could not be had or shown when the bundle was built: %.*s",
+                          (int)(size - number - 1), line + number + 1);
+        if (what.size)
+            find(c, LT_CHECK_LOST, strtoll(line, NULL, 10), "", "", what.data);
+        line += size + (line[size] == '\n');
+    }
     lt_buf_finish(&what);
 }
 
@@ -422,8 +440,10 @@ enum lt_err lt_check_bundle(const struct lt_check *check, const struct lt_check_
         err = read_base(&c, diag);
     if (err == LT_OK)
         err = check_pictures(&c, diag);
-    if (err == LT_OK)
+    if (err == LT_OK) {
         check_logo(&c);
+        check_lost(&c);
+    }
     for (size_t i = 0; err == LT_OK && i < c.names.count; i++) {
         check_article(&c, &c.names.list[i]);
         if (sink && sink->progress)

@@ -200,6 +200,8 @@ static void add_page(struct gathering *g, const char *path, struct lt_bytes data
         article->key = lt_press_url_key(url, &press->arena);
     else if (url)
         article->other_key = lt_press_url_key(g->asked ? g->asked : url, &press->arena);
+    if (page->canonical)
+        article->own_key = lt_press_url_key(page->canonical, &press->arena);
     article->choice = g->choice;
     if (page->unchosen)
         lt_press_note(press, LT_PACK_WARNING, path, "nothing in it is what `keep` says; its article was looked for");

@@ -149,6 +149,8 @@ static void fill_article(struct lt_press_article *to, const struct lt_press_arti
         to->guid = from->guid;
     if (!to->feed_title)
         to->feed_title = from->feed_title;
+    if (!to->own_key)
+        to->own_key = from->own_key;
     if (!to->key[0])
         to->key = from->key;
     else if (!to->other_key[0] && strcmp(to->key, from->key) != 0)

@@ -16,6 +16,31 @@ static char lower(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
+/* Does a part of a query only say by which way a reader came? */
+static bool is_trail(struct lt_bytes part)
+{
+    static const char *const trails[] = {"utm_", "fbclid=", "gclid=", "dclid=", "msclkid=", "mc_cid=", "mc_eid="};
+    for (size_t i = 0; i < sizeof trails / sizeof *trails; i++)
+        if (lt_bytes_starts(part, trails[i]))
+            return true;
+    return false;
+}
+
+/* Appends a query, which begins with its '?', without what is no part of the address. */
+static void put_query(const char *query, struct lt_buf *key)
+{
+    char before = '?';
+    for (const char *part = query + (*query == '?'); *part && *part != '#';) {
+        size_t size = strcspn(part, "&#");
+        if (size && !is_trail((struct lt_bytes){part, size})) {
+            lt_buf_putc(key, before);
+            lt_buf_put(key, part, size);
+            before = '&';
+        }
+        part += size + (part[size] == '&');
+    }
+}
+
 const char *lt_press_url_key(const char *url, struct lt_arena *arena)
 {
     const char *host = url ? strstr(url, "://") : NULL;
@@ -25,8 +50,9 @@ const char *lt_press_url_key(const char *url, struct lt_arena *arena)
     const char *path = host + 3;
     while (*path && *path != '/' && *path != '?' && *path != '#')
         lt_buf_putc(&key, lower(*path++));
-    while (*path && *path != '#')
+    while (*path && *path != '?' && *path != '#')
         lt_buf_putc(&key, *path++);
+    put_query(path, &key);
     while (key.size && key.data[key.size - 1] == '/')
         key.size--;
     const char *kept = key.size ? lt_arena_strndup(arena, key.data, key.size) : "";
@@ -309,15 +335,59 @@ static struct lt_press_key key_of(const char *key, size_t index)
     return (struct lt_press_key){lt_hash(text, 0), lt_hash(text, LT_PRESS_HASH_TWO), index};
 }
 
+static bool same_key(const struct lt_press_key *one, const struct lt_press_key *two)
+{
+    return one->one == two->one && one->two == two->two;
+}
+
+/* The first key that is not before the one asked for. */
+static size_t place_of(const struct lt_press *press, const struct lt_press_key *asked)
+{
+    size_t low = 0, high = press->key_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (compare_keys(&press->keys[middle], asked) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* What a page says of its own address is believed where no other page says or bears the same: on many a site all pages
+ * claim to be one. */
+static void add_own_keys(struct lt_press *press)
+{
+    struct lt_press_key *own = lt_alloc(press->article_count + 1, sizeof *own);
+    size_t count = 0, kept = 0;
+    for (size_t i = 0; i < press->article_count; i++, lt_press_rest(press))
+        if (press->articles[i].own_key && press->articles[i].own_key[0])
+            own[count++] = key_of(press->articles[i].own_key, i);
+    qsort(own, count, sizeof *own, compare_keys);
+    for (size_t i = 0; i < count; i++) {
+        struct lt_press_key first = {own[i].one, own[i].two, 0};
+        size_t place = place_of(press, &first);
+        bool borne = place < press->key_count && same_key(&press->keys[place], &first);
+        bool shared = (i > 0 && same_key(&own[i - 1], &first)) || (i + 1 < count && same_key(&own[i + 1], &first));
+        if (!borne && !shared)
+            own[kept++] = own[i];
+    }
+    memcpy(press->keys + press->key_count, own, kept * sizeof *own);
+    press->key_count += kept;
+    free(own);
+}
+
 static void set_keys(struct lt_press *press)
 {
-    press->keys = lt_alloc(press->article_count * 2, sizeof *press->keys);
+    press->keys = lt_alloc(press->article_count * 3 + 1, sizeof *press->keys);
     for (size_t i = 0; i < press->article_count; i++, lt_press_rest(press)) {
         const char *both[] = {press->articles[i].key, press->articles[i].other_key};
         for (size_t j = 0; j < 2; j++)
             if (both[j][0])
                 press->keys[press->key_count++] = key_of(both[j], i);
     }
+    qsort(press->keys, press->key_count, sizeof *press->keys, compare_keys);
+    add_own_keys(press);
     qsort(press->keys, press->key_count, sizeof *press->keys, compare_keys);
 }
 
@@ -326,17 +396,10 @@ const struct lt_press_article *lt_press_lookup(const struct lt_press *press, con
     struct lt_arena scratch = {0};
     const char *key = lt_press_url_key(url, &scratch);
     const struct lt_press_key asked = key_of(key, 0);
-    size_t low = 0, high = press->key_count;
-    while (key[0] && low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (compare_keys(&press->keys[middle], &asked) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    bool found = key[0] && low < press->key_count && press->keys[low].one == asked.one && press->keys[low].two == asked.two;
+    size_t place = place_of(press, &asked);
+    bool found = key[0] && place < press->key_count && same_key(&press->keys[place], &asked);
     lt_arena_finish(&scratch);
-    return found ? &press->articles[press->keys[low].index] : NULL;
+    return found ? &press->articles[press->keys[place].index] : NULL;
 }
 
 /* The plan's lead, told by its address or slug, stands first. */

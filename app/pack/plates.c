@@ -91,11 +91,20 @@ static const char *beside_source(const struct lt_press *press, const struct lt_p
     return lt_press_mirror_path(press->mirrors, moved, arena);
 }
 
-static void failed(struct lt_press_plates *plates, const struct lt_press_article *article, const char *where,
-                   const char *what)
+static bool is_public(const char *url)
+{
+    struct lt_bytes text = lt_bytes_of(url);
+    return (lt_bytes_starts(text, "https://") || lt_bytes_starts(text, "http://")) && !lt_press_is_invented(url);
+}
+
+/* `where` is its file or its address, `url` its address. */
+static void failed(struct lt_press_plates *plates, const struct lt_press_article *article, const char *url,
+                   const char *where, const char *what)
 {
     struct lt_arena scratch = {0};
     plates->press->report.picture_failures++;
+    if (is_public(url))
+        lt_bundle_note_lost(plates->writer, article->id, url);
     lt_press_note(plates->press, LT_PACK_PICTURE_FAILED, lt_press_is_invented(where) ? article->source : where,
                   lt_arena_printf(&scratch, "%s (in: %s)", what, article->meta.title));
     lt_arena_finish(&scratch);
@@ -128,8 +137,8 @@ static enum lt_err keep(struct lt_press_plates *plates, const struct lt_press_pi
 }
 
 /* Decodes the file's bytes, or finds the picture that was made of the same bytes before. */
-static enum lt_err make(struct lt_press_plates *plates, const struct lt_press_article *article, const char *where,
-                        struct lt_bytes source, struct lt_diag *diag, struct lt_press_plate *plate)
+static enum lt_err make(struct lt_press_plates *plates, const struct lt_press_article *article, const char *url,
+                        const char *where, struct lt_bytes source, struct lt_diag *diag, struct lt_press_plate *plate)
 {
     const struct lt_plan *plan = plates->press->plan;
     struct known known = {lt_hash(source, 0), lt_hash(source, LT_PRESS_HASH_TWO), source.size, 0, 0, {0}};
@@ -147,7 +156,7 @@ static enum lt_err make(struct lt_press_plates *plates, const struct lt_press_ar
     if (lt_press_picture_prepare(source, where, longest, quality, &trouble, &picture) == LT_OK)
         err = keep(plates, &picture, &known, diag);
     else
-        failed(plates, article, where, trouble.what);
+        failed(plates, article, url, where, trouble.what);
     lt_buf_finish(&picture.webp);
     plates->known = lt_grow(plates->known, &plates->known_capacity, plates->known_count + 1, sizeof *plates->known);
     plates->known[plates->known_count++] = known;
@@ -183,7 +192,7 @@ static enum lt_err carry(struct lt_press_plates *plates, const struct lt_press_a
     if (lt_press_carried_picture(plates->press, url, &trouble, &picture.webp))
         err = lt_press_plate_keep(plates, &picture, diag, plate);
     else
-        failed(plates, article, url, trouble.what);
+        failed(plates, article, url, url, trouble.what);
     lt_buf_finish(&picture.webp);
     return err;
 }
@@ -237,12 +246,12 @@ enum lt_err lt_press_plate(struct lt_press_plates *plates, const struct lt_press
     if (!path)
         lt_press_locate(press, url, &scratch, &path, &answered, &why);
     if (!path)
-        failed(plates, article, where, why ? why : "not found");
+        failed(plates, article, url, where, why ? why : "not found");
     else if ((book ? read_from_book(book, inside, &trouble, &data)
                    : lt_file_read(path, LT_PACK_MAX_PICTURE_BYTES, &trouble, &data)) != LT_OK)
-        failed(plates, article, where, trouble.what);
+        failed(plates, article, url, where, trouble.what);
     else
-        err = make(plates, article, where, lt_buf_slice(&data), diag, &plate);
+        err = make(plates, article, url, where, lt_buf_slice(&data), diag, &plate);
     if (err == LT_OK) {
         remember(plates, url, &plate);
         *ret_plate = plate;

@@ -69,6 +69,7 @@ struct lt_press_article {
     const char *guid;           /* NULL: none */
     const char *summary;        /* what its feed says of it, plain text; "" when it is silent */
     const char *key, *other_key; /* its addresses for comparing (see lt_press_url_key), "" when it has none */
+    const char *own_key;        /* of the address that its page gives itself, when that is yet another; NULL: it is not */
     const char *feed_title;     /* NULL: not from a feed */
     const struct lt_choice *choice; /* what its source's plan says of its elements */
     const char *fed_section;    /* its source feeds this section; NULL: the plan does not say */
@@ -133,7 +134,8 @@ void lt_press_progress(struct lt_press *press, const char *stage, size_t done, s
 /* LT_ERR_UNAVAILABLE when the work is to be given up. */
 enum lt_err lt_press_check_stop(const struct lt_press *press, struct lt_diag *diag);
 
-/* An address for comparing: no fragment, no trailing slash, https and http alike, host in lower case. In the arena. */
+/* An address for comparing: no fragment, no trailing slash, https and http alike, host in lower case, nothing in the query
+ * that says by which way a reader came (utm_source and the like). In the arena. */
 const char *lt_press_url_key(const char *url, struct lt_arena *arena);
 
 /* copy.c: the document with all that it points to, in the arena; what its meta points to is in `meta_arena`. */

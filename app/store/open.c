@@ -217,12 +217,12 @@ static enum lt_err read_meta(struct lt_bundle *bundle, struct lt_diag *diag)
         const char *key;
         const char **text;
     } keys[] = {{"title", &info->title}, {"lang", &info->lang}, {"url", &info->url}, {"credit", &info->credit},
-                {"newsletter", &info->newsletter}, {"accent", &info->accent}, {"logo", &logo}};
+                {"newsletter", &info->newsletter}, {"accent", &info->accent}, {"logo", &logo}, {"lost", &info->lost}};
     int64_t created = 0, utc_offset = 0, articles = 0, last_article = 0;
     sqlite3_stmt *stmt = NULL;
     int keys_read = 0;
     bool more = true;
-    info->title = info->lang = info->url = info->credit = info->newsletter = info->accent = "";
+    info->title = info->lang = info->url = info->credit = info->newsletter = info->accent = info->lost = "";
     enum lt_err err = lt_store_prepare(bundle, "SELECT key, value, CAST(value AS INTEGER) FROM meta", diag, &stmt);
     struct lt_row row = {stmt, &bundle->arena, NULL};
     while (err == LT_OK && !row.damage && (err = lt_store_step(bundle, stmt, diag, &more)) == LT_OK && more) {

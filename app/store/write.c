@@ -176,6 +176,15 @@ enum lt_err lt_bundle_set_logo(struct lt_bundle_writer *writer, const struct lt_
     return LT_OK;
 }
 
+void lt_bundle_note_lost(struct lt_bundle_writer *writer, int64_t article, const char *url)
+{
+    struct lt_buf line = {0};
+    lt_buf_printf(&line, "%s%lld %s", writer->lost.size ? "\n" : "", (long long)article, url);
+    if (writer->lost.size + line.size <= LT_BUNDLE_MAX_FIELD && !strpbrk(url, "\n\r"))
+        lt_buf_put(&writer->lost, line.data, line.size);
+    lt_buf_finish(&line);
+}
+
 enum lt_err lt_bundle_add_article(struct lt_bundle_writer *writer, const struct lt_bundle_article_row *row,
                                   struct lt_diag *diag)
 {
@@ -253,6 +262,7 @@ static enum lt_err write_meta(struct lt_bundle_writer *writer, struct lt_diag *d
         {"last_article", last_article}, {"newsletter", writer->newsletter.size ? writer->newsletter.data : NULL},
         {"accent", writer->accent.size ? writer->accent.data : NULL}, /* no row of what there is not */
         {"logo", writer->logo.size ? writer->logo.data : NULL},
+        {"lost", writer->lost.size ? writer->lost.data : NULL},
     };
     const struct {
         char *text;
@@ -362,7 +372,7 @@ void lt_bundle_discard(struct lt_bundle_writer *writer)
     for (size_t i = 0; i < writer->section_count; i++)
         free(writer->sections[i]);
     struct lt_buf *bufs[] = {&writer->title, &writer->lang, &writer->url, &writer->credit, &writer->newsletter, &writer->accent,
-                             &writer->logo, &writer->scratch};
+                             &writer->logo, &writer->lost, &writer->scratch};
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++)
         lt_buf_finish(bufs[i]);
     free(writer->sections);

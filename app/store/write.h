@@ -41,7 +41,7 @@ struct lt_bundle_writer {
     char *path;
     sqlite3 *db;
     sqlite3_stmt *insert[LT_INSERT_COUNT];
-    struct lt_buf title, lang, url, credit, newsletter, accent, logo;
+    struct lt_buf title, lang, url, credit, newsletter, accent, logo, lost;
     int64_t created, last_article;
     int32_t utc_offset;
     char **sections;

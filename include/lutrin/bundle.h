@@ -61,6 +61,7 @@ struct lt_bundle_info {
     const char *title, *lang, *url, *credit; /* "" when unset */
     const char *accent;       /* "#RRGGBB", for lt_theme_accented(); "" when unset */
     const char *newsletter;   /* how sign-ups are taken, for lt_newsletter_parse(); "": they are not */
+    const char *lost;         /* pictures that could not be had or shown at the press: lines 'ARTICLE ADDRESS'; "": none */
     struct lt_logo logo;      /* kind LT_LOGO_NONE: there is none */
     int64_t created;          /* seconds UTC */
     int32_t utc_offset;       /* of the publication's place, for dates */

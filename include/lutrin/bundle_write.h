@@ -36,6 +36,10 @@ enum lt_err lt_bundle_add_picture(struct lt_bundle_writer *writer, int64_t id, i
 /* Says that a picture, added already, is the publication's sign. */
 enum lt_err lt_bundle_set_logo(struct lt_bundle_writer *writer, const struct lt_logo *logo, struct lt_diag *diag);
 
+/* Keeps in mind that a picture of the article, at this address, is not in the bundle. Past LT_BUNDLE_MAX_FIELD bytes no more
+ * are kept. */
+void lt_bundle_note_lost(struct lt_bundle_writer *writer, int64_t article, const char *url);
+
 struct lt_bundle_article_row {
     int64_t id;           /* > 0; must grow from call to call */
     const char *slug;     /* unique, ASCII */

@@ -39,6 +39,7 @@ struct lt_told {
 struct lt_html_page {
     const struct lt_doc *doc; /* with meta and related articles */
     struct lt_told told;
+    const char *canonical;    /* the address that the page says is its own, absolute; NULL: none, or its site's front page */
     const char *html;         /* the cleaned body as HTML */
     bool standfirst_shown;    /* meta.standfirst stands in the page before the body, rather than in its head alone */
     struct lt_thread comments; /* that stand in the page */

@@ -39,6 +39,14 @@ said = json.load(open(sys.argv[1]))
 assert said["ships"] is False and said["counts"]["damaged"] == 1 and said["findings"][0]["kind"] == "damaged", said
 END
 check "$out/SITE.ini" && fail "a plan is no bundle"
+# What the press had to leave out is in the bundle's memory, told and let pass.
+mkdir "$out/site" && echo 'no picture' >"$out/site/broken.png"
+words='It stands in the reeds and waits until the fish have forgotten that there ever was a bird with such long legs, and then it strikes.'
+echo "<html lang=en><head><title>Lost</title></head><body><article><h1>Lost</h1><p>$words</p><p>$words And waits.</p><figure><img src=broken.png></figure><figure><img src=gone.png></figure></article></body></html>" >"$out/site/lost.html"
+printf '[mirror]\nhttps://lost.example/ = site\n' >"$out/lost.ini"
+"$pack" build -q --offline -c "$out/lost.ini" -o "$out/lost.lutrin" "$out/site/lost.html" 2>"$out/err" || fail "a page without its pictures does not build"
+check "$out/lost.lutrin" || fail "pictures lost on the way forbid"
+[ "$(grep -c '^lost: article 1001: .*https://lost.example/[a-z]*.png$' "$out/said")" = 2 ] || fail "what was lost is not told"
 # A report in one file: the verdict, the findings, nothing from elsewhere.
 check --html "$out/report.html" "$out/bad.lutrin" && fail "the damage was not found"
 grep -q 'It must not ship' "$out/report.html" || fail "no verdict in the report"
