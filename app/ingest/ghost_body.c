@@ -79,8 +79,9 @@ static void put_start(struct writer *w, const json_t *node, const char *element)
 static void put_lexical(struct writer *w, const json_t *node)
 {
     const char *type = lt_json_string(node, "type");
-    if (!type || ++w->nodes > LT_GHOST_MAX_NODES)
+    if (++w->nodes > LT_GHOST_MAX_NODES)
         return;
+    type = type ? type : "";
     if (strcmp(type, "text") == 0 || strcmp(type, "extended-text") == 0 || strcmp(type, "code-highlight") == 0)
         put_lexical_text(w, node);
     else if (strcmp(type, "linebreak") == 0)

@@ -27,7 +27,8 @@ static const char *const PICTURES[] = {"image", "cover", "featured_image", "feat
                                        "image.src", "image.url", "cover.image", "cover.src", "image.path", NULL};
 static const char *const IDS[] = {"id", "guid", "uuid", NULL};
 static const char *const AUTHORS[] = {"author", "authors", "author.name", "by", NULL};
-static const char *const CATEGORIES[] = {"category", "categories", "section", "tags", "tag", "keywords", NULL};
+static const char *const CATEGORIES[] = {"category", "categories", "section", NULL};
+static const char *const TAGS[] = {"tags", "tag", "keywords", NULL};
 
 /* How many quotes and lists a line begins with. */
 static int line_depth(const char *line, size_t size)
@@ -131,8 +132,13 @@ static const char *first_heading(const struct lt_items *items, struct lt_bytes b
 
 static int64_t date(const struct lt_front *front, const char *const *names, int32_t *ret_offset)
 {
-    const char *value = lt_front_value(front, names);
-    return value ? lt_date_parse(value, ret_offset) : LT_NO_TIME;
+    int64_t time = LT_NO_TIME;
+    for (; *names && time == LT_NO_TIME; names++) { /* 'published' may also say yes */
+        const char *const one[] = {*names, NULL};
+        const char *value = lt_front_value(front, one);
+        time = value ? lt_date_parse(value, ret_offset) : LT_NO_TIME;
+    }
+    return time;
 }
 
 static bool is_draft(const struct lt_front *front)
@@ -172,6 +178,9 @@ static void read_front(const struct lt_items *items, const struct lt_front *fron
         else if (is_named(pair->key, CATEGORIES))
             lt_items_category(items, entry, pair->value);
     }
+    for (size_t i = 0; i < front->count; i++) /* the first of all is the rubric: that is no tag where there is a category */
+        if (is_named(front->pairs[i].key, TAGS))
+            lt_items_category(items, entry, front->pairs[i].value);
 }
 
 static enum lt_err read_text(struct lt_bytes text, struct lt_items *items)

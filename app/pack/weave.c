@@ -249,7 +249,10 @@ static const char *teaser_of(const struct lt_press_article *article, struct lt_a
         while (size < text.size && size > 0 && text.data[size - 1] != ' ')
             size--;
         struct lt_bytes cut = lt_bytes_trim((struct lt_bytes){text.data, size});
-        return lt_arena_printf(arena, "%.*s%s", (int)cut.size, cut.data, cut.size < text.size ? "…" : "");
+        char *teaser = lt_arena_printf(arena, "%.*s%s", (int)cut.size, cut.data, cut.size < text.size ? "…" : "");
+        for (char *c = teaser; *c; c++) /* a line of its own: verses run on */
+            *c = *c == '\n' ? ' ' : *c;
+        return teaser;
     }
     return "";
 }

@@ -11,7 +11,7 @@ item() {
          "<link rel='canonical' href='https://r.example/$2'></head><body><article><h1>$3</h1><p>$4</p></article></body></html>" >"$out/in/$2.html"
 }
 mkdir "$out/in"
-item en ferry 'The last ferry of the valley' 'The ferryman pulls his ferry along a rope across the river. A bridge is planned, and then the ferryman will have to go, and the rope with him.'
+item en ferry 'The last ferry of the valley' 'The ferryman pulls his ferry along a rope across the river.<br>A bridge is planned, and then the ferryman will have to go, and the rope with him.'
 item en bread 'Bread that takes three days' 'The baker feeds his sourdough twice before dawn. The oven is older than the baker, and the sourdough is older than both, as bakers like to tell.'
 item en bridge 'A bridge for the valley' 'The council wants a bridge where the ferry crosses the river today. The ferryman was not asked; the rope, says an engineer, has to go before the bridge can come.'
 item en ovens 'Who still builds ovens' 'A bricklayer builds ovens for every baker between here and the coast. A good oven keeps its heat until the sourdough of the next day has risen.'
@@ -24,6 +24,7 @@ first() { "$pack" inspect --article "$1" "$out/a.lutrin" | sed -n 's/^related: /
 expect() { case $(first "$1") in *"$2"*) ;; *) fail "$1 leads to $(first "$1"), not $2" ;; esac; }
 expect ferry 'A bridge for the valley'
 expect bridge 'The last ferry of the valley'
+first bridge | grep -q 'river. A bridge' || fail "a line that breaks in a teaser: $(first bridge)"
 expect bread 'Who still builds ovens'
 expect ovens 'Bread that takes three days'
 expect bac 'Un pont pour la vallée'
