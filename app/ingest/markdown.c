@@ -7,6 +7,7 @@
 #include "front_matter.h"
 #include "items.h"
 #include "language.h"
+#include "markdown_more.h"
 #include "plain.h"
 
 #include <cmark.h>
@@ -65,9 +66,14 @@ enum lt_err lt_markdown_html(struct lt_bytes text, struct lt_diag *diag, struct 
     enum lt_err err = check_limits(text, diag);
     if (err != LT_OK || text.size == 0)
         return err;
-    char *html = cmark_markdown_to_html(text.data, text.size, CMARK_OPT_UNSAFE | CMARK_OPT_VALIDATE_UTF8);
+    struct lt_buf noted = {0}, whole = {0};
+    lt_markdown_notes(text, &noted);
+    lt_markdown_tables(lt_buf_slice(&noted), &whole);
+    char *html = cmark_markdown_to_html(whole.data, whole.size, CMARK_OPT_UNSAFE | CMARK_OPT_VALIDATE_UTF8);
     lt_buf_puts(out, html);
     free(html);
+    lt_buf_finish(&noted);
+    lt_buf_finish(&whole);
     return LT_OK;
 }
 

@@ -9,7 +9,7 @@
 
 #include <stdbool.h>
 
-/* Appends CommonMark text as HTML, its own raw HTML included: clean it before use. LT_ERR_LIMIT for text longer or
+/* Appends CommonMark text, with tables and footnotes, as HTML, its own raw HTML included: clean it before use. LT_ERR_LIMIT for text longer or
  * deeper than export.h allows. */
 enum lt_err lt_markdown_html(struct lt_bytes text, struct lt_diag *diag, struct lt_buf *out);
 
