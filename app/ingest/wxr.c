@@ -6,6 +6,7 @@
 
 #include "comments.h"
 #include "dom.h"
+#include "json.h"
 #include "language.h"
 #include "wordpress.h"
 #include "xml.h"
@@ -228,6 +229,26 @@ static void read_comments(const struct export *e, const xmlNode *item, struct lt
     free(found);
 }
 
+/* The block editor's footnotes lie beside the body, as JSON: [{"id", "content"}]. */
+static void put_notes(const char *json, struct lt_buf *out)
+{
+    json_t *notes = NULL;
+    if (!json || lt_json_parse(lt_bytes_of(json), NULL, &notes) != LT_OK)
+        return;
+    lt_buf_puts(out, "\n<ol class=\"wp-block-footnotes\">");
+    for (size_t i = 0; i < json_array_size(notes); i++) {
+        const char *id = lt_json_string(json_array_get(notes, i), "id");
+        const char *words = lt_json_string(json_array_get(notes, i), "content");
+        if (!id || !words)
+            continue;
+        lt_buf_puts(out, "<li id=\"");
+        lt_items_escape(id, out);
+        lt_buf_printf(out, "\">%s</li>", words);
+    }
+    lt_buf_puts(out, "</ol>\n");
+    json_decref(notes);
+}
+
 static void read_body(const struct export *e, const xmlNode *item, struct lt_entry *entry)
 {
     struct lt_buf raw = {0}, known = {0}, html = {0}, excerpt = {0};
@@ -235,7 +256,9 @@ static void read_body(const struct export *e, const xmlNode *item, struct lt_ent
     put_encoded(item, false, &raw);
     lt_wordpress_paragraphs(lt_buf_slice(&raw), &html);
     entry->content = lt_items_html(e->items, lt_buf_slice(&html), base);
-    if (raw.size > 0 && memchr(raw.data, '[', raw.size)) {
+    size_t own = raw.size;
+    put_notes(meta(e, item, "footnotes"), &raw);
+    if (raw.size > own || (raw.size > 0 && memchr(raw.data, '[', raw.size))) {
         lt_buf_clear(&html);
         lt_wordpress_shortcodes(lt_buf_slice(&raw), attachment_url, e, &known);
         lt_wordpress_paragraphs(lt_buf_slice(&known), &html);

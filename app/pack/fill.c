@@ -40,7 +40,7 @@ static bool ends_open(const struct lt_doc *doc)
 
 static bool is_teaser(const struct lt_press_article *article)
 {
-    return article->feed_title && article->meta.url[0] && (article->words < TEASER_WORDS || ends_open(article->doc));
+    return article->feed_title && !article->whole && article->meta.url[0] && (article->words < TEASER_WORDS || ends_open(article->doc));
 }
 
 static int compare_hashes(const void *a, const void *b)

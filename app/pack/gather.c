@@ -23,6 +23,7 @@ struct gathering {
     const struct lt_choice *choice; /* of the source, or NULL */
     const char *section; /* that the source feeds, or NULL */
     const char *asked; /* the address that was asked for it */
+    bool whole;        /* what is being read is no feed: what is short in it is short */
     bool listed;       /* a list of feeds is being gone through; those in it are not */
 };
 
@@ -127,6 +128,7 @@ static void gather_entry(struct gathering *g, const char *path, const struct lt_
     article->comments = lt_press_keep_comments(&entry->thread, &press->arena);
     article->comments_feed = keep(press, entry->comments_feed);
     article->feed_title = title;
+    article->whole = g->whole;
     article->summary = plain_text(entry->summary, entry->summary_whole, &press->arena);
     for (size_t i = 0; i < entry->category_count; i++)
         add_tag(press, article, entry->categories[i]);
@@ -256,6 +258,7 @@ static void gather_file(struct gathering *g, const char *path, bool named)
     const char *name = g->asked ? g->asked : path;
     enum lt_err err = lt_file_read(path, LT_FEED_MAX_BYTES, &diag, &data);
     enum lt_source_kind kind = err == LT_OK ? lt_source_sniff(lt_buf_slice(&data)) : LT_SOURCE_UNKNOWN;
+    g->whole = kind != LT_SOURCE_FEED && kind != LT_SOURCE_JSON_FEED;
     if (err == LT_OK && lt_source_gives_entries(kind))
         err = gather_feed(g, name, lt_buf_slice(&data), &diag);
     else if (err == LT_OK && kind == LT_SOURCE_OPML && !g->listed)

@@ -77,6 +77,7 @@ struct lt_press_article {
     uint32_t words, text_size;
     size_t order;               /* in which the sources gave it */
     const char *html, *page_url, *next; /* a page that goes on: its body, its address, where; NULL: it does not */
+    bool whole;                 /* its source is an export or a file: however short, it is no teaser */
     bool filled;                /* the page of a teaser: merging the two is no news */
     bool absorbed;              /* merged into another one */
     bool carried;               /* out of the last edition: set right already */

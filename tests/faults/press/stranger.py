@@ -213,6 +213,19 @@ def test_killed(press):
     check("without network and cache it fails with a word", code != 0 and not asked and "--offline" in said, said)
 
 
+def test_export(press):
+    with open(f"{press.folder}/export.xml", "w") as out:
+        out.write('<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:wp="http://wordpress.org/export/1.2/"><channel>'
+                  f'<title>Site</title><link>{press.base}</link><wp:wxr_version>1.2</wp:wxr_version><item><title>Short</title><link>{press.base}/short</link>'
+                  '<content:encoded>It is as short as this.</content:encoded><wp:status>publish</wp:status><wp:post_type>post</wp:post_type></item></channel></rss>')
+    plan = press.plan("export.xml")
+    with open(f"{press.folder}/SITE.ini", "a") as out:
+        out.write("[sources]\nsource = export.xml\n")
+    asked.clear()
+    done = subprocess.run(plan, capture_output=True, text=True, timeout=60)
+    check("a short article of an export is no teaser", "/short" not in asked and "as short as this" in press.article("short"), done.stderr)
+
+
 def test_retention(press):
     every = [f"many/{i}" for i in range(24)]
     for extra, kept in (("days = 5", every[-6:]), ("articles = 7", every[-7:]), ("days = 5\narticles = 3", every[-3:])):
@@ -228,7 +241,7 @@ def main():
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with tempfile.TemporaryDirectory() as folder:
         press = Press(folder, f"http://127.0.0.1:{server.server_address[1]}")
-        for test in (test_pages, test_lazy, test_robots, test_comments, test_killed, test_retention, test_later):
+        for test in (test_pages, test_lazy, test_robots, test_comments, test_killed, test_export, test_retention, test_later):
             test(press)
 
 
