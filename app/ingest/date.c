@@ -2,6 +2,8 @@
  * date.c: dates as feeds and pages write them. A text is cut into numbers, words and signs, and each finds its place:
  * a time has colons, an offset has a sign, a month has a name or stands between year and day.
  */
+#include "date.h"
+
 #include <lutrin/feed.h>
 #include <lutrin/utf8.h>
 
@@ -41,6 +43,17 @@ static const struct {
     {"сен", 9},  {"σεπ", 9},   {"oct", 10},  {"okt", 10}, {"ott", 10}, {"out", 10}, {"окт", 10},
     {"οκτ", 10}, {"nov", 11},  {"ноя", 11},  {"νοέ", 11}, {"νοε", 11}, {"lis", 11}, {"dec", 12},
     {"déc", 12}, {"dez", 12},  {"dic", 12},  {"дек", 12}, {"δεκ", 12},
+    /* Ukrainian */
+    {"січ", 1},  {"лют", 2},   {"берез", 3}, {"квіт", 4}, {"трав", 5}, {"черв", 6},  {"лип", 7},  {"серп", 8},
+    {"верес", 9}, {"жовт", 10}, {"листоп", 11}, {"груд", 12},
+    /* Arabic, of Egypt and the Gulf, of the Levant, of the Maghreb */
+    {"يناير", 1}, {"فبراير", 2}, {"مارس", 3}, {"أبريل", 4}, {"ابريل", 4}, {"إبريل", 4}, {"مايو", 5}, {"يونيو", 6},
+    {"يونيه", 6}, {"يوليو", 7}, {"يوليه", 7}, {"أغسطس", 8}, {"اغسطس", 8}, {"سبتمبر", 9}, {"أكتوبر", 10}, {"اكتوبر", 10},
+    {"نوفمبر", 11}, {"ديسمبر", 12}, {"شباط", 2}, {"آذار", 3}, {"نيسان", 4}, {"أيار", 5}, {"حزيران", 6}, {"تموز", 7},
+    {"آب", 8},   {"أيلول", 9}, {"جانفي", 1}, {"فيفري", 2}, {"أفريل", 4}, {"ماي", 5}, {"جوان", 6}, {"جويلية", 7}, {"أوت", 8},
+    /* Turkish */
+    {"oca", 1},  {"şub", 2},   {"nis", 4},   {"haz", 6},  {"tem", 7},  {"ağu", 8},  {"eyl", 9},  {"eki", 10}, {"kas", 11},
+    {"ara", 12},
 };
 
 static const struct {
@@ -59,7 +72,10 @@ static const struct {
 /* Words that stand in dates and say nothing. */
 static const char *const PARTICLES[] = {"of",  "de",  "du",  "le",   "la",  "del", "den", "der", "om",  "um",
                                         "on",  "the", "uhr", "kl",   "klo", "st",  "nd",  "rd",  "th",  "à",
-                                        "er",  "г",   "в",   "и",    "ore", "klok", "a",  "t"};
+                                        "er",  "г",   "в",   "и",    "ore", "klok", "a",  "t",
+                                        "р",   "о",   "at",  "alle", "às",  "las",  "em", "في",
+                                        "年",  "月",  "日",  "火",   "水",  "木",   "金", "土",
+                                        "星期", "日曜日", "月曜日", "火曜日", "水曜日", "木曜日", "金曜日", "土曜日"};
 
 static bool is_digit(char c)
 {
@@ -104,7 +120,8 @@ static void put_small(struct lt_buf *out, uint32_t code)
 {
     bool shifts = (code >= 'A' && code <= 'Z') || (code >= 0xC0 && code <= 0xDE) || (code >= 0x391 && code <= 0x3A9) ||
                   (code >= 0x410 && code <= 0x42F);
-    lt_buf_put_utf8(out, shifts ? code + 32 : code);
+    bool pairs = ((code >= 0x100 && code <= 0x137) || (code >= 0x14A && code <= 0x177)) && code % 2 == 0;
+    lt_buf_put_utf8(out, shifts ? code + 32 : code + pairs);
 }
 
 static int month_named(const char *word)
@@ -357,27 +374,49 @@ static void take_short_month(struct date *d)
     d->at += 5;
 }
 
-int64_t lt_date_parse(const char *text, int32_t *ret_offset)
+/* Reads a text. *ret_day: does it tell the day? False when it is no date. */
+static bool read_text(const char *text, struct date *d, bool *ret_day)
 {
-    struct date d = {.year = UNSET, .month = UNSET, .day = UNSET, .hour = UNSET, .half = UNSET};
-    struct lt_bytes trimmed = lt_bytes_trim(lt_bytes_of(text));
-    if (trimmed.size == 0 || trimmed.size > TEXT_MAX_BYTES || !lt_utf8_valid(trimmed))
-        return LT_NO_TIME;
-    d.at = trimmed.data;
-    take_short_month(&d);
-    while (*d.at && !d.failed)
-        take(&d, trimmed.data);
-    if (d.day == UNSET && !d.spelled_month && d.hour == UNSET && d.year >= 1000) {
-        d.day = 1;
-        d.month = d.month == UNSET ? 1 : d.month;
+    *d = (struct date){.year = UNSET, .month = UNSET, .day = UNSET, .hour = UNSET, .half = UNSET};
+    if (text[0] == '\0' || strlen(text) > TEXT_MAX_BYTES)
+        return false;
+    d->at = text;
+    take_short_month(d);
+    while (*d->at && !d->failed)
+        take(d, text);
+    *ret_day = d->day != UNSET;
+    if (d->day == UNSET && !d->spelled_month && d->hour == UNSET && d->year >= 1000) {
+        d->day = 1;
+        d->month = d->month == UNSET ? 1 : d->month;
     }
-    if (d.hour == UNSET)
-        d.hour = d.minute = d.second = 0;
-    if (d.half != UNSET && d.hour <= 12)
-        d.hour = d.hour % 12 + 12 * d.half;
-    if (!is_sound(&d))
+    if (d->hour == UNSET)
+        d->hour = d->minute = d->second = 0;
+    if (d->half != UNSET && d->hour <= 12)
+        d->hour = d->hour % 12 + 12 * d->half;
+    return is_sound(d);
+}
+
+static int64_t parse(const char *text, bool whole, int32_t *ret_offset)
+{
+    struct date d;
+    struct lt_buf plain = {0};
+    bool day = false;
+    lt_date_plain(lt_bytes_of(text), &plain);
+    bool sound = plain.size > 0 && read_text(plain.data, &d, &day);
+    lt_buf_finish(&plain);
+    if (!sound || (whole && !day))
         return LT_NO_TIME;
     if (ret_offset)
         *ret_offset = d.offset;
     return days_from_civil(d.year, d.month, d.day) * 86400 + d.hour * 3600 + d.minute * 60 + d.second - d.offset;
+}
+
+int64_t lt_date_parse(const char *text, int32_t *ret_offset)
+{
+    return parse(text, false, ret_offset);
+}
+
+int64_t lt_date_parse_day(const char *text, int32_t *ret_offset)
+{
+    return parse(text, true, ret_offset);
 }

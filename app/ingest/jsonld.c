@@ -40,19 +40,25 @@ static bool is_article(const json_t *object)
     return false;
 }
 
-/* The first article in the value, in an array or a @graph. */
-static const json_t *find_article(const json_t *value, int depth)
+static bool is_page(const json_t *object)
+{
+    const char *type = json_string_value(json_object_get(object, "@type"));
+    return type && (strcmp(type, "WebPage") == 0 || strcmp(type, "ItemPage") == 0);
+}
+
+/* The first object that is such a thing in the value, in an array or a @graph. */
+static const json_t *find(const json_t *value, bool (*is_such)(const json_t *), int depth)
 {
     if (depth > SEARCH_MAX_DEPTH)
         return NULL;
     if (json_is_object(value)) {
-        if (is_article(value))
+        if (is_such(value))
             return value;
-        const json_t *found = find_article(json_object_get(value, "@graph"), depth + 1);
-        return found ? found : find_article(json_object_get(value, "mainEntity"), depth + 1);
+        const json_t *found = find(json_object_get(value, "@graph"), is_such, depth + 1);
+        return found ? found : find(json_object_get(value, "mainEntity"), is_such, depth + 1);
     }
     for (size_t i = 0; i < json_array_size(value); i++) {
-        const json_t *found = find_article(json_array_get(value, i), depth + 1);
+        const json_t *found = find(json_array_get(value, i), is_such, depth + 1);
         if (found)
             return found;
     }
@@ -163,19 +169,33 @@ static struct lt_bytes without_cdata(struct lt_bytes json)
     return (struct lt_bytes){json.data, json.size - (closed ? strlen(end) : 0)};
 }
 
+/* Line ends inside of strings, which JSON forbids and pages have, made spaces. */
+static void put_mended(struct lt_bytes json, struct lt_buf *out)
+{
+    lt_buf_put(out, json.data, json.size);
+    for (size_t i = 0; i < out->size; i++)
+        out->data[i] = (unsigned char)out->data[i] < ' ' ? ' ' : out->data[i];
+}
+
 json_t *lt_jsonld_load(const char *script)
 {
+    struct lt_buf mended = {0};
     struct lt_bytes json = without_cdata(lt_bytes_trim(lt_bytes_of(script)));
     if (json.size == 0 || json.size > JSON_MAX_BYTES)
         return NULL;
-    return json_loadb(json.data, json.size, JSON_DISABLE_EOF_CHECK, NULL);
+    put_mended(json, &mended);
+    json_t *root = json_loadb(mended.data, mended.size, JSON_DISABLE_EOF_CHECK, NULL);
+    lt_buf_finish(&mended);
+    return root;
 }
 
 void lt_jsonld_read(const char *script, struct lt_facts *facts)
 {
     json_t *root = lt_jsonld_load(script);
-    const json_t *article = find_article(root, 0);
+    const json_t *article = find(root, is_article, 0), *page = find(root, is_page, 0);
     if (article)
         read_article(root, article, facts);
+    if (page)
+        lt_facts_offer(facts, LT_FACT_PUBLISHED, LT_RANK_META, string_of(json_object_get(page, "datePublished")));
     json_decref(root);
 }

@@ -11,6 +11,7 @@
 #include "language.h"
 #include "plain.h"
 #include "shown.h"
+#include "shown_date.h"
 #include "title.h"
 
 #include <lutrin/ingest.h>
@@ -117,6 +118,22 @@ static void offer_meta(struct lt_facts *facts, const char *name, enum lt_fact fa
         lt_facts_offer(facts, fact, rank, content);
 }
 
+/* Does the name, its signs left out, end as names for the day of publication do: "sw-pubdate", "x:article_published_time"? */
+static bool speaks_of_publishing(const char *name)
+{
+    static const char *const ends[] = {"pubdate",       "publishdate", "publisheddate", "publishedtime",   "publishtime",
+                                       "datepublished", "publishedat", "publishedon",   "publicationdate", "dateissued"};
+    struct lt_buf folded = {0};
+    bool speaks = false;
+    lt_plain_fold(lt_bytes_of(name), &folded);
+    for (size_t i = 0; i < sizeof ends / sizeof *ends && !speaks; i++) {
+        size_t size = strlen(ends[i]);
+        speaks = folded.size >= size && strcmp(folded.data + folded.size - size, ends[i]) == 0;
+    }
+    lt_buf_finish(&folded);
+    return speaks;
+}
+
 /* A meta element may bear several names, and words in any case. What stands as a property was meant as such; what is one
  * and stands as a name was put there by somebody who did not look. */
 static void read_meta(const xmlNode *node, struct lt_facts *facts)
@@ -132,13 +149,16 @@ static void read_meta(const xmlNode *node, struct lt_facts *facts)
             int rank = misplaced ? LT_RANK_GUESS : NAMES[j].rank + (i == 0 ? LT_RANK_PROPERTY : 0);
             offer_meta(facts, NAMES[j].name, NAMES[j].fact, rank, content);
         }
+        if (i < 2 && names && speaks_of_publishing(names))
+            lt_facts_offer(facts, LT_FACT_PUBLISHED, LT_RANK_TAG, content);
     }
 }
 
 static const char *value_of(const xmlNode *node, struct lt_arena *arena)
 {
     const char *content = lt_dom_attr(node, "content"), *datetime = lt_dom_attr(node, "datetime");
-    return content ? content : datetime ? datetime : lt_dom_text_dup(node, VALUE_MAX_BYTES, arena);
+    const char *title = lt_dom_is(node, "abbr") ? lt_dom_attr(node, "title") : NULL;
+    return content ? content : datetime ? datetime : title ? title : lt_dom_text_dup(node, VALUE_MAX_BYTES, arena);
 }
 
 static void read_microdata(const xmlNode *node, const char *property, struct lt_facts *facts)
@@ -173,13 +193,11 @@ static void read_byline(const xmlNode *node, const char *property, struct lt_fac
     lt_facts_offer(facts, LT_FACT_BYLINE, author ? LT_RANK_TAG : linked ? LT_RANK_GUESS + 1 : LT_RANK_GUESS, names);
 }
 
-/* Markup that says where and when without microdata. */
+/* Markup that says where without microdata. */
 static void read_markup(const xmlNode *node, struct lt_facts *facts)
 {
     if (lt_dom_is(node, "link") && lt_has_word(lt_dom_attr(node, "rel"), "canonical"))
         lt_facts_offer(facts, LT_FACT_URL, LT_RANK_GRAPH, lt_dom_attr(node, "href"));
-    if (lt_dom_is(node, "time"))
-        lt_facts_offer(facts, LT_FACT_PUBLISHED, LT_RANK_GUESS, lt_dom_attr(node, "datetime"));
 }
 
 static void read_script(const xmlNode *node, struct lt_facts *facts)
@@ -193,6 +211,7 @@ struct walk {
     const xmlNode *root, *others_end, *nowhere_end; /* the nodes after what is entered; NULL: the page's end */
     bool others;  /* inside what others wrote: it says nothing of this article */
     bool nowhere; /* inside what shows no byline */
+    struct lt_shown_dates dates;
 };
 
 static void enter(struct walk *walk, const xmlNode *node)
@@ -240,7 +259,10 @@ void lt_facts_read(const xmlDoc *page, struct lt_facts *facts)
         enter(&walk, node);
         if (node->type == XML_ELEMENT_NODE)
             read_node(node, &walk, facts);
+        if (!walk.others && !walk.nowhere)
+            lt_shown_date_see(&walk.dates, node, facts);
     }
+    lt_shown_date_end(&walk.dates, facts);
 }
 
 /* The byline in the page's own words: what its head says plainly, else what it shows. */
@@ -263,7 +285,7 @@ static bool page_rtl(const xmlDoc *page, const struct lt_meta *meta)
     return meta->lang ? lt_language_rtl(meta->lang) : lt_text_rtl(lt_bytes_of(meta->title));
 }
 
-void lt_facts_meta(const struct lt_facts *facts, const xmlDoc *page, const char *base, struct lt_meta *meta,
+void lt_facts_meta(struct lt_facts *facts, const xmlDoc *page, const char *base, struct lt_meta *meta,
                    struct lt_told *told, const char **ret_picture)
 {
     *meta = (struct lt_meta){
@@ -279,6 +301,7 @@ void lt_facts_meta(const struct lt_facts *facts, const xmlDoc *page, const char 
         .url = base,
     };
     meta->rtl = page_rtl(page, meta);
+    lt_shown_date_address(facts, base ? base : facts->text[LT_FACT_URL]);
     if (facts->text[LT_FACT_PUBLISHED])
         meta->published = lt_date_parse(facts->text[LT_FACT_PUBLISHED], &meta->utc_offset);
     told->title = lt_title_told(facts, page);

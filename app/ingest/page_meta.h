@@ -40,6 +40,7 @@ void lt_facts_offer(struct lt_facts *facts, enum lt_fact fact, int rank, const c
 
 /* Ranks of sources; a meta element's `property` is worth PROPERTY more than its `name`. */
 enum {
+    LT_RANK_LEAST = 1,
     LT_RANK_GUESS = 2,
     LT_RANK_TAG = 6,
     LT_RANK_META = 10,
@@ -57,7 +58,7 @@ void lt_facts_read(const xmlDoc *page, struct lt_facts *facts);
 
 /* Puts the facts into *meta, and as the page words them into *told; addresses absolute against `base`. The picture's
  * address is *ret_picture, or NULL. */
-void lt_facts_meta(const struct lt_facts *facts, const xmlDoc *page, const char *base, struct lt_meta *meta,
+void lt_facts_meta(struct lt_facts *facts, const xmlDoc *page, const char *base, struct lt_meta *meta,
                    struct lt_told *told, const char **ret_picture);
 
 #endif

@@ -17,10 +17,11 @@ FLOORS = {
                    (r"^hard .*?shingle4 .*?F1\(of means\) ([\d.]+)", 0.934),
                    (r"scrapinghub:.*?shingle4 .*?F1\(of means\) ([\d.]+)", 0.968),
                    (r"snippets .*? F1 ([\d.]+)", 0.933)] +
+                  [(r"days trafilatura \d+/\d+ = ([\d.]+)", 0.80)] +
                   [(rf"meta {suite} +{field} +\d+/\d+ = ([\d.]+)", floor) for suite, field, floor in (
                       ("readability", "title", 0.98), ("readability", "byline", 0.96), ("readability", "dir", 1.0),
                       ("readability", "lang", 1.0), ("readability", "publishedTime", 1.0),
-                      ("trafilatura", "title", 0.65), ("trafilatura", "byline", 0.50))],
+                      ("trafilatura", "title", 0.65), ("trafilatura", "byline", 0.505))],
 }
 
 
@@ -81,6 +82,21 @@ def run_pages(trace, suite, out):
         write(os.path.join(out, name + ".json"), json.dumps(answer))
 
 
+def count_days(suite, out):
+    """The scorer looks at no dates of the trafilatura suite: how many days are told right."""
+    right = wanted = 0
+    with open(os.path.join(suite, "cases.json"), encoding="utf-8") as file:
+        cases = json.load(file)
+    for case in cases:
+        day = (case.get("meta") or {}).get("date")
+        if case["suite"] == "trafilatura" and day:
+            with open(os.path.join(out, case["suite"], case["case"] + ".json"), encoding="utf-8") as file:
+                answer = json.load(file)
+            wanted += 1
+            right += day in ((answer.get("published") or "")[:10], (answer.get("publishedTime") or "")[:10])
+    return f"  days trafilatura {right}/{wanted} = {right / max(1, wanted):.3f}\n"
+
+
 def main():
     kind, trace, tree = sys.argv[1:4]
     suites = find_suites(tree)
@@ -95,7 +111,7 @@ def main():
         if kind == "extraction":
             hard = subprocess.run(score + ["--hard", "--suite", "readability"], capture_output=True, text=True,
                                   timeout=RUN_SECONDS).stdout
-            report += "hard " + hard
+            report += "hard " + hard + count_days(suite, out)
     print(report)
     for pattern, floor in FLOORS[kind]:
         found = re.search(pattern, report, re.S | re.M)

@@ -3,6 +3,8 @@
  */
 #include <lutrin/feed.h>
 
+#include "date.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -81,6 +83,67 @@ static void test_no_dates(void **state)
     assert_true(lt_date_parse(NULL, NULL) == LT_NO_TIME);
 }
 
+static void test_other_scripts(void **state)
+{
+    (void)state;
+    check("الثلاثاء، ٤ فبراير ٢٠٢٥", 1738627200, 0);
+    check("4 شباط 2025", 1738627200, 0);
+    check("2025年2月4日", 1738627200, 0);
+    check("2025年2月4日(火) 6時30分", 1738650600, 0);
+    check("２０２５年２月４日 06：30", 1738650600, 0);
+    check("4 лютого 2025", 1738627200, 0);
+    check("4 Şubat 2025", 1738627200, 0);
+    check("4\u00a0février\u202f2025", 1738627200, 0);
+}
+
+/* Dates among other words: the whole date and nothing before it; what tells no day or no year is none. */
+static void test_found(void **state)
+{
+    static const char *const pairs[][2] = {
+        {"Published on August 19, 2019", "August 19, 2019"},
+        {"Veröffentlicht am 16.08.2019", "16.08.2019"},
+        {"von Limespacer · 22. Oktober 2019", "22. Oktober 2019"},
+        {"Hamburg,\u00a02. November 2021", "2. November 2021"},
+        {"Par Ana Roy | le 30 septembre 2018 à 12h05", "30 septembre 2018 à 12h05"},
+        {"dpa (25.01.22)", "25.01.22"},
+        {"Posted 18.10.2019, 15:07 Uhr", "18.10.2019, 15:07 Uhr"},
+        {"公開日：2025年2月4日", "2025年2月4日"},
+        {"Updated 2017-07-23T17:06:45+0000 by Ana", "2017-07-23T17:06:45+0000"},
+    };
+    static const char *const none[] = {"", "Ana Roy", "8 min", "May 2020", "3 May", "5 May 10 people came", "version 3.10.2", "32.13.2020",
+                                       "in 2019 there were 12"};
+    struct lt_arena arena = {0};
+    (void)state;
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        const char *found = lt_date_find(pairs[i][0], &arena);
+        if (!found)
+            fail_msg("%s: no date found", pairs[i][0]);
+        assert_string_equal(found, pairs[i][1]);
+    }
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        assert_null(lt_date_find(none[i], &arena));
+    lt_arena_finish(&arena);
+}
+
+static void test_addresses(void **state)
+{
+    static const char *const pairs[][2] = {
+        {"https://a.example/2024/05/03/heron", "2024-05-03"},
+        {"https://a.example/news/2024/5/3", "2024-05-03"},
+        {"https://a.example/blog/2024-05-03-heron.html", "2024-05-03"},
+        {"https://old.example/20131110121040/http://a.example/2012/08/02/heron/", "2012-08-02"},
+    };
+    static const char *const none[] = {"https://a.example/2024/05/heron", "https://a.example/2024/13/03", "https://a.example/1234/05/03",
+                                       "https://a.example/id/120240503", "/2024/05/03", "https://a.example/2024/05/033"};
+    struct lt_arena arena = {0};
+    (void)state;
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        assert_string_equal(lt_date_in_address(pairs[i][0], &arena), pairs[i][1]);
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        assert_null(lt_date_in_address(none[i], &arena));
+    lt_arena_finish(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -88,6 +151,9 @@ int main(void)
         cmocka_unit_test(test_iso8601),
         cmocka_unit_test(test_other_languages),
         cmocka_unit_test(test_no_dates),
+        cmocka_unit_test(test_other_scripts),
+        cmocka_unit_test(test_found),
+        cmocka_unit_test(test_addresses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

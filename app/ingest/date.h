@@ -1,0 +1,26 @@
+/*
+ * date.h: dates in the text of pages. Private to this room; <lutrin/feed.h> has the door.
+ */
+#ifndef LUTRIN_INGEST_DATE_H
+#define LUTRIN_INGEST_DATE_H
+
+#include <lutrin/arena.h>
+#include <lutrin/bytes.h>
+
+#include <stdint.h>
+
+/* As lt_date_parse(), for a text that tells year, month and day; LT_NO_TIME for less. */
+int64_t lt_date_parse_day(const char *text, int32_t *ret_offset);
+
+/* Appends the trimmed text of a date with digits of all scripts in one, without marks of direction and with the signs of
+ * Chinese and Japanese hours as colons; nothing for what is no UTF-8 or too long to be looked at. */
+void lt_date_plain(struct lt_bytes text, struct lt_buf *out);
+
+/* The first whole date in a short text with other words ("Published on 3 May 2024 by Ana"), as it stands there, in the
+ * arena; NULL when there is none. */
+const char *lt_date_find(const char *text, struct lt_arena *arena);
+
+/* The day in the path of an address ("https://a.example/2024/05/03/heron", "/2024-05-03-heron"), in the arena; NULL. */
+const char *lt_date_in_address(const char *url, struct lt_arena *arena);
+
+#endif
