@@ -10,14 +10,17 @@
 #include <string.h>
 #include <strings.h>
 
-enum { NAME_MIN_BYTES = 2, LEADS_MAX = 4 };
+enum { NAME_MIN_BYTES = 2, LEADS_MAX = 4, SIGNED_MAX_BYTES = 120, SIGNED_MAX_WORDS = 12 };
 
 /* What stands before a name. The longer stand before their own beginnings. */
 static const char *const LEADS[] = {
-    "by", "par", "von", "vom", "por", "di", "av", "da", "door", "author", "authors", "autor", "autorin", "autoren", "auteur",
+    "by", "par", "von", "vom", "por", "di", "av", "da", "door", "author", "authors", "autor", "autorin", "autoren", "auteur", "autor/in",
     "written by", "posted by", "published by", "reviewed by", "edited by", "words by", "story by", "text by", "view all posts by",
     "geschrieben von", "eingestellt von", "zeige alle beiträge von", "veröffentlicht von", "ein beitrag von", "verfasst von",
-    "text", "publié par", "écrit par", "rédigé par", "publicado por", "escrito por", "scritto da",
+    "text", "publié par", "écrit par", "rédigé par", "publicado por", "escrito por", "scritto da", "soumis par", "submitted by",
+    "text und interview", "text und fotos", "text & fotos", "ein artikel von", "auteurs", "autores", "autore", "texte", "texto",
+    "proposé par", "tekst", "verfasst durch", "كُتب بواسطة", "كتب بواسطة", "автор", "текст", "بقلم", "كتب", "كتبت", "كتبه", "كتبها", "الكاتب", "تحرير", "文", "文責", "著者", "著", "執筆",
+    "執筆者", "取材・文", "記者", "筆者", "作者",
 };
 
 /* What the name follows when a date stands first: "Posted on 3 May by Ana Roy". */
@@ -29,7 +32,15 @@ static const char *const WHEN[] = {"posted", "published", "updated", "last", "pu
 
 /* Where the names end. */
 static const char *const ENDS[] = {" | ", " • ", " · ", " — ", " – ", " - ", " / ", " on ", " am ", " @", " (@", "Stand:", " Published",
-                                   " Updated", " Posted", " Alles von ", " says:", " sagt:", " Follow ", " hace "};
+                                   " Updated", " Posted", " Alles von ", " says:", " sagt:", " Follow ", " hace ", " Hace ", ", Redaktion", " et al."};
+
+/* What stands on buttons beside names. */
+static const char *const NO_NAMES[] = {"follow", "folgen", "suivre", "seguir", "share", "teilen", "contact", "kontakt", "author", "autor"};
+
+/* Small words inside of names, and between them. */
+static const char *const SMALL[] = {"de",  "da",  "do",  "di",  "del", "della", "der", "den", "du",  "des", "la",  "le",  "van", "von", "vom",
+                                    "zu",  "ter", "ten", "af",  "av",  "al",    "el",  "bin", "ibn", "and", "und", "et",  "y",   "e",   "en",
+                                    "og",  "och", "&",   "/",   "i",   "a"};
 
 static const char *const MONTHS[] = {" Jan", " Feb", " Mar", " Mär", " Apr", " May ", " Mai ", " Jun", " Jul",
                                      " Aug", " Sep", " Oct", " Okt", " Nov", " Dec", " Dez"};
@@ -46,10 +57,14 @@ static bool is_letter_after(const char *at)
 /* The text after `lead` at its beginning, or `text` itself. A lead may run into a name: "vonAna Roy". */
 static const char *after_lead(const char *text, const char *lead)
 {
+    static const char *const marks[] = {"：", "・", "／"};
     size_t size = strlen(lead);
     if (strncasecmp(text, lead, size) != 0)
         return text;
     const char *rest = text + size;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (strncmp(rest, marks[i], strlen(marks[i])) == 0)
+            return rest + strlen(marks[i]) + strspn(rest + strlen(marks[i]), " ");
     bool whole = *rest == ' ' || *rest == ':' || *rest == '\0', runs_in = size > 2 && text[size - 1] >= 'a' && is_letter_after(rest);
     return whole || runs_in ? rest + strspn(rest, " :") : text;
 }
@@ -116,6 +131,49 @@ static size_t names_end(const char *text)
     return end;
 }
 
+static bool is_one_of(const char *text, size_t size, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strlen(words[i]) == size && strncasecmp(text, words[i], size) == 0)
+            return true;
+    return false;
+}
+
+/* Is it made of names: words that begin with capitals, or in a script without, and few others? */
+static bool looks_like_names(const char *text)
+{
+    size_t words = 0;
+    for (const char *at = text; *at; at++) /* marks, and Arabic digits */
+        if (strchr(":#[]<>", *at) || ((unsigned char)at[0] == 0xD9 && (unsigned char)at[1] >= 0xA0 && (unsigned char)at[1] <= 0xA9))
+            return false;
+    for (const char *at = text; *at;) {
+        size_t size = strcspn(at, " ");
+        bool small = is_one_of(at, size, SMALL, sizeof SMALL / sizeof *SMALL);
+        if (size > 0 && !small && !is_letter_after(at))
+            return false;
+        words += size > 0 && !small;
+        at += size + strspn(at + size, " ");
+    }
+    return words >= 1 && words <= SIGNED_MAX_WORDS;
+}
+
+bool lt_byline_leads(const char *text)
+{
+    const char *rest = without_leads(text);
+    return rest != text && *rest == '\0';
+}
+
+const char *lt_byline_signed(const char *line, struct lt_arena *arena)
+{
+    const char *rest = without_leads(line);
+    if (rest == line || tells_when(rest) || strlen(line) > SIGNED_MAX_BYTES)
+        return NULL;
+    const char *names = lt_byline_names(line, arena);
+    bool one = names && !strchr(names, ' ') && (unsigned char)names[0] < 0x80; /* "By Friday": a name has two words */
+    bool label = rest > line && (rest[-1] == ':' || (rest - line > 1 && rest[-2] == ':'));
+    return names && looks_like_names(names) && (!one || label) ? names : NULL;
+}
+
 const char *lt_byline_names(const char *line, struct lt_arena *arena)
 {
     struct lt_buf plain = {0};
@@ -132,20 +190,32 @@ const char *lt_byline_names(const char *line, struct lt_arena *arena)
         text = text ? without_leads(text) : NULL;
     }
     size_t end = text ? names_end(text) : 0;
-    return end >= NAME_MIN_BYTES ? lt_arena_strndup(arena, text, end) : NULL;
+    bool button = end > 0 && is_one_of(text, end, NO_NAMES, sizeof NO_NAMES / sizeof *NO_NAMES);
+    return end >= NAME_MIN_BYTES && !button && text[0] != '#' ? lt_arena_strndup(arena, text, end) : NULL;
+}
+
+/* "a.example", "www.a.example": where it was published. */
+static bool is_host(const char *text)
+{
+    const char *dot = strrchr(text, '.');
+    size_t end = dot ? strspn(dot + 1, "abcdefghijklmnopqrstuvwxyz") : 0;
+    return strstr(text, "www.") || (dot && dot > text && !strchr(text, ' ') && end >= 2 && end <= 4 && dot[1 + end] == '\0');
+}
+
+static bool is_nobody(const char *author, const char *site)
+{
+    static const char *const nobody[] = {"admin", "administrator", "redaktion", "editor", "webmaster", "no author", "unknown", "user"};
+    return (site && lt_plain_same(author, site)) || is_host(author) ||
+           is_one_of(author, strlen(author), nobody, sizeof nobody / sizeof *nobody);
 }
 
 const char *lt_byline_of(const struct lt_facts *facts)
 {
-    static const char *const nobody[] = {"admin", "administrator", "redaktion", "editor", "webmaster", "no author"};
     const char *told = facts->text[LT_FACT_AUTHOR], *shown = facts->text[LT_FACT_BYLINE];
     const char *author = told ? lt_byline_names(told, facts->arena) : NULL;
+    const char *line = facts->line && !shown ? lt_byline_names(facts->line, facts->arena) : NULL;
+    shown = line && looks_like_names(line) ? line : shown;
     if (!author || !shown)
         return author ? author : shown;
-    if (facts->rank[LT_FACT_AUTHOR] <= LT_RANK_GUESS)
-        return shown;
-    bool site = facts->text[LT_FACT_SITE] && lt_plain_same(author, facts->text[LT_FACT_SITE]);
-    for (size_t i = 0; i < sizeof nobody / sizeof *nobody; i++)
-        site = site || strcasecmp(author, nobody[i]) == 0;
-    return site ? shown : author;
+    return facts->rank[LT_FACT_AUTHOR] <= LT_RANK_GUESS || is_nobody(author, facts->text[LT_FACT_SITE]) ? shown : author;
 }

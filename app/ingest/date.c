@@ -325,10 +325,19 @@ static void take_number(struct date *d)
     }
 }
 
+/* "06/02/2024 - 18:30": a dash between the day and the hour. */
+static bool is_dash(const char *at)
+{
+    size_t gap = *at == '-' ? strspn(at + 1, " ") : 0, count = gap > 0 ? digits(at + 1 + gap) : 0;
+    return (count == 1 || count == 2) && at[1 + gap + count] == ':';
+}
+
 static void take(struct date *d, const char *begin)
 {
     char c = *d->at;
-    if (is_digit(c))
+    if (d->hour == UNSET && is_dash(d->at))
+        d->at++;
+    else if (is_digit(c))
         take_number(d);
     else if ((c == '+' || c == '-') && d->hour != UNSET)
         take_offset(d);

@@ -24,6 +24,7 @@ enum {
     VALUE_MAX_BYTES = 500,
     BYLINE_MIN_BYTES = 3,
     BYLINE_MAX_BYTES = 120,
+    SIGNED_WITHIN_BYTES = 500, /* of text after the title */
 };
 
 static const struct {
@@ -51,6 +52,7 @@ static const struct {
     {"article:author", LT_FACT_AUTHOR, LT_RANK_TAG},
     {"og:article:author", LT_FACT_AUTHOR, LT_RANK_TAG},
     {"sailthru.author", LT_FACT_AUTHOR, LT_RANK_TAG},
+    {"article:author_name", LT_FACT_AUTHOR, LT_RANK_TAG},
     {"og:site_name", LT_FACT_SITE, LT_RANK_GRAPH},
     {"application-name", LT_FACT_SITE, LT_RANK_GUESS},
     {"article:section", LT_FACT_SECTION, LT_RANK_GRAPH},
@@ -118,6 +120,19 @@ static void offer_meta(struct lt_facts *facts, const char *name, enum lt_fact fa
         lt_facts_offer(facts, fact, rank, content);
 }
 
+/* Cards for messages hold pairs of labels and data: "twitter:label1" is "Written by", "twitter:data1" the name. */
+static void read_card(const xmlNode *node, struct lt_facts *facts)
+{
+    const char *name = lt_dom_attr(node, "name"), *content = lt_dom_attr(node, "content");
+    name = name ? name : lt_dom_attr(node, "property");
+    if (!name || !content || strncasecmp(name, "twitter:", 8) != 0)
+        return;
+    if (strncasecmp(name + 8, "label", 5) == 0)
+        facts->card_author = lt_byline_leads(content) ? lt_arena_strdup(facts->arena, name + 8 + 5) : facts->card_author;
+    else if (facts->card_author && strncasecmp(name + 8, "data", 4) == 0 && strcmp(name + 8 + 4, facts->card_author) == 0)
+        lt_facts_offer(facts, LT_FACT_AUTHOR, LT_RANK_TAG, content);
+}
+
 /* Does the name, its signs left out, end as names for the day of publication do: "sw-pubdate", "x:article_published_time"? */
 static bool speaks_of_publishing(const char *name)
 {
@@ -177,12 +192,53 @@ static void read_microdata(const xmlNode *node, const char *property, struct lt_
             lt_facts_offer(facts, known[i].fact, LT_RANK_TAG, value_of(node, facts->arena));
 }
 
+/* The nearest element around a node that stands as a block, and is no item of a list. */
+static const xmlNode *block_of(const xmlNode *node)
+{
+    const xmlNode *block = node->parent;
+    while (block && lt_dom_is_element(block) && (lt_tag_is_inline(lt_dom_tag(block)) || lt_dom_is(block, "li")))
+        block = block->parent;
+    return block;
+}
+
+/* Names that stand beside each other in one line, each of them marked for programs, are the names of one byline. */
+static void offer_shown(struct lt_facts *facts, const xmlNode *node, int rank, const char *names)
+{
+    const char *others = facts->text[LT_FACT_BYLINE];
+    bool beside = others && rank > LT_RANK_GUESS && facts->rank[LT_FACT_BYLINE] == rank &&
+                  facts->byline_block == block_of(node) && lt_dom_text_dup(block_of(node), 2 * BYLINE_MAX_BYTES, facts->arena)[0];
+    if (!names || (others && facts->rank[LT_FACT_BYLINE] >= rank && !beside) || (beside && strstr(others, names)))
+        return;
+    struct lt_buf all = {0};
+    lt_buf_puts(&all, beside ? others : "");
+    lt_buf_puts(&all, beside ? ", " : "");
+    lt_buf_puts(&all, names);
+    facts->rank[LT_FACT_BYLINE] = 0;
+    lt_facts_offer(facts, LT_FACT_BYLINE, rank, all.data);
+    facts->byline_block = block_of(node);
+    lt_buf_finish(&all);
+}
+
+/* A name in RDFa that is somebody's: <span typeof="schema:Person" property="schema:name">. */
+static bool is_person(const xmlNode *node)
+{
+    const char *type = lt_dom_attr(node, "typeof"), *property = lt_dom_attr(node, "property");
+    return (lt_has_word(type, "schema:Person") || lt_has_word(type, "Person") || lt_has_word(type, "foaf:Person")) &&
+           (lt_has_word(property, "schema:name") || lt_has_word(property, "name") || lt_has_word(property, "foaf:name"));
+}
+
+static bool is_named_author(const xmlNode *node)
+{
+    static const char *const bylines[] = {"byline",  "dateline", "author", "authors", "autor",       "autorin", "autoren", "autores",
+                                          "auteur", "auteurs",  "autore", "writer",  "autorenzeile", NULL};
+    return lt_dom_named(node, bylines);
+}
+
 /* Who wrote it, as the page shows it: microdata, a link, a name of class or id. */
 static void read_byline(const xmlNode *node, const char *property, struct lt_facts *facts)
 {
-    static const char *const bylines[] = {"byline", "dateline", "author", NULL};
-    bool author = lt_has_word(property, "author"), linked = lt_has_word(lt_dom_attr(node, "rel"), "author");
-    if (!author && !linked && !lt_dom_named(node, bylines))
+    bool author = lt_has_word(property, "author") || is_person(node), linked = lt_has_word(lt_dom_attr(node, "rel"), "author");
+    if (!author && !linked && !is_named_author(node))
         return;
     const xmlNode *name = author ? lt_dom_find_attr(node, "itemprop", "name") : NULL;
     const char *text = author ? value_of(name ? name : node, facts->arena)
@@ -190,7 +246,33 @@ static void read_byline(const xmlNode *node, const char *property, struct lt_fac
     if (strlen(text) < BYLINE_MIN_BYTES || strlen(text) > BYLINE_MAX_BYTES)
         return;
     const char *names = lt_byline_names(text, facts->arena);
-    lt_facts_offer(facts, LT_FACT_BYLINE, author ? LT_RANK_TAG : linked ? LT_RANK_GUESS + 1 : LT_RANK_GUESS, names);
+    offer_shown(facts, node, author ? LT_RANK_TAG : linked ? LT_RANK_GUESS + 1 : LT_RANK_GUESS, names);
+}
+
+/* Does it hold blocks, or what is marked as the author? Then it is more than a line, or need not be read as one. */
+static bool holds_more(const xmlNode *node)
+{
+    for (const xmlNode *inner = lt_dom_next(node, node); inner; inner = lt_dom_next(node, inner)) {
+        if (inner->type != XML_ELEMENT_NODE)
+            continue;
+        bool block = lt_dom_tag(inner)->kind != LT_TAG_DROP && !lt_tag_is_inline(lt_dom_tag(inner));
+        if (block || is_named_author(inner) || lt_has_word(lt_dom_attr(inner, "rel"), "author"))
+            return true;
+    }
+    return false;
+}
+
+/* A short block that is nothing but a signature. Near the title it is as good as one with a name. */
+static void read_signature(const xmlNode *node, const struct lt_shown_dates *seen, struct lt_facts *facts)
+{
+    enum lt_tag_kind kind = lt_dom_tag(node)->kind;
+    int rank = seen->since_title <= SIGNED_WITHIN_BYTES ? LT_RANK_GUESS : LT_RANK_LEAST;
+    if (!seen->titled || (kind != LT_TAG_BLOCK && kind != LT_TAG_HEADING) ||
+        (facts->text[LT_FACT_BYLINE] && facts->rank[LT_FACT_BYLINE] >= rank))
+        return;
+    const char *names = lt_byline_signed(lt_dom_text_dup(node, BYLINE_MAX_BYTES, facts->arena), facts->arena);
+    if (names && !holds_more(node) && !lt_shown_elsewhere(node))
+        lt_facts_offer(facts, LT_FACT_BYLINE, rank, names);
 }
 
 /* Markup that says where without microdata. */
@@ -233,8 +315,10 @@ static void enter(struct walk *walk, const xmlNode *node)
 static void read_node(const xmlNode *node, const struct walk *walk, struct lt_facts *facts)
 {
     const char *property = lt_dom_attr(node, "itemprop");
-    if (lt_dom_is(node, "meta"))
+    if (lt_dom_is(node, "meta")) {
         read_meta(node, facts);
+        read_card(node, facts);
+    }
     if (lt_dom_is(node, "script"))
         read_script(node, facts);
     else if (lt_dom_is(node, "html"))
@@ -259,8 +343,11 @@ void lt_facts_read(const xmlDoc *page, struct lt_facts *facts)
         enter(&walk, node);
         if (node->type == XML_ELEMENT_NODE)
             read_node(node, &walk, facts);
-        if (!walk.others && !walk.nowhere)
-            lt_shown_date_see(&walk.dates, node, facts);
+        if (walk.others || walk.nowhere)
+            continue;
+        lt_shown_date_see(&walk.dates, node, facts);
+        if (node->type == XML_ELEMENT_NODE)
+            read_signature(node, &walk.dates, facts);
     }
     lt_shown_date_end(&walk.dates, facts);
 }
@@ -271,7 +358,7 @@ static const char *line_of(const struct lt_facts *facts)
     const char *told = facts->text[LT_FACT_AUTHOR];
     int rank = facts->rank[LT_FACT_AUTHOR];
     if (!told || (rank <= LT_RANK_TAG && facts->line))
-        return facts->line;
+        return facts->line ? facts->line : facts->text[LT_FACT_BYLINE];
     return facts->rank[LT_FACT_LAST] == rank ? facts->text[LT_FACT_LAST] : told;
 }
 

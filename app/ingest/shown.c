@@ -5,6 +5,7 @@
 #include "shown.h"
 
 #include "hidden.h"
+#include "junk.h"
 #include "plain.h"
 
 #include <lutrin/utf8.h>
@@ -79,4 +80,18 @@ bool lt_shown_nowhere(const xmlNode *node)
         if (lt_has_word(lt_dom_attr(node, "role"), roles[i]))
             return true;
     return lt_hidden(node);
+}
+
+bool lt_shown_elsewhere(const xmlNode *node)
+{
+    static const char *const elements[] = {"nav", "aside", "blockquote", "figure", "form", "select", "table"};
+    static const char *const names[] = {"teaser", "card", "sidebar", "widget", "caption", "copyright", "event", NULL};
+    for (; node && !lt_dom_is(node, "body") && !lt_dom_find(node, "h1"); node = node->parent) {
+        for (size_t i = 0; i < sizeof elements / sizeof *elements; i++)
+            if (lt_dom_is(node, elements[i]))
+                return true;
+        if (lt_junk_related(node) || lt_junk_others(node) || lt_dom_named(node, names))
+            return true;
+    }
+    return false;
 }

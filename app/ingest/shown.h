@@ -16,4 +16,8 @@ const char *lt_shown_line(const xmlNode *node, struct lt_arena *arena);
 /* Is the element, with all below it, no place for a byline: not shown, or beside the article by its role? */
 bool lt_shown_nowhere(const xmlNode *node);
 
+/* Is it inside what has authors and dates of its own (a teaser, a quotation, a picture), or is no part of the article? What
+ * holds a title is neither. */
+bool lt_shown_elsewhere(const xmlNode *node);
+
 #endif

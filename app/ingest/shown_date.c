@@ -7,6 +7,7 @@
 #include "date.h"
 #include "junk.h"
 #include "plain.h"
+#include "shown.h"
 
 #include <lutrin/feed.h>
 
@@ -48,21 +49,6 @@ static bool is_update(const xmlNode *node, const char *text)
     return holds_one(text, words) || (lt_dom_named(node, named) && !lt_dom_named(node, first));
 }
 
-/* Is it inside what has dates of its own, or is no part of the article's head? What holds the title is neither. */
-static bool is_elsewhere(const xmlNode *node)
-{
-    static const char *const elements[] = {"nav", "aside", "blockquote", "figure", "form", "select", "table"};
-    static const char *const names[] = {"teaser", "card", "sidebar", "widget", "caption", "copyright", "event", NULL};
-    for (; node && !lt_dom_is(node, "body") && !lt_dom_find(node, "h1"); node = node->parent) {
-        for (size_t i = 0; i < sizeof elements / sizeof *elements; i++)
-            if (lt_dom_is(node, elements[i]))
-                return true;
-        if (lt_junk_related(node) || lt_junk_others(node) || lt_dom_named(node, names))
-            return true;
-    }
-    return false;
-}
-
 /* Does the text before the date say that the article was published then? */
 static bool is_said(const char *text)
 {
@@ -74,7 +60,7 @@ static bool is_said(const char *text)
 static void offer(struct lt_shown_dates *dates, const xmlNode *node, bool named, const char *around, const char *date,
                   struct lt_facts *facts)
 {
-    if (!date || is_elsewhere(node))
+    if (!date || lt_shown_elsewhere(node))
         return;
     if (is_update(node, around)) {
         lt_facts_offer(facts, LT_FACT_UPDATED, LT_RANK_GUESS, date);

@@ -21,7 +21,7 @@ FLOORS = {
                   [(rf"meta {suite} +{field} +\d+/\d+ = ([\d.]+)", floor) for suite, field, floor in (
                       ("readability", "title", 0.98), ("readability", "byline", 0.96), ("readability", "dir", 1.0),
                       ("readability", "lang", 1.0), ("readability", "publishedTime", 1.0),
-                      ("trafilatura", "title", 0.65), ("trafilatura", "byline", 0.505))],
+                      ("trafilatura", "title", 0.65), ("trafilatura", "byline", 0.515))],
 }
 
 

@@ -30,14 +30,46 @@ static void test_names(void **state)
         {"Ana Roy | The Paper", "Ana Roy"},
         {"Ana Roy hace 13 horas", "Ana Roy"},
         {"c1ph4", "c1ph4"},
+        {"Anke Brandt, Redaktion Wirtschaft", "Anke Brandt"},
     };
-    static const char *const nobody[] = {"", "By", "Posted", "Last Updated: January 7, 2025", "3 May 2020", "Veröffentlicht"};
+    static const char *const nobody[] = {"", "By", "Posted", "Last Updated: January 7, 2025", "3 May 2020", "Veröffentlicht", "Follow"};
     struct lt_arena arena = {0};
     (void)state;
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         assert_string_equal(lt_byline_names(pairs[i][0], &arena), pairs[i][1]);
     for (size_t i = 0; i < sizeof nobody / sizeof *nobody; i++)
         assert_null(lt_byline_names(nobody[i], &arena));
+    lt_arena_finish(&arena);
+}
+
+/* A line is a signature when it leads to names and holds nothing else. */
+static void test_signed(void **state)
+{
+    static const char *const pairs[][2] = {
+        {"By Ana Roy", "Ana Roy"},
+        {"Von Anke de Vries und Uwe Sommer", "Anke de Vries und Uwe Sommer"},
+        {"Autorin: Anke Brandt, 3. Mai 2020", "Anke Brandt"},
+        {"Text: Anke", "Anke"},
+        {"文・山田花子", "山田花子"},
+        {"著者：佐藤健", "佐藤健"},
+        {"بقلم: ليلى حداد", "ليلى حداد"},
+    };
+    static const char *const none[] = {"Ana Roy", "By Friday", "By the river", "Von der Burg blieb nichts", "Par temps de pluie", "Text", "By",
+                                       "Di notte il fiume sale", "By Ana Roy From: The Paper",
+                                       "بقلم: ليلى حداد، ١٤ أيار ٢٠٢٤"};
+    struct lt_arena arena = {0};
+    (void)state;
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        const char *names = lt_byline_signed(pairs[i][0], &arena);
+        if (!names)
+            fail_msg("%s: nobody signed", pairs[i][0]);
+        assert_string_equal(names, pairs[i][1]);
+    }
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        if (lt_byline_signed(none[i], &arena))
+            fail_msg("%s: signed by %s", none[i], lt_byline_signed(none[i], &arena));
+    assert_true(lt_byline_leads("Written by"));
+    assert_false(lt_byline_leads("Est. reading time"));
     lt_arena_finish(&arena);
 }
 
@@ -104,6 +136,11 @@ static void test_line(void **state)
         /* what is not shown, or stands beside the article, shows no byline */
         {"", "<p class='byline' style='display:none'>By Bo</p><p class='byline'>By Ana Roy</p>", "By Ana Roy", NULL},
         {"", "<div role='complementary'><p class='follow-author'>Bo</p></div><p class='story-byline'>Ana Roy</p>", "Ana Roy", NULL},
+        {"", "<div><a rel='author'>Ana Roy</a> y <a rel='author'>Bo Lee</a></div>", "Ana Roy", "Ana Roy, Bo Lee"},
+        {"<meta name='author' content='paper.org'>", "<p class='byline'>By Ana Roy</p>", "paper.org", "Ana Roy"},
+        {"<meta name='twitter:label1' content='Written by'><meta name='twitter:data1' content='Ana Roy'>", "", "Ana Roy", "Ana Roy"},
+        {"<meta name='twitter:label1' content='Time'><meta name='twitter:data1' content='Ana Roy'>", "<p class='autorenzeile'>Von Bo Lee</p>",
+         "Bo Lee", "Bo Lee"},
         {"", "<p class='byline'>By <span itemprop='name'>Ana Roy</span>, from the coast</p>", "Ana Roy", NULL},
         {"", "<div class='authors'>The longest of all bylines that there ever were goes on and on, and tells of whoever it was that did the "
              "writing</div><p id='writtenby'>Ana Roy</p>", "Ana Roy", NULL},
@@ -156,6 +193,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_names),
+        cmocka_unit_test(test_signed),
         cmocka_unit_test(test_told),
         cmocka_unit_test(test_whose),
         cmocka_unit_test(test_line),
