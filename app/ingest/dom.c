@@ -157,6 +157,14 @@ bool lt_dom_named(const xmlNode *node, const char *const *words)
     return has_part(lt_dom_attr(node, "class"), words) || (!is_slug(id) && has_part(id, words));
 }
 
+bool lt_dom_holds_block(const xmlNode *root)
+{
+    for (const xmlNode *node = root->children; node; node = lt_dom_next(root, node))
+        if (node->type == XML_ELEMENT_NODE && !lt_tag_is_inline(lt_dom_tag(node)))
+            return true;
+    return false;
+}
+
 bool lt_dom_within(const xmlNode *node, const xmlNode *ancestor)
 {
     while (node && node != ancestor)

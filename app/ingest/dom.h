@@ -79,6 +79,9 @@ bool lt_has_any_word(const char *text, const char *const *words);
  * NULL-terminated list `words` (lower case)? */
 bool lt_dom_named(const xmlNode *node, const char *const *words);
 
+/* Does an element below `root` stand as a block? */
+bool lt_dom_holds_block(const xmlNode *root);
+
 /* Does `node` stand below `ancestor`, or is it the same? */
 bool lt_dom_within(const xmlNode *node, const xmlNode *ancestor);
 

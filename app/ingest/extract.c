@@ -10,6 +10,7 @@
 #include "choose.h"
 #include "clean.h"
 #include "comments.h"
+#include "head_lines.h"
 #include "hidden.h"
 #include "html.h"
 #include "junk.h"
@@ -324,6 +325,7 @@ static enum lt_err build(struct page *p, struct lt_diag *diag, struct lt_html_pa
     take_standfirst(p);
     take_title(p);
     take_kicker(p);
+    lt_head_lines_prune(p->root, &p->meta);
     const char *excerpt = excerpt_of(p);
     lt_blocks_build(p->root, &p->meta, p->base, p->arena, builder);
     p->picture = lt_picture_lead(p->picture, p->root, p->base, p->arena);

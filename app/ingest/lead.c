@@ -79,14 +79,6 @@ xmlNode *lt_lead_before(xmlNode *body, const xmlNode *root, const char *title, s
     return NULL;
 }
 
-static bool holds_block(const xmlNode *root)
-{
-    for (const xmlNode *node = root->children; node; node = lt_dom_next(root, node))
-        if (node->type == XML_ELEMENT_NODE && !lt_tag_is_inline(lt_dom_tag(node)))
-            return true;
-    return false;
-}
-
 /* Is it all one short link? */
 static bool is_kicker(const xmlNode *node, size_t size, size_t linked)
 {
@@ -100,7 +92,7 @@ xmlNode *lt_lead_kicker(const xmlNode *root)
     for (xmlNode *node = root->children; node;) {
         enum lt_tag_kind kind = lt_dom_tag(node)->kind;
         bool passed = kind == LT_TAG_HEADING || kind == LT_TAG_FIGURE || kind == LT_TAG_DROP;
-        bool block = node->type == XML_ELEMENT_NODE && !passed && !holds_block(node);
+        bool block = node->type == XML_ELEMENT_NODE && !passed && !lt_dom_holds_block(node);
         size_t linked = 0, size = block ? lt_dom_text_size(node, &linked) : 0;
         if (size > 0)
             return kind == LT_TAG_BLOCK && is_kicker(node, size, linked) ? node : NULL;

@@ -267,11 +267,11 @@ static void read_signature(const xmlNode *node, const struct lt_shown_dates *see
 {
     enum lt_tag_kind kind = lt_dom_tag(node)->kind;
     int rank = seen->since_title <= SIGNED_WITHIN_BYTES ? LT_RANK_GUESS : LT_RANK_LEAST;
-    if (!seen->titled || (kind != LT_TAG_BLOCK && kind != LT_TAG_HEADING) ||
+    if (!seen->title || (kind != LT_TAG_BLOCK && kind != LT_TAG_HEADING) ||
         (facts->text[LT_FACT_BYLINE] && facts->rank[LT_FACT_BYLINE] >= rank))
         return;
     const char *names = lt_byline_signed(lt_dom_text_dup(node, BYLINE_MAX_BYTES, facts->arena), facts->arena);
-    if (names && !holds_more(node) && !lt_shown_elsewhere(node))
+    if (names && !holds_more(node) && !lt_shown_elsewhere(node, seen->title))
         lt_facts_offer(facts, LT_FACT_BYLINE, rank, names);
 }
 

@@ -82,11 +82,33 @@ bool lt_shown_nowhere(const xmlNode *node)
     return lt_hidden(node);
 }
 
-bool lt_shown_elsewhere(const xmlNode *node)
+static size_t depth_of(const xmlNode *node)
+{
+    size_t depth = 0;
+    for (; node; node = node->parent)
+        depth++;
+    return depth;
+}
+
+/* The nearest element that holds both. */
+static const xmlNode *common(const xmlNode *a, const xmlNode *b)
+{
+    size_t depth_a = depth_of(a), depth_b = depth_of(b);
+    for (; depth_a > depth_b; depth_a--)
+        a = a->parent;
+    for (; depth_b > depth_a; depth_b--)
+        b = b->parent;
+    for (; a != b; a = a->parent)
+        b = b->parent;
+    return a;
+}
+
+bool lt_shown_elsewhere(const xmlNode *node, const xmlNode *title)
 {
     static const char *const elements[] = {"nav", "aside", "blockquote", "figure", "form", "select", "table"};
     static const char *const names[] = {"teaser", "card", "sidebar", "widget", "caption", "copyright", "event", NULL};
-    for (; node && !lt_dom_is(node, "body") && !lt_dom_find(node, "h1"); node = node->parent) {
+    const xmlNode *end = title ? common(node, title) : NULL;
+    for (; node && node != end && !lt_dom_is(node, "body"); node = node->parent) {
         for (size_t i = 0; i < sizeof elements / sizeof *elements; i++)
             if (lt_dom_is(node, elements[i]))
                 return true;

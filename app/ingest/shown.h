@@ -17,7 +17,7 @@ const char *lt_shown_line(const xmlNode *node, struct lt_arena *arena);
 bool lt_shown_nowhere(const xmlNode *node);
 
 /* Is it inside what has authors and dates of its own (a teaser, a quotation, a picture), or is no part of the article? What
- * holds a title is neither. */
-bool lt_shown_elsewhere(const xmlNode *node);
+ * holds `title`, the page's heading, is neither (NULL: none is known). */
+bool lt_shown_elsewhere(const xmlNode *node, const xmlNode *title);
 
 #endif

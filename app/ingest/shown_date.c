@@ -20,6 +20,8 @@ enum {
     NAMED_WITHIN_BYTES = 1500, /* of text after the title, for an element named for dates */
     LINE_WITHIN_BYTES = 500,   /* likewise, for a line */
     TITLE_MIN_BYTES = 8,       /* folded: shorter headings stand in many titles */
+    TITLE_MAX_BYTES = 1000,
+    INNER_MAX = 50,            /* nodes in an element with a date */
     DAY_SECONDS = 86400,
 };
 
@@ -60,40 +62,46 @@ static bool is_said(const char *text)
 static void offer(struct lt_shown_dates *dates, const xmlNode *node, bool named, const char *around, const char *date,
                   struct lt_facts *facts)
 {
-    if (!date || lt_shown_elsewhere(node))
+    if (!date || (dates->title && lt_shown_elsewhere(node, dates->title)))
         return;
     if (is_update(node, around)) {
         lt_facts_offer(facts, LT_FACT_UPDATED, LT_RANK_GUESS, date);
         lt_facts_offer(facts, LT_FACT_PUBLISHED, LT_RANK_LEAST - 1, date);
-    } else if (dates->titled && dates->since_title <= (named ? NAMED_WITHIN_BYTES : LINE_WITHIN_BYTES)) {
+    } else if (dates->title && dates->since_title <= (named ? NAMED_WITHIN_BYTES : LINE_WITHIN_BYTES)) {
         lt_facts_offer(facts, LT_FACT_PUBLISHED, named ? RANK_NAMED : RANK_LINE, date);
-    } else if (dates->titled && (named || is_said(around))) {
+    } else if (dates->title && (named || is_said(around))) {
         lt_facts_offer(facts, LT_FACT_PUBLISHED, is_said(around) ? LT_RANK_GUESS : LT_RANK_LEAST, date);
-    } else if (!dates->titled && named) {
-        dates->before = date;
-        dates->first = dates->first ? dates->first : date;
+    } else if (!dates->title && named) {
+        dates->before = (struct lt_shown_at){node, date};
+        dates->first = dates->first.date ? dates->first : dates->before;
     }
 }
 
-/* Is the heading the page's title? A site's logo often stands as one before it. */
-static bool is_title(const xmlNode *node, const struct lt_facts *facts)
+static const char *folded(const char *text, struct lt_arena *arena)
 {
-    const char *text = lt_dom_text_dup(node, 4 * LINE_MAX_BYTES, facts->arena);
-    struct lt_buf heading = {0}, title = {0};
-    lt_plain_fold(lt_bytes_of(text), &heading);
-    lt_plain_fold(lt_bytes_of(facts->page_title ? facts->page_title : ""), &title);
-    bool same = heading.size >= TITLE_MIN_BYTES && title.size > 0 && strstr(title.data, heading.data);
-    lt_buf_finish(&heading);
-    lt_buf_finish(&title);
-    return same;
+    struct lt_buf buf = {0};
+    lt_plain_fold(lt_bytes_of(text), &buf);
+    const char *kept = lt_arena_strndup(arena, buf.data ? buf.data : "", buf.size);
+    lt_buf_finish(&buf);
+    return kept;
+}
+
+/* Is the heading the page's title? A site's logo often stands as one before it. */
+static bool is_title(struct lt_shown_dates *dates, const xmlNode *node, const struct lt_facts *facts)
+{
+    bool known = facts->page_title && strlen(facts->page_title) <= TITLE_MAX_BYTES;
+    if (!dates->page_title)
+        dates->page_title = folded(known ? facts->page_title : "", facts->arena);
+    const char *heading = folded(lt_dom_text_dup(node, TITLE_MAX_BYTES, facts->arena), facts->arena);
+    return strlen(heading) >= TITLE_MIN_BYTES && strstr(dates->page_title, heading);
 }
 
 static void see_heading(struct lt_shown_dates *dates, const xmlNode *node, const struct lt_facts *facts)
 {
-    bool title = is_title(node, facts);
-    if (!title && (dates->titled || !lt_dom_is(node, "h1")))
+    bool title = is_title(dates, node, facts);
+    if (!title && (dates->title || !lt_dom_is(node, "h1")))
         return;
-    dates->titled = true;
+    dates->title = node;
     dates->since_title = 0;
 }
 
@@ -109,14 +117,21 @@ static const char *machine_date(const xmlNode *node)
     return NULL;
 }
 
+/* Does the page tell it in a better way than by showing it? */
+static bool is_told(const struct lt_facts *facts)
+{
+    return facts->text[LT_FACT_PUBLISHED] && facts->rank[LT_FACT_PUBLISHED] > RANK_NAMED;
+}
+
 static void see_element(struct lt_shown_dates *dates, const xmlNode *node, struct lt_facts *facts)
 {
     if (lt_dom_tag(node)->kind == LT_TAG_HEADING)
         see_heading(dates, node, facts);
-    if (!is_named(node))
+    if (is_told(facts) || !is_named(node))
         return;
     const char *date = machine_date(node), *text = lt_dom_text_dup(node, LINE_MAX_BYTES, facts->arena);
-    for (const xmlNode *inner = node->children; inner && !date && text[0]; inner = lt_dom_next(node, inner))
+    int nodes = 0;
+    for (const xmlNode *inner = node->children; inner && !date && text[0] && nodes++ < INNER_MAX; inner = lt_dom_next(node, inner))
         date = inner->type == XML_ELEMENT_NODE ? machine_date(inner) : NULL;
     date = date ? date : lt_date_find(text, facts->arena);
     if (date && lt_dom_is(node, "time") && !lt_junk_related(node))
@@ -144,17 +159,19 @@ static bool has_digit(const char *text)
 static void see_text(struct lt_shown_dates *dates, const xmlNode *node, struct lt_facts *facts)
 {
     const char *text = (const char *)node->content;
-    if (!dates->titled || !text || lt_dom_tag(node->parent)->kind == LT_TAG_DROP)
+    if (!dates->title || !text || lt_dom_tag(node->parent)->kind == LT_TAG_DROP)
         return;
     struct lt_bytes trimmed = lt_bytes_trim(lt_bytes_of(text));
     bool near = dates->since_title <= LINE_WITHIN_BYTES;
+    dates->since_title += trimmed.size;
+    if (is_told(facts))
+        return;
     if (trimmed.size > 0 && trimmed.size <= LINE_MAX_BYTES && has_digit(text) && (near || is_said(text))) {
         const xmlNode *block = block_of(node);
         const char *own = lt_plain_dup(trimmed, facts->arena), *line = block ? lt_dom_text_dup(block, LINE_MAX_BYTES, facts->arena) : "";
         const char *date = own && (line[0] || is_said(text)) ? lt_date_find(own, facts->arena) : NULL;
         offer(dates, node->parent, false, own, date, facts);
     }
-    dates->since_title += trimmed.size;
 }
 
 void lt_shown_date_see(struct lt_shown_dates *dates, const xmlNode *node, struct lt_facts *facts)
@@ -167,7 +184,9 @@ void lt_shown_date_see(struct lt_shown_dates *dates, const xmlNode *node, struct
 
 void lt_shown_date_end(struct lt_shown_dates *dates, struct lt_facts *facts)
 {
-    lt_facts_offer(facts, LT_FACT_PUBLISHED, LT_RANK_GUESS, dates->titled ? dates->before : dates->first);
+    const struct lt_shown_at *at = dates->title ? &dates->before : &dates->first;
+    if (at->date && !lt_shown_elsewhere(at->node, dates->title))
+        lt_facts_offer(facts, LT_FACT_PUBLISHED, LT_RANK_GUESS, at->date);
 }
 
 void lt_shown_date_address(struct lt_facts *facts, const char *url)

@@ -7,11 +7,18 @@
 #include "dom.h"
 #include "page_meta.h"
 
+/* A date, and where it stands. */
+struct lt_shown_at {
+    const xmlNode *node;
+    const char *date;
+};
+
 /* Where a walk through a page stands. */
 struct lt_shown_dates {
-    const char *first, *before; /* dates before the title: the first one, the last one */
-    bool titled;                /* the title has been passed */
-    size_t since_title;         /* bytes of text since */
+    struct lt_shown_at first, before; /* dates before the title: the first one, the last one */
+    const char *page_title;           /* folded; "" for none, NULL before it has been asked for */
+    const xmlNode *title;             /* the heading that is the page's title; NULL until it has been passed */
+    size_t since_title;               /* bytes of text since */
 };
 
 /* Looks at the next node of the page, an element or text, in document order. */

@@ -120,6 +120,8 @@ static void test_page_soon(void **state)
         {"<p ", "a b='c' "},  {"<div itemprop=author>", "x y"}, {"<article class=nav><div class=ad>", "<p>x, y, and a z"},
         {"<div class=related>", "<a href=/a>one link of many</a>"}, {"<span id=a>", "<a href=#a>1</a>"},
         {"<blockquote><p>", "<cite></cite>"}, {"<img src=http://a/1>", "<img src=http://a/2>"},
+        {"<div class=date>", "<p class=date>3 May 2020</p>"}, {"<div class=author><h2>", "<p>By Ana Roy</p>"},
+        {"<time class=byline>", "<b></b>"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof bombs / sizeof *bombs; i++) {
