@@ -375,6 +375,7 @@ static bool page_rtl(const xmlDoc *page, const struct lt_meta *meta)
 void lt_facts_meta(struct lt_facts *facts, const xmlDoc *page, const char *base, struct lt_meta *meta,
                    struct lt_told *told, const char **ret_picture)
 {
+    facts->address = base;
     *meta = (struct lt_meta){
         .title = lt_title_of(facts, page),
         .author = lt_byline_of(facts),

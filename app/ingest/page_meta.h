@@ -30,6 +30,7 @@ enum lt_fact {
 struct lt_facts {
     const char *text[LT_FACT_COUNT];
     int rank[LT_FACT_COUNT];
+    const char *address;    /* of the page, when it is known; NULL */
     const char *page_title; /* the <title>, clean; NULL */
     const xmlNode *byline_block; /* around the LT_FACT_BYLINE */
     const char *card_author;     /* the number of the card's field that holds an author; NULL */

@@ -13,6 +13,8 @@ enum {
     LEAD_MAX_WORDS = 5,     /* before a colon; more are a title already */
     TOLD_MIN_BYTES = 15,    /* a <title> without marks outside these is no title: a heading is, if it is the only one */
     TOLD_MAX_BYTES = 150,
+    NAME_MIN_BYTES = 3,     /* of a site's name, folded */
+    HEADINGS_MAX = 100,     /* that are looked at */
     SURE_WORDS = 4,         /* a part of no more words may be cut too far */
 };
 
@@ -46,8 +48,23 @@ static const char *next_mark(const char *at, size_t *ret_size)
     return find_mark(at, MARKS, sizeof MARKS / sizeof *MARKS, ret_size);
 }
 
-/* A <title> without the site's name: the part before the last mark, when it is long enough to be a title. */
-static const char *without_site(const char *title, const char *site, struct lt_arena *arena)
+/* Does the host of the page's address hold the name: "La Stampa" at www.lastampa.example? */
+static bool is_host_name(const char *name, const char *url)
+{
+    const char *host = url ? strstr(url, "://") : NULL;
+    struct lt_buf folded = {0}, whole = {0};
+    if (host)
+        lt_plain_fold((struct lt_bytes){host + 3, strcspn(host + 3, "/?#:")}, &whole);
+    lt_plain_fold(lt_bytes_of(name), &folded);
+    bool held = whole.size > 0 && folded.size >= NAME_MIN_BYTES && strstr(whole.data, folded.data);
+    lt_buf_finish(&folded);
+    lt_buf_finish(&whole);
+    return held;
+}
+
+/* A <title> without the site's name, which is known, or stands in the address; else, unless the title is `sure` to hold
+ * none, the part before the last mark, when it is long enough to be a title. */
+static const char *without_site(const char *title, bool sure, const char *site, const char *url, struct lt_arena *arena)
 {
     const char *last = NULL, *mark;
     size_t size = 0, last_size = 0;
@@ -58,11 +75,13 @@ static const char *without_site(const char *title, const char *site, struct lt_a
     if (!last)
         return title;
     const char *front = lt_arena_strndup(arena, title, (size_t)(last - title)), *tail = last + last_size;
-    if (site && lt_plain_same(tail, site))
+    if ((site && lt_plain_same(tail, site)) || is_host_name(tail, url))
         return front;
-    if (site && lt_plain_begins(site, title) && next_mark(title, &size))
-        return next_mark(title, &size) + size;
-    return site || words(front, strlen(front)) < TITLE_MIN_WORDS ? title : front;
+    const char *first = next_mark(title, &size), *rest = first + size;
+    bool leads = is_host_name(lt_arena_strndup(arena, title, (size_t)(first - title)), url) && words(rest, strlen(rest)) >= TITLE_MIN_WORDS;
+    if (leads || (site && lt_plain_begins(site, title)))
+        return rest;
+    return sure || words(front, strlen(front)) < TITLE_MIN_WORDS ? title : front;
 }
 
 /* Is `text` the part of the title before one of its marks? */
@@ -76,14 +95,29 @@ static bool is_front(const char *text, const char *title, struct lt_arena *arena
     return false;
 }
 
-/* A heading that is part of the title is the article's own title. */
-static const char *matching_heading(const xmlDoc *page, const char *title, struct lt_arena *arena)
+/* Is the heading the site's name: does it lead to the home page, or bear the name for that? */
+static bool is_site_heading(const xmlNode *node)
+{
+    static const char *const site[] = {"site", "logo", "brand", NULL};
+    const xmlNode *link = lt_dom_find(node, "a");
+    const char *href = link ? lt_dom_attr(link, "href") : NULL, *host = href ? strstr(href, "://") : NULL;
+    const char *path = host ? strchr(host + 3, '/') : href;
+    bool home = href && (!path || strcmp(path, "/") == 0 || strcmp(path, "") == 0);
+    return home || (link && lt_has_word(lt_dom_attr(link, "rel"), "home")) || lt_dom_named(node, site);
+}
+
+/* A heading that is part of the title is the article's own title; a site's name, too, stands in both. */
+static const char *matching_heading(const xmlDoc *page, const char *title, const char *element, struct lt_arena *arena)
 {
     const xmlNode *root = (const xmlNode *)page;
-    for (const xmlNode *node = root->children; node; node = lt_dom_next(root, node)) {
-        if (!lt_dom_is(node, "h1"))
+    int headings = 0;
+    for (const xmlNode *node = root->children; node && headings < HEADINGS_MAX; node = lt_dom_next(root, node)) {
+        if (!lt_dom_is(node, element))
             continue;
+        headings++;
         const char *text = lt_dom_text_dup(node, TITLE_MAX_BYTES, arena);
+        if (is_site_heading(node))
+            continue;
         if ((words(text, strlen(text)) >= TITLE_MIN_WORDS && strstr(title, text)) || is_front(text, title, arena))
             return text;
     }
@@ -110,14 +144,16 @@ static const char *first_heading(const xmlDoc *page, struct lt_arena *arena)
 const char *lt_title_of(const struct lt_facts *facts, const xmlDoc *page)
 {
     const char *site = facts->text[LT_FACT_SITE], *told = facts->text[LT_FACT_TITLE], *title = facts->page_title;
-    const char *heading = NULL;
-    if (told || title)
-        heading = matching_heading(page, told ? told : title, facts->arena);
+    const char *whole = told ? told : title, *url = facts->address ? facts->address : facts->text[LT_FACT_URL];
+    if (!whole)
+        return first_heading(page, facts->arena);
+    const char *heading = matching_heading(page, whole, "h1", facts->arena);
+    size_t size;
+    if (!heading && next_mark(whole, &size))
+        heading = matching_heading(page, whole, "h2", facts->arena);
     if (heading)
         return heading;
-    if (told)
-        return site ? without_site(told, site, facts->arena) : told;
-    return title ? without_site(title, site, facts->arena) : first_heading(page, facts->arena);
+    return without_site(whole, told || site, site, url, facts->arena);
 }
 
 static bool is_heading(const xmlDoc *page, const char *title, struct lt_arena *arena)
