@@ -209,6 +209,12 @@ static bool is_nobody(const char *author, const char *site)
            is_one_of(author, strlen(author), nobody, sizeof nobody / sizeof *nobody);
 }
 
+bool lt_byline_known(const struct lt_facts *facts)
+{
+    const char *told = facts->text[LT_FACT_AUTHOR], *author = told ? lt_byline_names(told, facts->arena) : NULL;
+    return author && facts->rank[LT_FACT_AUTHOR] > LT_RANK_TAG && !is_nobody(author, facts->text[LT_FACT_SITE]);
+}
+
 const char *lt_byline_of(const struct lt_facts *facts)
 {
     const char *told = facts->text[LT_FACT_AUTHOR], *shown = facts->text[LT_FACT_BYLINE];

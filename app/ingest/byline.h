@@ -19,6 +19,9 @@ const char *lt_byline_signed(const char *line, struct lt_arena *arena);
 /* Does the text say nothing but that a name follows ("Written by")? */
 bool lt_byline_leads(const char *text);
 
+/* Does the page's head name somebody who is not only the site itself? */
+bool lt_byline_known(const struct lt_facts *facts);
+
 /* The article's author: as the page's head names it, or when that is only the site itself, as the page shows it. */
 const char *lt_byline_of(const struct lt_facts *facts);
 

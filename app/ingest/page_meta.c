@@ -293,6 +293,7 @@ struct walk {
     const xmlNode *root, *others_end, *nowhere_end; /* the nodes after what is entered; NULL: the page's end */
     bool others;  /* inside what others wrote: it says nothing of this article */
     bool nowhere; /* inside what shows no byline */
+    bool named, dated; /* the head has told who wrote it, and when: what is shown need not be read */
     struct lt_shown_dates dates;
 };
 
@@ -306,7 +307,7 @@ static void enter(struct walk *walk, const xmlNode *node)
         walk->others = true;
         walk->others_end = lt_dom_over(walk->root, node);
     }
-    if (!walk->nowhere && lt_shown_nowhere(node)) {
+    if (!walk->nowhere && !(walk->named && walk->dated) && lt_shown_nowhere(node)) {
         walk->nowhere = true;
         walk->nowhere_end = lt_dom_over(walk->root, node);
     }
@@ -331,7 +332,7 @@ static void read_node(const xmlNode *node, const struct walk *walk, struct lt_fa
         read_markup(node, facts);
         read_byline(node, property, facts);
     }
-    if (!facts->line && !walk->nowhere)
+    if (!facts->line && !walk->named && !walk->nowhere)
         facts->line = lt_shown_line(node, facts->arena);
 }
 
@@ -341,12 +342,16 @@ void lt_facts_read(const xmlDoc *page, struct lt_facts *facts)
     facts->page_title = lt_title_element(page, facts->arena);
     for (const xmlNode *node = walk.root->children; node; node = lt_dom_next(walk.root, node)) {
         enter(&walk, node);
+        if (lt_dom_is(node, "body")) {
+            walk.named = lt_byline_known(facts);
+            walk.dated = lt_shown_date_told(facts);
+        }
         if (node->type == XML_ELEMENT_NODE)
             read_node(node, &walk, facts);
-        if (walk.others || walk.nowhere)
+        if (walk.others || walk.nowhere || (walk.named && walk.dated))
             continue;
         lt_shown_date_see(&walk.dates, node, facts);
-        if (node->type == XML_ELEMENT_NODE)
+        if (node->type == XML_ELEMENT_NODE && !walk.named)
             read_signature(node, &walk.dates, facts);
     }
     lt_shown_date_end(&walk.dates, facts);

@@ -19,32 +19,27 @@ enum {
     SOURCE_MAX_BYTES = 2000, /* more than that is no line, whatever it is */
 };
 
-/* Does the text hold the word anywhere, in any case? */
-static bool holds(const char *text, const char *word)
+bool lt_shown_holds(const char *text, const char *const *words)
 {
-    size_t size = strlen(word);
     for (; text && *text; text++)
-        if (strncasecmp(text, word, size) == 0)
-            return true;
+        for (const char *const *word = words; *word; word++)
+            if ((*text == **word || (*text | ('a' - 'A')) == **word) && strncasecmp(text, *word, strlen(*word)) == 0)
+                return true;
     return false;
 }
 
 static bool speaks_of_author(const xmlNode *node)
 {
-    static const char *const parts[] = {"byline", "author", "dateline", "writtenby"};
-    if (lt_has_word(lt_dom_attr(node, "rel"), "author") || holds(lt_dom_attr(node, "itemprop"), "author"))
-        return true;
-    const char *class = lt_dom_attr(node, "class"), *id = lt_dom_attr(node, "id");
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        if (holds(class, parts[i]) || holds(id, parts[i]))
-            return true;
-    return false;
+    static const char *const author[] = {"author", NULL}, *const names[] = {"byline", "author", "dateline", "writtenby", NULL};
+    return lt_shown_holds(lt_dom_attr(node, "class"), names) || lt_shown_holds(lt_dom_attr(node, "id"), names) ||
+           lt_shown_holds(lt_dom_attr(node, "itemprop"), author) || lt_has_word(lt_dom_attr(node, "rel"), "author");
 }
 
 static const xmlNode *name_in(const xmlNode *node)
 {
+    static const char *const name[] = {"name", NULL};
     for (const xmlNode *inner = lt_dom_next(node, node); inner; inner = lt_dom_next(node, inner))
-        if (holds(lt_dom_attr(inner, "itemprop"), "name"))
+        if (lt_shown_holds(lt_dom_attr(inner, "itemprop"), name))
             return inner;
     return node;
 }

@@ -8,6 +8,9 @@
 
 #include "dom.h"
 
+/* Does the text hold one of the words, which are in small letters, anywhere and in any case? NULL holds none. */
+bool lt_shown_holds(const char *text, const char *const *words);
+
 /* The line that an element shows as the byline, as it stands ("By Ana Roy, 3 May"), in the arena; NULL when it is none.
  * After Readability.js: rel=author, an itemprop that speaks of an author, or a class or id that does, and not much text;
  * of such an element the part that bears itemprop=name. */

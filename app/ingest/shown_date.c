@@ -13,7 +13,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 enum {
     LINE_MAX_BYTES = 160,      /* of text around a date; a longer one speaks of the date */
@@ -27,19 +26,10 @@ enum {
 
 enum { RANK_NAMED = LT_RANK_GUESS + 2, RANK_LINE = LT_RANK_GUESS + 1 };
 
-static bool holds_one(const char *text, const char *const *words)
-{
-    for (; text && *text; text++)
-        for (const char *const *word = words; *word; word++)
-            if (strncasecmp(text, *word, strlen(*word)) == 0)
-                return true;
-    return false;
-}
-
 static bool is_named(const xmlNode *node)
 {
     static const char *const words[] = {"date", "datum", "fecha", "publi", "posted", "time", "release", "meta", NULL};
-    return lt_dom_is(node, "time") || holds_one(lt_dom_attr(node, "class"), words) || holds_one(lt_dom_attr(node, "id"), words);
+    return lt_dom_is(node, "time") || lt_shown_holds(lt_dom_attr(node, "class"), words) || lt_shown_holds(lt_dom_attr(node, "id"), words);
 }
 
 /* Does the text before or after a date, or the element's name, say that it is of a change? */
@@ -48,7 +38,7 @@ static bool is_update(const xmlNode *node, const char *text)
     static const char *const words[] = {"updat", "modif", "aktualis", "geändert", "stand:", "mis à jour", "actualiz", "aggiorn",
                                         "atualiz", "更新", "تحديث", NULL};
     static const char *const named[] = {"updated", "modified", "update", NULL}, *const first[] = {"published", "entry", NULL};
-    return holds_one(text, words) || (lt_dom_named(node, named) && !lt_dom_named(node, first));
+    return lt_shown_holds(text, words) || (lt_dom_named(node, named) && !lt_dom_named(node, first));
 }
 
 /* Does the text before the date say that the article was published then? */
@@ -56,7 +46,7 @@ static bool is_said(const char *text)
 {
     static const char *const words[] = {"published", "posted on", "veröffentlicht", "erschienen", "publié", "mis en ligne", "publicado", "pubblicato",
                                         "gepubliceerd", "opublikowano", "опубликовано", "نُشر", "نشر في", "公開日", "投稿日", "掲載日", NULL};
-    return holds_one(text, words);
+    return lt_shown_holds(text, words);
 }
 
 static void offer(struct lt_shown_dates *dates, const xmlNode *node, bool named, const char *around, const char *date,
@@ -117,8 +107,7 @@ static const char *machine_date(const xmlNode *node)
     return NULL;
 }
 
-/* Does the page tell it in a better way than by showing it? */
-static bool is_told(const struct lt_facts *facts)
+bool lt_shown_date_told(const struct lt_facts *facts)
 {
     return facts->text[LT_FACT_PUBLISHED] && facts->rank[LT_FACT_PUBLISHED] > RANK_NAMED;
 }
@@ -127,7 +116,7 @@ static void see_element(struct lt_shown_dates *dates, const xmlNode *node, struc
 {
     if (lt_dom_tag(node)->kind == LT_TAG_HEADING)
         see_heading(dates, node, facts);
-    if (is_told(facts) || !is_named(node))
+    if (lt_shown_date_told(facts) || !is_named(node))
         return;
     const char *date = machine_date(node), *text = lt_dom_text_dup(node, LINE_MAX_BYTES, facts->arena);
     int nodes = 0;
@@ -164,7 +153,7 @@ static void see_text(struct lt_shown_dates *dates, const xmlNode *node, struct l
     struct lt_bytes trimmed = lt_bytes_trim(lt_bytes_of(text));
     bool near = dates->since_title <= LINE_WITHIN_BYTES;
     dates->since_title += trimmed.size;
-    if (is_told(facts))
+    if (lt_shown_date_told(facts))
         return;
     if (trimmed.size > 0 && trimmed.size <= LINE_MAX_BYTES && has_digit(text) && (near || is_said(text))) {
         const xmlNode *block = block_of(node);

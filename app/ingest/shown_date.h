@@ -21,6 +21,9 @@ struct lt_shown_dates {
     size_t since_title;               /* bytes of text since */
 };
 
+/* Does the page tell its day in a better way than by showing it? */
+bool lt_shown_date_told(const struct lt_facts *facts);
+
 /* Looks at the next node of the page, an element or text, in document order. */
 void lt_shown_date_see(struct lt_shown_dates *dates, const xmlNode *node, struct lt_facts *facts);
 
