@@ -15,13 +15,13 @@ FLOORS = {
               (r"sanitize +\d+/ *\d+ +([\d.]+)%", 99.9), (r"entities +\d+/ *\d+ +([\d.]+)%", 100.0)],
     "extraction": [(r"readability:.*?shingle4 .*?F1\(of means\) ([\d.]+)", 0.964),
                    (r"^hard .*?shingle4 .*?F1\(of means\) ([\d.]+)", 0.934),
-                   (r"scrapinghub:.*?shingle4 .*?F1\(of means\) ([\d.]+)", 0.968),
-                   (r"snippets .*? F1 ([\d.]+)", 0.933)] +
+                   (r"scrapinghub:.*?shingle4 .*?F1\(of means\) ([\d.]+)", 0.969),
+                   (r"snippets .*? F1 ([\d.]+)", 0.934)] +
                   [(r"days trafilatura \d+/\d+ = ([\d.]+)", 0.80)] +
                   [(rf"meta {suite} +{field} +\d+/\d+ = ([\d.]+)", floor) for suite, field, floor in (
-                      ("readability", "title", 0.98), ("readability", "byline", 0.96), ("readability", "dir", 1.0),
+                      ("readability", "title", 0.99), ("readability", "byline", 0.96), ("readability", "dir", 1.0),
                       ("readability", "lang", 1.0), ("readability", "publishedTime", 1.0),
-                      ("trafilatura", "title", 0.65), ("trafilatura", "byline", 0.515))],
+                      ("trafilatura", "title", 0.655), ("trafilatura", "byline", 0.52))],
 }
 
 
