@@ -73,7 +73,7 @@ static const struct {
 static const char *const PARTICLES[] = {"of",  "de",  "du",  "le",   "la",  "del", "den", "der", "om",  "um",
                                         "on",  "the", "uhr", "kl",   "klo", "st",  "nd",  "rd",  "th",  "à",
                                         "er",  "г",   "в",   "и",    "ore", "klok", "a",  "t",
-                                        "р",   "о",   "at",  "alle", "às",  "las",  "em", "في",
+                                        "р",   "о",   "mon", "tue",  "wed", "thu", "fri", "sat", "sun", "at",  "alle", "às",  "las",  "em", "في",
                                         "年",  "月",  "日",  "火",   "水",  "木",   "金", "土",
                                         "星期", "日曜日", "月曜日", "火曜日", "水曜日", "木曜日", "金曜日", "土曜日"};
 

@@ -32,13 +32,15 @@ static bool is_named(const xmlNode *node)
     return lt_dom_is(node, "time") || lt_shown_holds(lt_dom_attr(node, "class"), words) || lt_shown_holds(lt_dom_attr(node, "id"), words);
 }
 
-/* Does the text before or after a date, or the element's name, say that it is of a change? */
-static bool is_update(const xmlNode *node, const char *text)
+/* Does the text before a date, or the element's name, say that it is of a change? "Published 3 May, updated 5 May" does not
+ * of the first. */
+static bool is_update(const xmlNode *node, const char *text, const char *date, struct lt_arena *arena)
 {
     static const char *const words[] = {"updat", "modif", "aktualis", "geändert", "stand:", "mis à jour", "actualiz", "aggiorn",
                                         "atualiz", "更新", "تحديث", NULL};
     static const char *const named[] = {"updated", "modified", "update", NULL}, *const first[] = {"published", "entry", NULL};
-    return lt_shown_holds(text, words) || (lt_dom_named(node, named) && !lt_dom_named(node, first));
+    const char *at = strstr(text, date), *before = at ? lt_arena_strndup(arena, text, (size_t)(at - text)) : text;
+    return lt_shown_holds(before, words) || (lt_dom_named(node, named) && !lt_dom_named(node, first));
 }
 
 /* Does the text before the date say that the article was published then? */
@@ -54,7 +56,7 @@ static void offer(struct lt_shown_dates *dates, const xmlNode *node, bool named,
 {
     if (!date || (dates->title && lt_shown_elsewhere(node, dates->title)))
         return;
-    if (is_update(node, around)) {
+    if (is_update(node, around, date, facts->arena)) {
         lt_facts_offer(facts, LT_FACT_UPDATED, LT_RANK_GUESS, date);
         lt_facts_offer(facts, LT_FACT_PUBLISHED, LT_RANK_LEAST - 1, date);
     } else if (dates->title && dates->since_title <= (named ? NAMED_WITHIN_BYTES : LINE_WITHIN_BYTES)) {
