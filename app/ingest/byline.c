@@ -19,7 +19,7 @@ static const char *const LEADS[] = {
     "geschrieben von", "eingestellt von", "zeige alle beiträge von", "veröffentlicht von", "ein beitrag von", "verfasst von",
     "text", "publié par", "écrit par", "rédigé par", "publicado por", "escrito por", "scritto da", "soumis par", "submitted by",
     "text und interview", "text und fotos", "text & fotos", "ein artikel von", "auteurs", "autores", "autore", "texte", "texto",
-    "proposé par", "tekst", "verfasst durch", "كُتب بواسطة", "كتب بواسطة", "автор", "текст", "بقلم", "كتب", "كتبت", "كتبه", "كتبها", "الكاتب", "تحرير", "文", "文責", "著者", "著", "執筆",
+    "proposé par", "article by", "analysis by", "opinion by", "review by", "report by", "tekst", "Автор", "Текст", "verfasst durch", "كُتب بواسطة", "كتب بواسطة", "автор", "текст", "بقلم", "كتب", "كتبت", "كتبه", "كتبها", "الكاتب", "تحرير", "文", "文責", "著者", "著", "執筆",
     "執筆者", "取材・文", "記者", "筆者", "作者",
 };
 
@@ -122,10 +122,17 @@ static size_t names_end(const char *text)
             word--;
         bool in_name = word < number && text[number - 1] != '(' && text[number - 1] != ','; /* "c1ph4", "Nolan22" */
         size_t cut = in_name && word == 0 ? end : number;
-        end = cut < end ? cut : end;
+        size_t digits = strspn(text + number, "0123456789");
+        bool joined = text[number + digits] == '/' && is_letter_after(text + number + digits + 1); /* "Bündnis 90/Die Grünen" */
+        end = cut < end && !joined ? cut : end;
         end = first_of(text, MONTHS, sizeof MONTHS / sizeof *MONTHS, end);
         end = first_of(text, DAYS, sizeof DAYS / sizeof *DAYS, end);
     }
+    const char *at = strchr(text, '@'); /* the word is an address */
+    size_t word = at ? (size_t)(at - text) : end;
+    while (word > 0 && text[word - 1] != ' ')
+        word--;
+    end = at && word > 0 && word < end ? word : end;
     while (end > 0 && strchr(" ,;/(|:", text[end - 1]))
         end--;
     return end;
@@ -202,10 +209,17 @@ static bool is_host(const char *text)
     return strstr(text, "www.") || (dot && dot > text && !strchr(text, ' ') && end >= 2 && end <= 4 && dot[1 + end] == '\0');
 }
 
+/* What programs call whoever wrote in them. */
+static bool is_default(const char *author)
+{
+    static const char *const defaults[] = {"admin", "administrator", "webmaster", "no author", "unknown", "user"};
+    return is_one_of(author, strlen(author), defaults, sizeof defaults / sizeof *defaults);
+}
+
 static bool is_nobody(const char *author, const char *site)
 {
-    static const char *const nobody[] = {"admin", "administrator", "redaktion", "editor", "webmaster", "no author", "unknown", "user"};
-    return (site && lt_plain_same(author, site)) || is_host(author) ||
+    static const char *const nobody[] = {"redaktion", "editor"};
+    return (site && lt_plain_same(author, site)) || is_host(author) || is_default(author) ||
            is_one_of(author, strlen(author), nobody, sizeof nobody / sizeof *nobody);
 }
 
@@ -221,7 +235,8 @@ const char *lt_byline_of(const struct lt_facts *facts)
     const char *author = told ? lt_byline_names(told, facts->arena) : NULL;
     const char *line = facts->line && !shown ? lt_byline_names(facts->line, facts->arena) : NULL;
     shown = line && looks_like_names(line) ? line : shown;
+    shown = shown && is_default(shown) ? NULL : shown;
     if (!author || !shown)
-        return author ? author : shown;
+        return author && !is_default(author) ? author : shown;
     return facts->rank[LT_FACT_AUTHOR] <= LT_RANK_GUESS || is_nobody(author, facts->text[LT_FACT_SITE]) ? shown : author;
 }

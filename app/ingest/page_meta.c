@@ -234,11 +234,11 @@ static bool is_named_author(const xmlNode *node)
     return lt_dom_named(node, bylines);
 }
 
-/* Who wrote it, as the page shows it: microdata, a link, a name of class or id. */
-static void read_byline(const xmlNode *node, const char *property, struct lt_facts *facts)
+/* Who wrote it, as the page shows it: microdata, a link, a name of class or id where a byline may stand. */
+static void read_byline(const xmlNode *node, const char *property, bool nowhere, struct lt_facts *facts)
 {
     bool author = lt_has_word(property, "author") || is_person(node), linked = lt_has_word(lt_dom_attr(node, "rel"), "author");
-    if (!author && !linked && !is_named_author(node))
+    if (!author && !linked && (nowhere || !is_named_author(node)))
         return;
     const xmlNode *name = author ? lt_dom_find_attr(node, "itemprop", "name") : NULL;
     const char *text = author ? value_of(name ? name : node, facts->arena)
@@ -330,7 +330,7 @@ static void read_node(const xmlNode *node, const struct walk *walk, struct lt_fa
         read_microdata(node, property, facts);
     if (node->properties) {
         read_markup(node, facts);
-        read_byline(node, property, facts);
+        read_byline(node, property, walk->nowhere, facts);
     }
     if (!facts->line && !walk->named && !walk->nowhere)
         facts->line = lt_shown_line(node, facts->arena);

@@ -31,6 +31,9 @@ static void test_names(void **state)
         {"Ana Roy hace 13 horas", "Ana Roy"},
         {"c1ph4", "c1ph4"},
         {"Anke Brandt, Redaktion Wirtschaft", "Anke Brandt"},
+        {"Bund 90/Die Leser", "Bund 90/Die Leser"},
+        {"Ana Roy ana@paper.example", "Ana Roy"},
+        {"Article by Ana Roy", "Ana Roy"},
     };
     static const char *const nobody[] = {"", "By", "Posted", "Last Updated: January 7, 2025", "3 May 2020", "Veröffentlicht", "Follow"};
     struct lt_arena arena = {0};
@@ -141,6 +144,8 @@ static void test_line(void **state)
         {"<meta name='twitter:label1' content='Written by'><meta name='twitter:data1' content='Ana Roy'>", "", "Ana Roy", "Ana Roy"},
         {"<meta name='twitter:label1' content='Time'><meta name='twitter:data1' content='Ana Roy'>", "<p class='autorenzeile'>Von Bo Lee</p>",
          "Bo Lee", "Bo Lee"},
+        {"<meta name='author' content='admin'>", "<p class='byline'>By Ana Roy</p>", "admin", "Ana Roy"},
+        {"", "<div role='complementary'><p class='author'>Bo</p></div><p class='author'>Ana Roy</p>", "Ana Roy", "Ana Roy"},
         {"", "<p class='byline'>By <span itemprop='name'>Ana Roy</span>, from the coast</p>", "Ana Roy", NULL},
         {"", "<div class='authors'>The longest of all bylines that there ever were goes on and on, and tells of whoever it was that did the "
              "writing</div><p id='writtenby'>Ana Roy</p>", "Ana Roy", NULL},
