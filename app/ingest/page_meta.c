@@ -313,6 +313,14 @@ static void enter(struct walk *walk, const xmlNode *node)
     }
 }
 
+static void read_language(const xmlNode *node, struct lt_facts *facts)
+{
+    const char *lang = lt_dom_attr(node, "lang");
+    lang = lang && lang[0] ? lang : lt_dom_attr(node, "xml:lang");
+    int rank = lt_dom_is(node, "html") ? LT_RANK_LINKED + LT_RANK_PROPERTY + 1 : LT_RANK_TAG;
+    lt_facts_offer(facts, LT_FACT_LANG, rank, lang);
+}
+
 static void read_node(const xmlNode *node, const struct walk *walk, struct lt_facts *facts)
 {
     const char *property = lt_dom_attr(node, "itemprop");
@@ -322,8 +330,8 @@ static void read_node(const xmlNode *node, const struct walk *walk, struct lt_fa
     }
     if (lt_dom_is(node, "script"))
         read_script(node, facts);
-    else if (lt_dom_is(node, "html"))
-        lt_facts_offer(facts, LT_FACT_LANG, LT_RANK_LINKED + LT_RANK_PROPERTY + 1, lt_dom_attr(node, "lang"));
+    else if (lt_dom_is(node, "html") || lt_dom_is(node, "body"))
+        read_language(node, facts);
     if (walk->others)
         return;
     if (property)

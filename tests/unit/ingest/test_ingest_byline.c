@@ -194,6 +194,26 @@ static void test_direction(void **state)
     lt_arena_finish(&arena);
 }
 
+static void test_language(void **state)
+{
+    static const char *const pages[] = {"<html lang='fr-CA'><head>", "<html xml:lang='fr-CA'><head>", "<html lang='' xml:lang='fr-CA'><head>",
+                                        "<html><head></head><body lang='fr-CA'>", "<html lang='fr-CA'><head></head><body lang='en'>"};
+    struct lt_arena arena = {0};
+    struct lt_html_page page;
+    struct lt_buf html = {0};
+    (void)state;
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        lt_buf_clear(&html);
+        lt_buf_printf(&html, "%s<main><h1>Salt</h1>" TEXT "</main>", pages[i]);
+        read_page(html.data, &arena, &page);
+        if (!page.doc->meta.lang)
+            fail_msg("%s: no language", pages[i]);
+        assert_string_equal(page.doc->meta.lang, "fr-CA");
+    }
+    lt_buf_finish(&html);
+    lt_arena_finish(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -204,6 +224,7 @@ int main(void)
         cmocka_unit_test(test_line),
         cmocka_unit_test(test_published),
         cmocka_unit_test(test_direction),
+        cmocka_unit_test(test_language),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
