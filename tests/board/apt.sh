@@ -6,7 +6,7 @@ top=$1
 fail() { echo "apt: $*" >&2; exit 1; }
 command -v dpkg-query >/dev/null || { echo "this is no Debian system: skipped"; exit 77; }
 
-lists=("$top"/board/apt-{run,build,test,cross,fuzz,bench})
+lists=("$top"/board/apt-{run,build,test,cross,fuzz,bench,power})
 bad=$(grep -HnvE '^([a-z0-9][a-z0-9.+-]+)?( *#.*)?$' "${lists[@]}" || true)
 [ -z "$bad" ] || fail "one package a line, or a comment: $bad"
 names=$(sed 's/ *#.*//' "${lists[@]}" | sed '/^$/d')
