@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Class F6: the power is cut under a real ext4.
 
-usage: power.py BUILD [--seed N] [--most N] [--sample N] [--only WORKLOAD]
+usage: power.py BUILD [--seed N] [--most N] [--sample N] [--again N] [--only WORKLOAD]
 
 A small machine under QEMU runs each workload of the shelf with the real programs, on a disk of its own with an ext4 as
 mke2fs and mount make it unless told otherwise. Every write to these disks and every flush is logged. A second machine is
 given the disks that a power cut may have left (see writelog.py; --most choices after each write, or --sample disks of each
-workload), mounts each of them, so that the kernel replays the journal, and asks fault_check. Each workload runs once more
-with an fsync that does nothing, and must then be found bad, or this test would prove nothing.
+workload), mounts each of them, so that the kernel replays the journal, and asks fault_check. On --again of these disks the
+command is given once more and the power cut once more, also while the journal is replayed. Each workload runs once more with
+an fsync that does nothing, and must then be found bad, or this test would prove nothing.
 """
 import argparse
 import itertools
@@ -29,19 +30,24 @@ FS_BYTES = 64 << 20  # what the shelf wants to keep free is 32 MiB
 DISK_BYTES = FS_BYTES + (1 << 20)  # and room behind it for marks
 SETTLE_S = 7  # ext4 commits every 5 seconds: what the commands left to it comes too
 BEGIN_S, STATE_S = 600, 1  # a machine, and each disk, on a busy computer
+MOST_DISKS = 26  # of a machine: vda to vdz
+AGAIN, AGAIN_MOST = ('install', 'resume', 'keys'), 4  # the kinds of workload whose command is given again after a cut
 TABLES = 'lazy_itable_init=0,lazy_journal_init=0'  # or the kernel fills tables with zeros while it is looked at
 
 
 class Run:
-    """A workload on a disk of its own, with fsync or without, and the log of what was written there."""
+    """A workload on a disk of its own, with fsync or without, and the log of what was written there. With `first`: the
+    same command on what a power cut left of that run, `cut`; the power is then cut again."""
 
-    def __init__(self, bench, number, workload, nosync):
-        self.workload, self.nosync, self.device = workload, nosync, 'vd' + string.ascii_lowercase[number]
-        self.name = workload[0] + ('-nosync' if nosync else '')
-        self.image, self.path, self.log = bench.path(self.name + '.disk'), bench.path(self.name + '.log'), None
-        self.tried = self.bad = 0
-        self.base = bench.path(self.name + '.base')
-        make_disk(bench.path('start', workload[1]), self.base)
+    def __init__(self, bench, workload, nosync=False, first=None, nth=0, cut=None):
+        self.workload, self.nosync, self.log, self.tried, self.bad = workload, nosync, None, 0, 0
+        self.name = workload[0] + ('-nosync' if nosync else '') + (f'-again{nth}' if first else '')
+        self.base, self.image, self.path = (bench.path(f'{self.name}.{end}') for end in ('base', 'disk', 'log'))
+        self.told_before = bool(first) and cut[3]
+        if first:
+            first.log.lay_out(*cut[1:3], self.base, DISK_BYTES)
+        else:
+            make_disk(bench.path('start', workload[1]), self.base)
         shutil.copy(self.base, self.image)
         open(self.path, 'wb').close()
 
@@ -52,12 +58,17 @@ class Run:
 
     def states(self, most, sample, dice):
         """(cut, firm, parts, told)"""
-        found = [(*state, state[0] >= self.log.marks[1]) for state in self.log.states(most, dice)]
+        found = [(*state, self.told_before or state[0] >= self.log.marks[1]) for state in self.log.states(most, dice)]
         if not sample or len(found) <= sample:
             return found
         # The first disks on which a loss is one: the command has ended well.
         told = [state for state in found if state[3]][:2]
         return told + dice.sample([state for state in found if state not in told], sample - len(told))
+
+    def loose_ends(self, count, dice):
+        """`count` of the disks that a cut may leave while the command runs."""
+        found = [state for state in self.states(AGAIN_MOST, None, dice) if self.log.marks[0] < state[0] and not state[3]]
+        return dice.sample(found, min(count, len(found)))
 
     def told(self):
         """What is told of it in the table."""
@@ -88,15 +99,15 @@ def sources(bench, machine):
 def record(bench, machine, runs):
     """All workloads, one after the other in one machine, whose power is cut in the end."""
     made, plan = sources(bench, machine), [f'record {FS_BYTES} {SETTLE_S}']
-    for run in runs:
-        conf = f'/t/conf.{run.device}'
-        made.text(conf, f'[shelf]\nlibrary = /disk/{run.device}/shelf\n[trust]\nkey = /t/desk.pub\n')
+    for letter, run in zip(string.ascii_lowercase, runs):
+        conf = f'/t/conf.vd{letter}'
+        made.text(conf, f'[shelf]\nlibrary = /disk/vd{letter}/shelf\n[trust]\nkey = /t/desk.pub\n')
         words = [inside(bench, word) for word in run.workload[2]]
-        plan.append(' '.join([run.device, 'nosync' if run.nosync else 'sync', *words, '-c', conf]))
+        plan.append(' '.join([f'vd{letter}', 'nosync' if run.nosync else 'sync', *words, '-c', conf]))
     made.text('plan', '\n'.join(plan) + '\n')
     report = machine.run(made, [(run.image, run.path) for run in runs], BEGIN_S)
     for line, run in zip(report, runs):
-        if line != f'{run.device} exit 0':
+        if not line.endswith(' exit 0'):
             raise SystemExit(f'ext4: {run.name}: {line}\n{machine.console()}')
         run.read_log()
 
@@ -124,6 +135,7 @@ def main():
     parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--most', type=int, default=8, help='choices after each write')
     parser.add_argument('--sample', type=int, help='disks of each workload (all)')
+    parser.add_argument('--again', type=int, default=0, help='disks of a workload on which the power is cut again')
     parser.add_argument('--only', help='one workload')
     options = parser.parse_args()
     missing = Machine.missing()
@@ -134,9 +146,14 @@ def main():
     with tempfile.TemporaryDirectory(prefix='lutrin-ext4-') as folder:
         bench = Bench(os.path.abspath(options.build), folder)
         machine = Machine(bench.build, folder)
-        both = itertools.product((False, True), (w for w in bench.workloads() if options.only in (None, w[0])))
-        runs = [Run(bench, number, workload, nosync) for number, (nosync, workload) in enumerate(both)]
+        workloads = [w for w in bench.workloads() if options.only in (None, w[0])]
+        runs = [Run(bench, workload, nosync) for nosync, workload in itertools.product((False, True), workloads)]
         record(bench, machine, runs)
+        again = [Run(bench, run.workload, False, run, nth, cut) for run in runs
+                 if not run.nosync and run.workload[5] in AGAIN for nth, cut in enumerate(run.loose_ends(options.again, dice))]
+        for some in (again[i:i + MOST_DISKS] for i in range(0, len(again), MOST_DISKS)):
+            record(bench, machine, some)
+        runs += again
         for run in runs:
             states += [(run, *state) for state in run.states(options.most, options.sample, dice)]
         answers = judge(bench, machine, states)

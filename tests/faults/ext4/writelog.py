@@ -73,6 +73,15 @@ class Log:
                     seen.add((state, told))
                     yield cut, firm, state[1]
 
+    def lay_out(self, firm, parts, path, size):
+        """Writes the disk on which the first `firm` writes arrived, and of the later ones these parts."""
+        with open(path, 'wb') as file:
+            file.truncate(size)
+            for number, start, length in [*map(self.whole, range(firm)), *parts]:
+                at, data = self.writes[number]
+                file.seek(at + start)
+                file.write(data[start:start + length])
+
     def choices(self, loose, most, dice):
         yield [self.whole(n) for n in loose]
         if not loose:
