@@ -9,7 +9,7 @@ import struct
 MAGIC = 0x6a736677736872
 FLUSH, FUA, DISCARD = 1, 2, 4
 PIECE = 4096
-EXTENT = 1 << 16  # of an image, looked at for what is not zero
+EXTENT = 4096  # of an image, looked at for what is not zero
 
 
 class Log:
