@@ -1,5 +1,6 @@
 /*
- * table.c: where on the stick volumes lie: from its first byte on, or in the partitions of an MBR or of a GUID partition table.
+ * table.c: where on the stick volumes lie: from its first byte on, or in the partitions of an MBR, logical ones included, or of
+ * a GUID partition table.
  */
 #include "inside.h"
 
@@ -64,18 +65,63 @@ static enum lt_err search_guid(struct search *search, int64_t sector, struct lt_
     return err;
 }
 
+/* Reads a sector with a partition table at its end; false when it has none. */
+static enum lt_err read_table(struct lt_stick *stick, int64_t at, uint8_t table[LT_STICK_SECTOR], struct lt_diag *diag, bool *ret_there)
+{
+    enum lt_err err = lt_stick_pull(stick, at, table, LT_STICK_SECTOR, diag);
+    if (err == LT_OK)
+        *ret_there = table[510] == 0x55 && table[511] == 0xAA;
+    return err;
+}
+
+static bool is_extended(const uint8_t *entry)
+{
+    return entry[4] == 0x05 || entry[4] == 0x0F || entry[4] == 0x85;
+}
+
+/* Of an entry that may tell of a volume; `from`: the sector that its first one is counted from. */
+static enum lt_err try_entry(struct search *search, const uint8_t *entry, uint64_t from, int64_t sector, struct lt_diag *diag)
+{
+    if (entry[4] == 0 || entry[4] == MBR_GUID || is_extended(entry))
+        return LT_OK;
+    return try_volume(search, from + lt_le32(entry + 8), lt_le32(entry + 12), sector, diag);
+}
+
+/* The logical partitions: a chain of tables, each with a volume that is counted from there and the way to the next table, which
+ * is counted from the first. A chain that runs in a circle ends when enough was looked at. */
+static enum lt_err search_logical(struct search *search, uint64_t base, int64_t sector, struct lt_diag *diag)
+{
+    uint8_t table[LT_STICK_SECTOR];
+    const uint8_t *volume = table + MBR_ENTRIES, *next = volume + MBR_ENTRY;
+    enum lt_err err = LT_OK;
+    uint64_t at = base, all = (uint64_t)(search->stick->bytes.size / sector);
+    for (int i = 0; !search->found && at < all && i < LT_STICK_MAX_PARTITIONS; i++) {
+        bool there = false;
+        err = read_table(search->stick, (int64_t)at * sector, table, diag, &there);
+        if (err == LT_OK && there)
+            err = try_entry(search, volume, at, sector, diag);
+        if (err != LT_OK || !there || !is_extended(next))
+            return err;
+        at = base + lt_le32(next + 8);
+    }
+    return err;
+}
+
+/* The logical ones come after all others. */
 static enum lt_err search_mbr(struct search *search, struct lt_diag *diag)
 {
     uint8_t table[LT_STICK_SECTOR];
-    enum lt_err err = lt_stick_pull(search->stick, 0, table, sizeof table, diag);
-    if (err != LT_OK || table[510] != 0x55 || table[511] != 0xAA)
+    bool there = false;
+    enum lt_err err = read_table(search->stick, 0, table, diag, &there);
+    if (err != LT_OK || !there)
         return err;
-    for (int i = 0; err == LT_OK && i < MBR_COUNT; i++) {
-        const uint8_t *entry = table + MBR_ENTRIES + i * MBR_ENTRY;
-        if (entry[4] == 0 || entry[4] == MBR_GUID)
-            continue;
+    for (int i = 0; err == LT_OK && i < 2 * MBR_COUNT; i++) {
+        const uint8_t *entry = table + MBR_ENTRIES + i % MBR_COUNT * MBR_ENTRY;
         for (int64_t sector = LT_STICK_SECTOR; err == LT_OK && !search->found && sector <= LT_STICK_MAX_SECTOR; sector *= 8)
-            err = try_volume(search, lt_le32(entry + 8), lt_le32(entry + 12), sector, diag);
+            if (i < MBR_COUNT)
+                err = try_entry(search, entry, 0, sector, diag);
+            else if (is_extended(entry))
+                err = search_logical(search, lt_le32(entry + 8), sector, diag);
     }
     return err;
 }

@@ -1,12 +1,13 @@
 /*
  * stick.h: files on a memory stick, read from its bytes without a kernel's mount and without ever writing.
  *
- * Knows FAT12, FAT16 and FAT32 with long names, and exFAT, on a bare stick or in the partitions of an MBR or a GUID table.
+ * Knows FAT12, FAT16 and FAT32 with long names, and exFAT, on a bare stick or in the partitions of an MBR
+ * (primary and logical ones) or a GUID table.
  * Whatever the bytes say, every number is held against the size of what it lies in, a chain of clusters that runs in a
  * circle or out of the volume is refused, and each call reads no more than its limits allow. After lt_stick_create()
  * nothing here takes memory or makes a system call of its own, so that all of it can run in a child that may only read.
  *
- * Sources: Microsoft, "FAT: General Overview of On-Disk Format" 1.03 and "exFAT file system specification" 1.00; UEFI 2.10, chapter 5 (both kinds of partition tables).
+ * Sources: Microsoft, "FAT: General Overview of On-Disk Format" 1.03 and "exFAT file system specification" 1.00; UEFI 2.10, chapter 5 (both kinds of partition tables); logical partitions as Linux's block/partitions/msdos.c and sfdisk have them.
  */
 #ifndef LUTRIN_STICK_H
 #define LUTRIN_STICK_H
@@ -21,7 +22,7 @@ enum {
     LT_STICK_NAME_MAX = 255 * 3 + 1,   /* bytes of a name: 255 UTF-16 units as UTF-8, and a NUL */
     LT_STICK_MAX_DEPTH = 8,            /* folders in a path */
     LT_STICK_MAX_ENTRIES = 65536,      /* looked at in one folder (FAT allows no more) */
-    LT_STICK_MAX_PARTITIONS = 16,      /* looked at */
+    LT_STICK_MAX_PARTITIONS = 16,      /* looked at in a table, and tables of logical partitions */
     LT_STICK_SPARE_CLUSTERS = 4096,    /* that a file's chain may have beyond its size */
 };
 
@@ -39,7 +40,8 @@ struct lt_stick;
 struct lt_stick *lt_stick_create(const struct lt_stick_bytes *bytes);
 void lt_stick_destroy(struct lt_stick *stick); /* NULL is allowed */
 
-/* Opens the volume in place `number` (from 0) of those that can be read, in the partition table's order.
+/* Opens the volume in place `number` (from 0) of those that can be read, in the partition table's order, logical
+ * partitions last.
  * LT_ERR_NO_INPUT: there are not so many; LT_ERR_IO: the stick cannot be read. */
 enum lt_err lt_stick_open(struct lt_stick *stick, int number, struct lt_diag *diag);
 

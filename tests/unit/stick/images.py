@@ -190,6 +190,47 @@ class Images(unittest.TestCase):
                 self.assertEqual(self.ask(path, 'cat', 'latest', 2).returncode, NO_INPUT)
                 self.assertEqual(self.ask(path, 'list', '', 1).stdout.split(b'\n')[0].decode(), f'FAT32 {places[2][0] * 512}')
 
+    @staticmethod
+    def logical(image, places):
+        """The first partition primary, the others logical: each a table of its own, a sector before."""
+        base = places[1][0] - 1
+
+        def table(at, *entries):
+            image.seek(at * 512 + 446)
+            for kind, first, count in entries:
+                image.write(struct.pack('<B3sB3sII', 0, b'', kind, b'', first, count))
+            image.seek(at * 512 + 510)
+            image.write(b'\x55\xAA')
+        table(0, (0x0F, base, 1 << 20), (0x0C, *places[0]))  # the extended one stands first, its volumes are last all the same
+        for (first, count), after in zip(places[1:], [*places[2:], None]):
+            table(first - 1, (0x0C, 1, count), (0x05, after[0] - 1 - base, after[1] + 1) if after else (0, 0, 0))
+
+    def test_logical_partitions(self):
+        volumes = [Volume(self.path(f'l{kib}'), kib, bits) for kib, bits in ((4096, 12), (9000, 16), (40000, 32))]
+        sources = [self.source(f'logical{i}', 30000 + i) for i in range(3)]
+        for volume, source in zip(volumes, sources):
+            volume.copy(source, 'latest')
+        path, places = self.partitioned('logical', [v.path for v in volumes[:2]] + [self.source('deaf', 5000), volumes[2].path],
+                                        self.logical)
+        for number, source in enumerate(sources):
+            self.assert_same(path, 'latest', source, number)
+        self.assertEqual(self.ask(path, 'cat', 'latest', 3).returncode, NO_INPUT)
+        self.assertEqual(self.ask(path, 'list', '', 2).stdout.split(b'\n')[0].decode(), f'FAT32 {places[3][0] * 512}')
+
+    def test_logical_partitions_that_lie(self):
+        """A chain in a circle, to itself, or out of the stick ends, and what was found before stays."""
+        volume = Volume(self.path('sound'), 1440, 12)
+        source = self.source('l', 5000)
+        volume.copy(source, 'latest')
+        for name, first, count in (('itself', 0, 1), ('back', 0xFFFFFFFF, 1), ('out', 0x7FFFFFFF, 1), ('nothing', 1, 0)):
+            with self.subTest(chain=name):
+                path, places = self.partitioned(f'lies-{name}', [volume.path, volume.path], self.logical)
+                with open(path, 'r+b') as image:
+                    image.seek((places[1][0] - 1) * 512 + 446 + 16)
+                    image.write(struct.pack('<B3sB3sII', 0, b'', 0x05, b'', first, count))
+                self.assert_same(path, 'latest', source, 1)
+                self.assertIn(self.ask(path, 'cat', 'latest', 99).returncode, (NO_INPUT,))
+
     def test_what_is_not_there(self):
         volume = Volume(self.path('plain'), 1440, 12)
         self.fill(volume)
