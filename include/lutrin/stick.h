@@ -1,13 +1,14 @@
 /*
  * stick.h: files on a memory stick, read from its bytes without a kernel's mount and without ever writing.
  *
- * Knows FAT12, FAT16 and FAT32 with long names, and exFAT, on a bare stick or in the partitions of an MBR
- * (primary and logical ones) or a GUID table.
- * Whatever the bytes say, every number is held against the size of what it lies in, a chain of clusters that runs in a
- * circle or out of the volume is refused, and each call reads no more than its limits allow. After lt_stick_create()
- * nothing here takes memory or makes a system call of its own, so that all of it can run in a child that may only read.
+ * Knows FAT12, FAT16 and FAT32 with long names, and exFAT, on a bare stick or in the partitions of an MBR (primary
+ * and logical ones) or a GUID table. Whatever the bytes say, every number is held against the size of what it lies in, a
+ * chain of clusters that runs in a circle or out of the volume is refused, and each call reads no more than its limits
+ * allow. After lt_stick_create() nothing here takes memory or makes a system call of its own, so that all of it can run in
+ * a child that may only read.
  *
- * Sources: Microsoft, "FAT: General Overview of On-Disk Format" 1.03 and "exFAT file system specification" 1.00; UEFI 2.10, chapter 5 (both kinds of partition tables); logical partitions as Linux's block/partitions/msdos.c and sfdisk have them.
+ * Sources: Microsoft, "FAT: General Overview of On-Disk Format" 1.03 and "exFAT file system specification" 1.00; UEFI 2.10,
+ * chapter 5 (both kinds of partition tables); logical partitions as sfdisk writes them.
  */
 #ifndef LUTRIN_STICK_H
 #define LUTRIN_STICK_H

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Class F6: the power is cut under a real ext4.
 
-usage: power.py BUILD [--seed N] [--most N] [--sample N] [--again N] [--only WORKLOAD]
+usage: power.py BUILD [--seed N] [--most N] [--sample N] [--control N] [--again N] [--only WORKLOAD]
 
 A small machine under QEMU runs each workload of the shelf with the real programs, on a disk of its own with an ext4 as
 mke2fs and mount make it unless told otherwise. Every write to these disks and every flush is logged. A second machine is
@@ -14,7 +14,6 @@ import argparse
 import itertools
 import os
 import random
-import shutil
 import string
 import subprocess
 import sys
@@ -42,13 +41,13 @@ class Run:
     def __init__(self, bench, workload, nosync=False, first=None, nth=0, cut=None):
         self.workload, self.nosync, self.log, self.tried, self.bad = workload, nosync, None, 0, 0
         self.name = workload[0] + ('-nosync' if nosync else '') + (f'-again{nth}' if first else '')
-        self.base, self.image, self.path = (bench.path(f'{self.name}.{end}') for end in ('base', 'disk', 'log'))
+        self.base, self.image, self.path = (bench.path('disks', f'{self.name}.{end}') for end in ('base', 'disk', 'log'))
         self.told_before = bool(first) and cut[3]
         if first:
             first.log.lay_out(*cut[1:3], self.base, DISK_BYTES)
         else:
             make_disk(bench.path('start', workload[1]), self.base)
-        shutil.copy(self.base, self.image)
+        subprocess.run(['cp', '--sparse=always', self.base, self.image], check=True)
         open(self.path, 'wb').close()
 
     def read_log(self):
@@ -135,6 +134,7 @@ def main():
     parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--most', type=int, default=8, help='choices after each write')
     parser.add_argument('--sample', type=int, help='disks of each workload (all)')
+    parser.add_argument('--control', type=int, default=20, help='disks of each workload without fsync')
     parser.add_argument('--again', type=int, default=0, help='disks of a workload on which the power is cut again')
     parser.add_argument('--only', help='one workload')
     options = parser.parse_args()
@@ -146,6 +146,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix='lutrin-ext4-') as folder:
         bench = Bench(os.path.abspath(options.build), folder)
         machine = Machine(bench.build, folder)
+        os.mkdir(bench.path('disks'))
         workloads = [w for w in bench.workloads() if options.only in (None, w[0])]
         runs = [Run(bench, workload, nosync) for nosync, workload in itertools.product((False, True), workloads)]
         record(bench, machine, runs)
@@ -155,7 +156,7 @@ def main():
             record(bench, machine, some)
         runs += again
         for run in runs:
-            states += [(run, *state) for state in run.states(options.most, options.sample, dice)]
+            states += [(run, *state) for state in run.states(options.most, options.control if run.nosync else options.sample, dice)]
         answers = judge(bench, machine, states)
     for (run, cut, firm, parts, told), answer in zip(states, answers):
         run.tried += 1
