@@ -11,6 +11,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 enum {
     TAP_MS = 60, MOVE_MS = 10,
@@ -40,17 +41,46 @@ static enum lt_err fail(struct player *p, const char *hint, const char *what, co
     return lt_fail(p->diag, LT_ERR_DATA, where, hint, "%s%s%s", what, *detail ? " " : "", detail);
 }
 
+static int64_t processor_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+static void count_slice(struct lt_replay *r, int64_t begin_us)
+{
+    struct lt_replay_work *work = &r->work;
+    int64_t took_us = processor_us() - begin_us;
+    work->slices++;
+    work->late += took_us > LT_REPLAY_FRAME_US;
+    if (took_us > work->longest_us) {
+        work->longest_us = took_us;
+        work->longest_line = work->line;
+    }
+}
+
+static bool work_on(struct lt_replay *r)
+{
+    int64_t begin_us = processor_us();
+    bool more = lt_reader_work(r->reader);
+    count_slice(r, begin_us);
+    return more;
+}
+
 static void give(struct lt_replay *r, struct lt_input input)
 {
+    int64_t begin_us = processor_us();
     input.time_ms = r->now_ms;
     input.wall_s = r->wall_s == LT_NO_TIME ? LT_NO_TIME : r->wall_s + r->now_ms / 1000;
     lt_reader_input(r->reader, &input);
+    count_slice(r, begin_us);
 }
 
 void lt_replay_settle(struct lt_replay *replay)
 {
     int64_t end_ms = replay->now_ms + SETTLE_MAX_MS;
-    for (int32_t i = 0; i < SETTLE_MAX_WORK && lt_reader_work(replay->reader); i++)
+    for (int32_t i = 0; i < SETTLE_MAX_WORK && work_on(replay); i++)
         continue;
     for (;;) {
         int64_t wake_ms = lt_reader_view(replay->reader)->wake_ms;
@@ -59,7 +89,7 @@ void lt_replay_settle(struct lt_replay *replay)
         replay->now_ms = wake_ms > replay->now_ms ? wake_ms : replay->now_ms + 1;
         give(replay, (struct lt_input){.kind = LT_INPUT_TICK});
     }
-    for (int32_t i = 0; i < SETTLE_MAX_WORK && lt_reader_work(replay->reader); i++)
+    for (int32_t i = 0; i < SETTLE_MAX_WORK && work_on(replay); i++)
         continue;
 }
 
@@ -322,10 +352,12 @@ static enum lt_err do_offer(struct player *p)
     struct lt_bundle *before = r->offered;
     if (p->step->count != 2)
         return fail(p, "offer BUNDLE", "not a bundle to offer", "");
+    int64_t begin_us = processor_us();
     enum lt_err err = lt_bundle_open(p->step->words[1], p->diag, &r->offered);
     if (err != LT_OK)
         return err;
     lt_reader_offer(r->reader, r->offered);
+    count_slice(r, begin_us);
     lt_bundle_close(before);
     return LT_OK;
 }
@@ -381,6 +413,7 @@ enum lt_err lt_replay_run(struct lt_replay *replay, const struct lt_replay_scrip
     for (size_t i = 0; i < script->count && err == LT_OK; i++) {
         struct player player = {replay, script, &script->steps[i], diag};
         size_t command = 0;
+        replay->work.line = player.step->line;
         while (command < COMMANDS && strcmp(commands[command].name, player.step->words[0]) != 0)
             command++;
         if (command == COMMANDS)

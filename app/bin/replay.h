@@ -11,6 +11,7 @@ enum {
     LT_REPLAY_MAX_STEPS = 20000,
     LT_REPLAY_MAX_WORDS = 8,       /* in one step */
     LT_REPLAY_PAUSE_MS = 300,      /* a person's pause between two steps */
+    LT_REPLAY_FRAME_US = 16667,    /* of a screen that shows sixty frames a second */
 };
 
 /* One step of a script: a line, cut into words. A word in double quotes keeps its spaces; \" and \\ stand for
@@ -31,6 +32,14 @@ struct lt_replay_script {
 enum lt_err lt_replay_parse(struct lt_bytes text, const char *name, struct lt_arena *arena, struct lt_diag *diag,
                             struct lt_replay_script *ret_script);
 
+/* The processor time of what a frame may have to wait for: each input, each slice of work, each opening of a bundle on offer.
+ * What is painted is not in it. */
+struct lt_replay_work {
+    int64_t slices, late;   /* all; those that took longer than a frame */
+    int64_t longest_us;
+    uint32_t line, longest_line; /* of the script: now, and when the longest was; 0: before its first step */
+};
+
 struct lt_replay {
     struct lt_reader *reader;
     struct lt_panel panel;
@@ -40,6 +49,7 @@ struct lt_replay {
     /* Takes a picture of the present view; NULL: `shot` steps are passed over. */
     enum lt_err (*shot)(void *self, const char *name, struct lt_diag *diag);
     void *self;
+    struct lt_replay_work work; /* counted while the script is played */
     struct lt_buf *log; /* gets each step and what the screen shows after it; may be NULL */
 };
 

@@ -23,6 +23,7 @@ static bool take_option(int option, struct lt_trace_options *o)
     case 'T': o->theme = optarg; return true;
     case 'o': o->out = optarg; return true;
     case 'S': o->shots = optarg; return true;
+    case 'w': o->work = true; return true;
     case 't': o->text_only = true; return true;
     case 'c':
         if (!lt_cli_number(optarg, 0, WALL_MAX_S, &o->wall_s))
@@ -46,7 +47,7 @@ int lt_trace_options(int argc, char **argv, const char *program, const struct lt
         {"output", required_argument, NULL, 'o'}, {"shots", required_argument, NULL, 'S'},
         {"text-only", no_argument, NULL, 't'},    {"clock", required_argument, NULL, 'c'},
         {"type", required_argument, NULL, 'p'},   {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
+        {"work", no_argument, NULL, 'w'},         {NULL, 0, NULL, 0},
     };
     int option;
     *options = (struct lt_trace_options){.type_step = LT_TYPE_STEP_DEFAULT, .wall_s = LT_NO_TIME, .motion = true};

@@ -13,7 +13,7 @@ struct lt_trace_options {
     const char *lang, *theme, *out, *shots;
     int type_step;
     int64_t wall_s;
-    bool text_only, motion;
+    bool text_only, motion, work;
 };
 
 struct lt_trace_reader {

@@ -8,12 +8,13 @@
 
 #include <lutrin/file.h>
 
+#include <inttypes.h>
 #include <string.h>
 #include <sysexits.h>
 
 static const char PROGRAM[] = "lutrin-trace replay";
 static const struct lt_cli_help HELP = {
-    "lutrin-trace replay SCRIPT BUNDLE --size WxH [--shots DIR] [--text-only]",
+    "lutrin-trace replay SCRIPT BUNDLE --size WxH [--shots DIR] [--text-only] [--work]",
     "Plays a script to the reader on a virtual clock and prints what the screen shows after each step.\n\n"
     "A script has one step a line: tap X Y, tap \"LABEL\", swipe X1 Y1 X2 Y2 MS, pinch F, key NAME, type TEXT,\n"
     "wait MS, expect TEXT, refuse TEXT, notice JSON, offer BUNDLE, shot NAME. X and Y are pixels or per cent (50%); # begins a\n"
@@ -25,7 +26,8 @@ static const struct lt_cli_help HELP = {
     "  --theme NAME   paper, sepia, night, contrast (paper)\n"
     "  --clock S      seconds since 1970, for the date (the clock is not trusted)\n"
     "  --shots DIR    where shots go, as DIR/NAME.png; without it they are passed over\n"
-    "  --text-only    measure without fonts; needs no font and no SDL\n",
+    "  --text-only    measure without fonts; needs no font and no SDL\n"
+    "  --work         print how much processor time the longest piece of work took, and how many took longer than a frame\n",
 };
 
 struct shooter {
@@ -56,6 +58,9 @@ static enum lt_err play(const char *bundle, const struct lt_replay_script *scrip
     struct lt_replay replay = {.reader = t.reader, .bundle = &t.bundle, .panel = options->panel, .wall_s = options->wall_s,
                                .shot = options->shots && t.fonts ? shoot : NULL, .self = &shooter, .log = log};
     err = lt_replay_run(&replay, script, diag);
+    if (err == LT_OK && options->work)
+        lt_buf_printf(log, "work: %" PRId64 " pieces, the longest %" PRId64 " us, at line %" PRIu32 "; %" PRId64 " longer than a frame\n",
+                      replay.work.slices, replay.work.longest_us, replay.work.longest_line, replay.work.late);
     lt_trace_close(&t);
     return err;
 }

@@ -4,7 +4,9 @@
 The reader runs in a window under Xvfb on a shelf with ARTICLES (20,000); a hand opens an article, turns pages, goes home,
 again and again. Then the same while the postman installs three newer editions as patches, as nice as its unit has it.
 Printed are the frames, those that came late (more than two frames after the one before, while a page slides), the longest,
-and the seconds between the switch and the reader having the newer edition ready. It judges nothing."""
+and the seconds between the switch and the reader having the newer edition ready. How busy the computer is has a part in
+that, so the same is read by a script without a window, on the processor's own clock: the longest piece of work that a frame
+may have to wait for, with and without newer editions on offer. It judges nothing."""
 import os
 import re
 import shutil
@@ -85,6 +87,22 @@ def install(bench, kiosk, waits):
         waits.append(time.monotonic() - begin)
 
 
+def work(bench, build, offers):
+    """The same pages read by a script, with `offers` newer editions: pieces of work, those longer than a frame, the longest."""
+    script = ["wait 1000"]
+    for number in range(ROUNDS):
+        script += ["tap 30% 60%"] + ["tap 94% 60%"] * 4 + ["key home"]
+        if number % 3 == 1 and number // 3 < offers:
+            script.insert(-3, f"offer {bench.path(f'b{number // 3 + 1}.lutrin')}")
+    with open(bench.path("script"), "w", encoding="utf-8") as file:
+        file.write("\n".join(script) + "\n")
+    said = run(os.path.join(build, "lutrin-trace"), "replay", bench.path("script"), bench.path("b0.lutrin"), "--size", "800x480",
+               "--work").stdout  # small, so that an article has pages
+    found = re.search(r"work: (\d+) pieces, the longest (\d+) us, at line (\d+); (\d+) longer", said)
+    pieces, longest, line, late = (int(number) for number in found.groups())
+    print(f"  {'with offers' if offers else 'alone':12}{pieces:8}{late:8}{longest / 1000:10.1f} ms   ({script[line - 1] if line else 'first page'})")
+
+
 def tell(name, figures):
     print(f"  {name:12}{figures[0]:8}{figures[1]:8}{figures[2]:10} ms", flush=True)
 
@@ -107,6 +125,9 @@ def main():
             bench.publish(name)
             shutil.copytree(bench.path("www"), bench.path(f"www{edition}"))
         run(bench.sync, "import", bench.path("www0"), "-c", bench.path("kiosk.conf"))
+        print(f"  {'':12}{'pieces':>8}{'late':>8}{'longest':>13}   of processor time")
+        work(bench, build, 0)
+        work(bench, build, EDITIONS)
         print(f"  {'':12}{'frames':>8}{'late':>8}{'longest':>13}")
         kiosk = Kiosk(build, bench.path("kiosk"), bench.path("log"))
         read(kiosk)
