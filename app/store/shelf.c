@@ -141,6 +141,28 @@ void lt_shelf_bundle_path(const struct lt_shelf *shelf, struct lt_generation gen
     lt_buf_printf(out, "%s/gen/%s/bundle.db", shelf->dir, name);
 }
 
+/* Nothing of the shelf is read yet: the power went before its first switch, and what is noted before that may be missing too. */
+static enum lt_err announce_first(struct lt_shelf *shelf, const struct lt_trust *trust, struct lt_generation first,
+                                  struct lt_diag *diag)
+{
+    struct lt_buf manifest = {0}, signature = {0};
+    struct lt_proof proof = {0};
+    struct lt_moment now;
+    if (lt_generation_compare(first, shelf->state.seen) < 0) /* what came later is not here any more */
+        return LT_OK;
+    enum lt_err err = lt_shelf_proof(shelf, first, trust, &manifest, &signature, diag, &proof);
+    if (err == LT_OK) {
+        memcpy(shelf->state.channel, proof.release.channel, sizeof shelf->state.channel);
+        shelf->state.seen = first;
+        lt_moment_now(&now);
+        err = lt_shelf_announce(shelf, first, &now, diag);
+    }
+    lt_proof_finish(&proof);
+    lt_buf_finish(&manifest);
+    lt_buf_finish(&signature);
+    return err;
+}
+
 enum lt_err lt_shelf_settle(struct lt_shelf *shelf, const struct lt_trust *trust, const char *factory,
                             struct lt_diag *diag)
 {
@@ -155,8 +177,11 @@ enum lt_err lt_shelf_settle(struct lt_shelf *shelf, const struct lt_trust *trust
                      memcmp(target, factory, (size_t)size) == 0;
         return there ? LT_OK : lt_shelf_link(shelf, factory, diag);
     }
-    if (lt_generation_compare(lt_shelf_linked(shelf), current) != 0) {
-        enum lt_err err = lt_shelf_switch(shelf, current, diag);
+    struct lt_generation linked = lt_shelf_linked(shelf);
+    if (lt_generation_compare(linked, current) != 0) {
+        enum lt_err err = linked.epoch ? LT_OK : announce_first(shelf, trust, current, diag);
+        if (err == LT_OK)
+            err = lt_shelf_switch(shelf, current, diag);
         if (err != LT_OK)
             return err;
     }

@@ -17,7 +17,8 @@
  *   previous    OLD is still there beside NEW
  *   again       the same command, given again, ends with NEW
  *   keys        the new key set is trusted if that was told
- *   trial       if NEW was switched to, and its reader fails three times in all, that is noticed and OLD is read
+ *   trial       if NEW was switched to, by the command or by the next start, and its reader fails three times in all, that is
+ *               noticed and OLD is read
  */
 #include <lutrin/file.h>
 #include <lutrin/sync.h>
@@ -132,7 +133,6 @@ static bool keys_are_kept(const struct question *q)
 
 static const char *answer(const struct question *q)
 {
-    int64_t found = linked_version(q);
     if (!current_is_sound(q))
         return "current";
     if (!state_is_sound(q))
@@ -148,7 +148,7 @@ static const char *answer(const struct question *q)
         return "previous";
     if (!run_again(q))
         return "again";
-    return !q->rollback && found == q->new && !trial_is_on(q) ? "trial" : NULL;
+    return !q->rollback && now == q->new && !trial_is_on(q) ? "trial" : NULL;
 }
 
 int main(int argc, char **argv)
