@@ -10,7 +10,6 @@
 #include <strings.h>
 
 enum {
-    NAME_WORD_MAX = 32, /* longer parts of a class name are no words */
     LOOSE_FACTOR = 4,   /* how much longer than its clean form a text may be in the source */
     SLUG_MIN_MARKS = 4, /* between the words of an id that is a sentence */
 };
@@ -121,8 +120,8 @@ static bool is_alnum(char c)
     return is_upper(c) || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
 
-/* Cuts "post-cardTitle" into post, card, Title and looks each up. */
-static bool has_part(const char *text, const char *const *words)
+/* Cuts "post-cardTitle" into post, card, Title. */
+static void cut(const char *text, void (*look)(const char *word, size_t size, void *self), void *self)
 {
     while (text && *text) {
         while (*text && !is_alnum(*text))
@@ -133,11 +132,10 @@ static bool has_part(const char *text, const char *const *words)
         size_t word = size;
         while (word > 0 && text[word - 1] >= '0' && text[word - 1] <= '9') /* "comments18" is the 18th of its name */
             word--;
-        if (word > 0 && word <= NAME_WORD_MAX && in_list(text, word, words))
-            return true;
+        if (word > 0 && word <= LT_DOM_NAME_MAX)
+            look(text, word, self);
         text += size;
     }
-    return false;
 }
 
 /* An id of many words is a heading made into an address, not a name. */
@@ -149,12 +147,32 @@ static bool is_slug(const char *id)
     return marks >= SLUG_MIN_MARKS;
 }
 
-bool lt_dom_named(const xmlNode *node, const char *const *words)
+void lt_dom_names(const xmlNode *node, void (*look)(const char *word, size_t size, void *self), void *self)
 {
     if (!lt_dom_is_element(node) || !node->properties)
-        return false;
+        return;
     const char *id = lt_dom_attr(node, "id");
-    return has_part(lt_dom_attr(node, "class"), words) || (!is_slug(id) && has_part(id, words));
+    cut(lt_dom_attr(node, "class"), look, self);
+    if (id && !is_slug(id))
+        cut(id, look, self);
+}
+
+struct asked {
+    const char *const *words;
+    bool found;
+};
+
+static void look_in_list(const char *word, size_t size, void *self)
+{
+    struct asked *asked = self;
+    asked->found = asked->found || in_list(word, size, asked->words);
+}
+
+bool lt_dom_named(const xmlNode *node, const char *const *words)
+{
+    struct asked asked = {words, false};
+    lt_dom_names(node, look_in_list, &asked);
+    return asked.found;
 }
 
 bool lt_dom_holds_block(const xmlNode *root)

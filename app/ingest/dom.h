@@ -34,8 +34,8 @@ static inline bool lt_dom_is(const xmlNode *node, const char *name)
     return lt_dom_is_element(node) && lt_dom_same_name(node->name, name);
 }
 
-/* Looks up what its name means once and for all: the element's `psvi`, which libxml2 uses for XML Schema only, remembers it. A marked
- * element is renamed by lt_dom_rename(). */
+/* Looks up what its name means once and for all: the element's `psvi`, which libxml2 uses for XML Schema only, remembers it.
+ * A marked element is renamed by lt_dom_rename(). */
 void lt_dom_mark(xmlNode *node);
 void lt_dom_rename(xmlNode *node, const char *name);
 
@@ -75,8 +75,13 @@ bool lt_has_word(const char *text, const char *word);
 /* Does it hold one of the words in the NULL-terminated list (lower case)? */
 bool lt_has_any_word(const char *text, const char *const *words);
 
-/* Is one of the words that the element's class and id are made of ("post-card__title" has post, card, title) in the
- * NULL-terminated list `words` (lower case)? */
+/* Calls `look` for each word that the element's class and id are made of ("post-card__title2" has post, card, title), of at
+ * most LT_DOM_NAME_MAX letters, in any case. */
+enum { LT_DOM_NAME_MAX = 32 };
+void lt_dom_names(const xmlNode *node, void (*look)(const char *word, size_t size, void *self), void *self);
+
+/* Is one of the words that the element's class and id are made of in the NULL-terminated list `words` (lower
+ * case)? */
 bool lt_dom_named(const xmlNode *node, const char *const *words);
 
 /* Does an element below `root` stand as a block? */

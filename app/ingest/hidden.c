@@ -4,6 +4,8 @@
  */
 #include "hidden.h"
 
+#include "names.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -68,6 +70,7 @@ static void open_up(xmlNode *node)
     static const char *const attributes[] = {"hidden", "style", "class", "aria-hidden"};
     for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++)
         xmlUnsetProp(node, (const xmlChar *)attributes[i]);
+    lt_names_forget(node);
 }
 
 void lt_hidden_prune(xmlNode *body)

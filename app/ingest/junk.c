@@ -5,6 +5,7 @@
 #include "junk.h"
 
 #include "lines.h"
+#include "names.h"
 #include "plain.h"
 #include "teasers.h"
 #include "weigh.h"
@@ -38,40 +39,10 @@ struct pruner {
     const char *url; /* of the page */
 };
 
-/* Names of what is never the article, however long it is. */
-static const char *const SURE_NAMES[] = {
-    "comments",  "commentaires", "comment",    "disqus",      "respond",    "newsletter", "outbrain",   "taboola",
-    "livefyre",  "kommentare",   "comentarios", "breadcrumb", "breadcrumbs", "pagination", "cookie",    "cookies",
-    "gdpr",      "addtoany",     "sharethis",  "sharedaddy",  "rrssb",      NULL,
-};
-
-/* Names that articles' own containers bear, too ("has-sidebar"). */
-static const char *const NAMES[] = {
-    "share",  "sharing", "sharebar", "social",    "subscribe",  "subscription", "signup",    "promo",      "promos",
-    "advert", "ad",      "ads",      "adsense",   "advertising", "advertisement", "sponsored", "sidebar",  "pager",
-    "consent", "popup",  "modal",    "toolbar",   "tags",       "taglist",      "nav",       "navigation", "navbar",
-    "menu",   "skip",    "donate",   "donation",  "follow",     "masthead",     "jetpack",   "partage",    "partager",
-    "ratings", "login",  "paywall",  "banner",    "textwidget",   "upsell",      "bio",      "flyout",
-    "postmetadata", "postinfo", "teasers", "placeholder", "trending", "popular", "mostread",
-    "replies", "reactions", "sponsor", "legends", "morefrom", "mostpopular",
-    "overlay", "footer",  "affiliate", "keywords", "disclaimer", "appstores", NULL,
-};
-
-static const char *const RELATED[] = {"related", "relatedposts", "recommended", "recommendations", "recirc",
-                                      "recirculation", "readnext", "morestories", "yarpp", NULL};
-
-static const char *const SHARES[] = {"sharedaddy", "share", "sharing", "addtoany", "sharethis", "jetpack", "feedflare",
-                                     "relatedposts", "yarpp", NULL};
-
-static const char *const BYLINES[] = {"byline", "author", "authors", "dateline", "timestamp", "meta", "postmeta", "date",
-                                      "published", "datetime", "readtime", NULL};
-
-static const char *const NOTES[] = {"footnotes", "footnote", "endnotes", "notes", "references", NULL};
-
 static bool is_notes(const xmlNode *node)
 {
     const char *role = lt_dom_attr(node, "role");
-    return lt_dom_named(node, NOTES) || lt_has_word(role, "doc-endnotes") || lt_has_word(role, "doc-footnote");
+    return (lt_names_of(node) & LT_NAME_NOTE) || lt_has_word(role, "doc-endnotes") || lt_has_word(role, "doc-footnote");
 }
 
 static bool has_page_role(const xmlNode *node)
@@ -93,18 +64,20 @@ static bool may_be_named(const xmlNode *node)
            kind == LT_TAG_UNKNOWN || kind == LT_TAG_ITEM;
 }
 
+static bool says_related(unsigned names)
+{
+    const unsigned read_more = LT_NAME_READ | LT_NAME_MORE;
+    return (names & LT_NAME_RELATED) || (names & read_more) == read_more;
+}
+
 bool lt_junk_related(const xmlNode *node)
 {
-    static const char *const read[] = {"read", NULL}, *const more[] = {"more", NULL};
-    return may_be_named(node) && (lt_dom_named(node, RELATED) || (lt_dom_named(node, read) && lt_dom_named(node, more)));
+    return may_be_named(node) && says_related(lt_names_of(node));
 }
 
 bool lt_junk_others(const xmlNode *node)
 {
-    static const char *const others[] = {"comments",     "comment",    "commentlist",    "commentaires", "kommentare",
-                                         "comentarios",  "disqus",     "respond",        "livefyre",     "related",
-                                         "relatedposts", "recommended", "recommendations", "recirculation", "readnext", NULL};
-    return may_be_named(node) && lt_dom_named(node, others) && !lt_dom_is(node, "body") &&
+    return may_be_named(node) && (lt_names_of(node) & LT_NAME_OTHERS) && !lt_dom_is(node, "body") &&
            !lt_dom_find(node, "h1") && !lt_dom_find(node, "main");
 }
 
@@ -112,12 +85,12 @@ bool lt_junk_others(const xmlNode *node)
  * none. */
 static size_t named_limit(const xmlNode *node)
 {
-    static const char *const pull[] = {"pull", "pullquote", NULL};
     if (lt_dom_is(node, "body") || lt_dom_is(node, "html") || lt_dom_is(node, "main"))
         return 0;
     if (lt_dom_is(node, "nav"))
         return ALL_PERCENT;
-    if (is_notes(node) || lt_dom_named(node, pull))
+    unsigned names = lt_names_of(node);
+    if (is_notes(node) || (names & LT_NAME_PULL))
         return 0;
     if (lt_dom_is(node, "aside") && !lt_weight_of(node)->titled)
         return MOST_PERCENT;
@@ -125,17 +98,17 @@ static size_t named_limit(const xmlNode *node)
         return MUCH_PERCENT;
     if (!may_be_named(node))
         return 0;
-    if (lt_dom_named(node, SURE_NAMES))
+    if (names & LT_NAME_SURE)
         return MOST_PERCENT;
     bool widget = lt_has_word(lt_dom_attr(node, "class"), "widget"); /* page builders put it into longer names, for text */
-    bool named = widget || (lt_dom_named(node, NAMES) && !lt_dom_find(node, "blockquote")) /* a quoted message is "social" */
-                 || lt_junk_related(node);
-    return lt_weight_of(node)->titled ? 0 : !named ? 0 : lt_dom_named(node, RELATED) ? MOST_PERCENT : MUCH_PERCENT;
+    bool named = widget || says_related(names) ||
+                 ((names & LT_NAME_LOOSE) && !lt_dom_find(node, "blockquote")); /* "social" is what holds a quoted message, too */
+    return lt_weight_of(node)->titled ? 0 : !named ? 0 : names & LT_NAME_RELATED ? MOST_PERCENT : MUCH_PERCENT;
 }
 
 bool lt_junk_by_name(const xmlNode *node)
 {
-    return named_limit(node) > 0 || (may_be_named(node) && lt_dom_named(node, BYLINES));
+    return named_limit(node) > 0 || (may_be_named(node) && (lt_names_of(node) & LT_NAME_BYLINE));
 }
 
 bool lt_junk_named(const xmlNode *node, size_t whole)
@@ -216,14 +189,13 @@ static bool in_quote(const xmlNode *node)
 
 static bool is_byline(const xmlNode *node, size_t size)
 {
-    return size <= BYLINE_MAX_BYTES && lt_dom_named(node, BYLINES) && may_be_named(node) && !lt_dom_find(node, "img");
+    return size <= BYLINE_MAX_BYTES && (lt_names_of(node) & LT_NAME_BYLINE) && may_be_named(node) && !lt_dom_find(node, "img");
 }
 
 /* Is it a box that leads to another article: a link around a heading, a teaser with a linked heading? */
 static bool is_card(const xmlNode *node, size_t size)
 {
-    static const char *const names[] = {"teaser", "card", "nextstory", NULL};
-    if (size > CARD_MAX_BYTES || (!lt_dom_named(node, names) && !lt_dom_is(node, "article")))
+    if (size > CARD_MAX_BYTES || (!(lt_names_of(node) & LT_NAME_CARD) && !lt_dom_is(node, "article")))
         return false;
     for (const xmlNode *inner = lt_dom_next(node, node); inner; inner = lt_dom_next(node, inner))
         if (lt_dom_tag(inner)->kind == LT_TAG_HEADING)
@@ -265,7 +237,7 @@ static bool is_foreign_line(const xmlNode *node, size_t size, size_t linked)
 static bool is_page_junk(const xmlNode *node, size_t size, size_t linked, const struct pruner *p)
 {
     const struct lt_tag *tag = lt_dom_tag(node);
-    bool pulled = lt_dom_named(node, (const char *const[]){"pull", "pullquote", NULL});
+    bool pulled = lt_names_of(node) & LT_NAME_PULL;
     if (tag->kind == LT_TAG_FOOTER && !in_quote(node) && !is_notes(node))
         return true;
     if (lt_dom_is(node, "form") && size <= FORM_MAX_BYTES)
@@ -292,7 +264,7 @@ static bool is_junk(const xmlNode *node, const struct pruner *p)
     size_t size = lt_weight_of(node)->text, linked = lt_weight_of(node)->linked;
     bool much = lt_weight_loose(node) * 100 > p->whole * MUCH_PERCENT;
     if (p->kind == LT_PRUNE_FEED)
-        return !much && may_be_named(node) && lt_dom_named(node, SHARES);
+        return !much && may_be_named(node) && (lt_names_of(node) & LT_NAME_SHARE);
     return lt_junk_named(node, p->whole) || (!much && is_page_junk(node, size, linked, p));
 }
 
@@ -389,7 +361,7 @@ void lt_junk_forgive(xmlNode *root, bool all)
         if (node->type == XML_ELEMENT_NODE && node->_private) {
             struct lt_weight *weight = node->_private;
             weight->junk_asked = weight->teasers_asked = true;
-            bool sure = !all && may_be_named(node) && lt_dom_named(node, SURE_NAMES);
+            bool sure = !all && may_be_named(node) && (lt_names_of(node) & LT_NAME_SURE);
             weight->junk_percent = lt_dom_is(node, "nav") ? ALL_PERCENT : sure ? MOST_PERCENT : has_page_role(node) ? MUCH_PERCENT : 0;
         }
 }

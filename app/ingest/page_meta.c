@@ -9,6 +9,7 @@
 #include "html.h"
 #include "junk.h"
 #include "language.h"
+#include "names.h"
 #include "plain.h"
 #include "shown.h"
 #include "shown_date.h"
@@ -229,9 +230,7 @@ static bool is_person(const xmlNode *node)
 
 static bool is_named_author(const xmlNode *node)
 {
-    static const char *const bylines[] = {"byline",  "dateline", "author", "authors", "autor",       "autorin", "autoren", "autores",
-                                          "auteur", "auteurs",  "autore", "writer",  "autorenzeile", NULL};
-    return lt_dom_named(node, bylines);
+    return lt_names_of(node) & LT_NAME_WRITER;
 }
 
 /* Who wrote it, as the page shows it: microdata, a link, a name of class or id where a byline may stand. */

@@ -70,11 +70,8 @@ const char *lt_shown_line(const xmlNode *node, struct lt_arena *arena)
 bool lt_shown_nowhere(const xmlNode *node)
 {
     static const char *const roles[] = {"complementary", "navigation", "menu",   "menubar",
-                                        "alert",         "alertdialog", "dialog", "search"};
-    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
-        if (lt_has_word(lt_dom_attr(node, "role"), roles[i]))
-            return true;
-    return lt_hidden(node);
+                                        "alert",         "alertdialog", "dialog", "search", NULL};
+    return lt_dom_is_element(node) && node->properties && (lt_has_any_word(lt_dom_attr(node, "role"), roles) || lt_hidden(node));
 }
 
 static size_t depth_of(const xmlNode *node)
