@@ -27,6 +27,7 @@ struct label {
 struct reader {
     struct lt_items *items;
     struct lt_zip *book;
+    bool wordless;      /* pages without words are chapters, too */
     const char *package_path;
     const xmlNode *package;
     struct label *labels; /* of the table of contents; heap */
@@ -173,6 +174,15 @@ static const char *heading_of(const struct reader *r, struct lt_bytes html)
     return text;
 }
 
+static bool is_wordless(const char *html)
+{
+    struct lt_buf text = {0};
+    lt_html_text(lt_bytes_of(html), &text);
+    bool none = lt_bytes_trim(lt_buf_slice(&text)).size == 0;
+    lt_buf_finish(&text);
+    return none;
+}
+
 /* The chapter's body: what is in its <body>, which libxml2's HTML parser takes out of the rest. */
 static enum lt_err read_chapter(struct reader *r, const char *path)
 {
@@ -185,8 +195,8 @@ static enum lt_err read_chapter(struct reader *r, const char *path)
     lt_charset_decode(lt_buf_slice(&data), LT_MARKUP_XML, &text);
     const char *link = address(r, path);
     const char *content = lt_items_html(items, lt_buf_slice(&text), link), *label = label_of(r, path);
-    if (!content)
-        goto out; /* a page of nothing */
+    if (!content || (!r->wordless && !label && is_wordless(content)))
+        goto out; /* a page of nothing, or of the cover */
     if ((err = lt_items_add(items, &entry)) != LT_OK)
         goto out;
     entry->content = content;
@@ -241,8 +251,6 @@ static enum lt_err read_spine(struct reader *r)
         else if (count > 1 || (err = check_open(r, lt_dom_attr(item, "href"))) == LT_OK)
             err = read_chapter(r, path);
     }
-    if (err == LT_OK && r->items->feed.entry_count == 0)
-        err = lt_fail(r->items->diag, LT_ERR_DATA, r->items->url, NULL, "a book without a chapter");
     return err;
 }
 
@@ -278,7 +286,12 @@ enum lt_err lt_epub_read(struct lt_bytes data, struct lt_items *items)
         read_metadata(&r);
         read_labels(&r);
         err = read_spine(&r);
+        r.wordless = err == LT_OK && items->feed.entry_count == 0;
+        if (r.wordless) /* a book of pictures */
+            err = read_spine(&r);
     }
+    if (err == LT_OK && items->feed.entry_count == 0)
+        err = lt_fail(items->diag, LT_ERR_DATA, items->url, NULL, "a book without a chapter");
     xmlFreeDoc(doc);
     free(r.labels);
     lt_zip_close(r.book);

@@ -34,14 +34,14 @@ def png():
             chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
 
 
-def book(path, version="3.0", second="text/two.xhtml", one=ONE, extra=()):
+def book(path, version="3.0", second="text/two.xhtml", one=ONE, extra=(), nav=NAV):
     new = version == "3.0"
     package = PACKAGE.format(
         version=version, second=second,
         toc='<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>' if new
         else '<item id="ncx" href="toc.ncx" media-type="application/x-dtbncx+xml"/>',
         cover='properties="cover-image"' if new else "", meta="" if new else '<meta name="cover" content="cov"/>')
-    files = [("META-INF/container.xml", CONTAINER), ("OEBPS/book.opf", package), ("OEBPS/nav.xhtml", NAV),
+    files = [("META-INF/container.xml", CONTAINER), ("OEBPS/book.opf", package), ("OEBPS/nav.xhtml", nav),
              ("OEBPS/toc.ncx", NCX), ("OEBPS/text/one.xhtml", one), ("OEBPS/text/two.xhtml", TWO),
              ("OEBPS/text/notes.xhtml", TWO), ("OEBPS/img/c over.png", png()), *extra]
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -71,6 +71,20 @@ def check_good(version):
     check("url:" not in first, "an invented address is in", first)
     entries = json.loads(run(TRACE, "feed", "good.epub").stdout)["entries"]
     check([entry["title"] for entry in entries] == ["One: the heron", "The frog"], entries)
+
+
+# a cover is no chapter, but a book of nothing but pictures is one
+PLATE = '<html xmlns="http://www.w3.org/1999/xhtml"><head><title>Cover</title></head><body><img src="../img/c%20over.png" alt="C"/></body></html>'
+
+
+def check_wordless():
+    book("cover.epub", one=ONE, second="text/cover.xhtml", extra=(("OEBPS/text/cover.xhtml", PLATE),))
+    entries = json.loads(run(TRACE, "feed", "cover.epub").stdout)["entries"]
+    check([entry["title"] for entry in entries] == ["One: the heron"], "a cover became an article", entries)
+    book("plates.epub", one=PLATE, second="text/cover.xhtml", extra=(("OEBPS/text/cover.xhtml", PLATE),), nav="<html/>")
+    built = run(PACK, "build", "-q", "-o", "plates.lutrin", "plates.epub")
+    listed = run(PACK, "inspect", "plates.lutrin").stdout
+    check(built.returncode == 0 and "articles: 1" in listed, "a book of pictures is no book", built.stderr, listed)
 
 
 def check_refused(name, words):
@@ -129,6 +143,7 @@ with tempfile.TemporaryDirectory() as place:
     os.chdir(place)
     check_good("3.0")
     check_good("2.0")
+    check_wordless()
     check_bad()
     check_list()
 print("books and lists are as they should be")
