@@ -6,10 +6,12 @@
 #include "unzip.h"
 #include "charset.h"
 #include "dom.h"
+#include "epub_parts.h"
 #include "html.h"
 #include "language.h"
 #include "xml.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,6 +24,8 @@ enum {
 
 struct label {
     const char *path, *text;
+    const char *id; /* of the element in it; "": the whole file */
+    int depth;      /* in the table of contents */
 };
 
 struct reader {
@@ -88,11 +92,20 @@ static const char *item_path(const struct reader *r, const xmlNode *item)
     return href ? lt_zip_path(r->package_path, href, r->items->arena) : NULL;
 }
 
-static void add_label(struct reader *r, const char *from, const char *href, const char *text)
+static int depth_of(const xmlNode *node)
 {
+    int depth = 0;
+    for (node = node->parent; node; node = node->parent)
+        depth += lt_dom_is(node, "navPoint") || lt_dom_is(node, "ol");
+    return depth;
+}
+
+static void add_label(struct reader *r, const char *from, const char *href, const char *text, int depth)
+{
+    const char *mark = href ? strchr(href, '#') : NULL;
     const char *path = href && text ? lt_zip_path(from, href, r->items->arena) : NULL;
     if (path && r->label_count < LABELS_MAX)
-        r->labels[r->label_count++] = (struct label){path, text};
+        r->labels[r->label_count++] = (struct label){path, text, mark ? lt_arena_strdup(r->items->arena, mark + 1) : "", depth};
 }
 
 /* The table of contents: EPUB 3's navigation document, or the NCX of EPUB 2. A book without one has its headings. */
@@ -109,9 +122,9 @@ static void read_labels(struct reader *r)
         for (const xmlNode *node = root; node; node = lt_dom_next(root, node)) {
             const xmlNode *content = lt_dom_is(node, "navPoint") ? lt_dom_find(node, "content") : NULL;
             if (content)
-                add_label(r, path, lt_dom_attr(content, "src"), text_of(r, lt_dom_find(node, "text")));
+                add_label(r, path, lt_dom_attr(content, "src"), text_of(r, lt_dom_find(node, "text")), depth_of(node));
             else if (lt_dom_is(node, "a"))
-                add_label(r, path, lt_dom_attr(node, "href"), text_of(r, node));
+                add_label(r, path, lt_dom_attr(node, "href"), text_of(r, node), depth_of(node) - 1);
         }
     }
     r->items->diag = diag;
@@ -183,31 +196,63 @@ static bool is_wordless(const char *html)
     return none;
 }
 
-/* The chapter's body: what is in its <body>, which libxml2's HTML parser takes out of the rest. */
-static enum lt_err read_chapter(struct reader *r, const char *path)
+/* A chapter: what is in its <body>, which libxml2's HTML parser takes out of the rest. `part` counts those of one file from
+ * 0; each has an address of its own. */
+static enum lt_err add_chapter(struct reader *r, const char *path, struct lt_bytes text, const char *label, size_t part)
 {
-    struct lt_buf data = {0}, text = {0};
     struct lt_entry *entry;
     struct lt_items *items = r->items;
-    enum lt_err err = lt_zip_read(r->book, path, LT_EPUB_MAX_CHAPTER_BYTES, items->diag, &data);
-    if (err != LT_OK)
-        goto out;
-    lt_charset_decode(lt_buf_slice(&data), LT_MARKUP_XML, &text);
-    const char *link = address(r, path);
-    const char *content = lt_items_html(items, lt_buf_slice(&text), link), *label = label_of(r, path);
+    const char *link = address(r, path), *content = lt_items_html(items, text, link);
     if (!content || (!r->wordless && !label && is_wordless(content)))
-        goto out; /* a page of nothing, or of the cover */
-    if ((err = lt_items_add(items, &entry)) != LT_OK)
-        goto out;
+        return LT_OK; /* a page of nothing, or of the cover */
+    enum lt_err err = lt_items_add(items, &entry);
+    if (err != LT_OK)
+        return err;
     entry->content = content;
-    entry->link = link;
+    entry->link = link && part ? lt_arena_printf(items->arena, "%s?part=%zu", link, part + 1) : link;
     entry->id = lt_arena_printf(items->arena, "%s#%s", items->feed.id ? items->feed.id : "", path);
-    const char *heading = heading_of(r, lt_buf_slice(&text));
+    if (part)
+        entry->id = lt_arena_printf(items->arena, "%s?part=%zu", entry->id, part + 1);
+    const char *heading = heading_of(r, text);
     entry->title = label ? label : heading ? heading : items->feed.title;
     entry->author.name = r->author;
     entry->published = items->feed.published;
     if (r->cover && items->feed.entry_count == 1)
         lt_items_enclosure(items, entry, r->cover, NULL, "image/*", -1);
+    return LT_OK;
+}
+
+/* What the table of contents has of the file at its outermost level: sections of a chapter are no chapters. */
+static size_t list_parts(const struct reader *r, const char *path, struct lt_epub_part *parts)
+{
+    int depth = INT_MAX;
+    size_t count = 0;
+    for (size_t i = 0; i < r->label_count; i++)
+        if (strcmp(r->labels[i].path, path) == 0 && r->labels[i].depth < depth)
+            depth = r->labels[i].depth;
+    for (size_t i = 0; i < r->label_count && count < LT_EPUB_MAX_PARTS; i++)
+        if (strcmp(r->labels[i].path, path) == 0 && r->labels[i].depth == depth)
+            parts[count++] = (struct lt_epub_part){r->labels[i].id, r->labels[i].text, 0};
+    return count;
+}
+
+/* A file of the book: a chapter, or several. */
+static enum lt_err read_chapter(struct reader *r, const char *path)
+{
+    struct lt_buf data = {0}, text = {0};
+    struct lt_epub_part parts[LT_EPUB_MAX_PARTS];
+    enum lt_err err = lt_zip_read(r->book, path, LT_EPUB_MAX_CHAPTER_BYTES, r->items->diag, &data);
+    if (err != LT_OK)
+        goto out;
+    lt_charset_decode(lt_buf_slice(&data), LT_MARKUP_XML, &text);
+    size_t count = list_parts(r, path, parts);
+    count = count > 1 ? lt_epub_cut(lt_buf_slice(&text), parts, count) : 0;
+    if (count < 2)
+        err = add_chapter(r, path, lt_buf_slice(&text), label_of(r, path), 0);
+    for (size_t i = 0; err == LT_OK && count > 1 && i < count; i++) {
+        size_t end = i + 1 < count ? parts[i + 1].start : text.size;
+        err = add_chapter(r, path, (struct lt_bytes){text.data + parts[i].start, end - parts[i].start}, parts[i].title, i);
+    }
 out:
     lt_buf_finish(&data);
     lt_buf_finish(&text);

@@ -73,6 +73,23 @@ def check_good(version):
     check([entry["title"] for entry in entries] == ["One: the heron", "The frog"], entries)
 
 
+# two chapters in one file, the second with sections that are none
+BOTH = ('<html xmlns="http://www.w3.org/1999/xhtml"><body><div><a id="a"/><h2>The heron</h2><p>It waits &lt;id="b"&gt;.</p></div><div>'
+        '<h2 class="x" id="b">The frog</h2><p>It left.</p><h3 id="s">Where to</h3><p>Home, <a href="#a">says</a> the heron.</p></div></body></html>')
+TWO_LEVELS = ('<html xmlns="http://www.w3.org/1999/xhtml"><body><nav><ol><li><a href="text/one.xhtml#a">A: heron</a></li><li>'
+              '<a href="text/one.xhtml#b">B: frog</a><ol><li><a href="text/one.xhtml#s">Where to</a></li></ol></li></ol></nav></body></html>')
+
+
+def check_parts():
+    book("parts.epub", one=BOTH, nav=TWO_LEVELS)
+    entries = json.loads(run(TRACE, "feed", "parts.epub").stdout)["entries"]
+    check([entry["title"] for entry in entries] == ["A: heron", "B: frog", "The frog"], "chapters of one file", entries)
+    check("waits" in entries[0]["content"] and "left" not in entries[0]["content"], entries[0])
+    check("Where to" in entries[1]["content"] and "waits" not in entries[1]["content"], entries[1])
+    built = run(PACK, "build", "-q", "-o", "parts.lutrin", "parts.epub")
+    check(built.returncode == 0 and "articles: 3" in run(PACK, "inspect", "parts.lutrin").stdout, "parts became one", built.stderr)
+
+
 # a cover is no chapter, but a book of nothing but pictures is one
 PLATE = '<html xmlns="http://www.w3.org/1999/xhtml"><head><title>Cover</title></head><body><img src="../img/c%20over.png" alt="C"/></body></html>'
 
@@ -144,6 +161,7 @@ with tempfile.TemporaryDirectory() as place:
     check_good("3.0")
     check_good("2.0")
     check_wordless()
+    check_parts()
     check_bad()
     check_list()
 print("books and lists are as they should be")
