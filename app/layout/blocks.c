@@ -30,22 +30,32 @@ static struct lt_look body_look(const struct lt_pages *pages, const struct lt_bl
                             .lang = *block->lang ? block->lang : pages->doc->meta.lang};
 }
 
-/* Does the article's end mark follow this block? */
-static bool ends_article(const struct lt_pages *pages, uint32_t index)
+/* The look of what hangs before a text: figures of one width and height stand well under one another. */
+static struct lt_look marker_look(const struct lt_look *text, enum lt_ink ink)
+{
+    struct lt_look look = *text;
+    look.font.style |= LT_STYLE_FIGURES;
+    look.ink = ink;
+    return look;
+}
+
+bool lt_ends_article(const struct lt_pages *pages, uint32_t index)
 {
     const char *mark = pages->setting.front->end_mark;
     return index == pages->last_text_block && mark && *mark;
 }
 
-static struct lt_text_job job_of(const struct lt_pages *pages, uint32_t index)
+static struct lt_text_job job_of(struct lt_pages *pages, uint32_t index)
 {
     const struct lt_block *block = &pages->doc->blocks[index];
     const char *lang = *block->lang ? block->lang : pages->doc->meta.lang;
+    struct lt_look body = body_look(pages, block), marker = marker_look(&body, LT_INK_SOFT);
+    lt_fx list = block->list && block->role != LT_ROLE_NOTE ? lt_list_indent(pages, index, &marker) : 0;
     return (struct lt_text_job){
         .block = index, .base = pages->doc->text, .range = block->text, .lang = lang, .rtl = block->rtl,
         .kind = pages->style->ragged || is_spaceless(lang) ? LT_SET_RAGGED : LT_SET_JUSTIFIED,
-        .indent_start = pages->style->item_indent * block->list + pages->style->quote_indent * block->quote,
-        .bar = block->quote > 0, .block_end = true, .mark_end = ends_article(pages, index),
+        .indent_start = list + pages->style->quote_indent * block->quote,
+        .bar = block->quote > 0, .block_end = true, .mark_end = lt_ends_article(pages, index),
     };
 }
 
@@ -166,7 +176,27 @@ bool lt_is_upper_latin(uint32_t code)
            code == 0x178;
 }
 
-/* A drop capital for the first paragraph if it begins with a plain capital and is long enough to stand beside it. */
+static bool is_opening_quote(uint32_t code)
+{
+    return code == 0xAB || code == 0x2039 || code == 0x201C || code == 0x2018 || code == 0x201E || code == 0x201A;
+}
+
+/* Bytes of a quotation mark that the text begins with, and of the space that holds it; 0 when there is none. */
+static uint32_t opening_quote(const char *text, size_t size)
+{
+    size_t at = 0, next;
+    if (size == 0 || !is_opening_quote(lt_utf8_next(text, size, &at)))
+        return 0;
+    next = at;
+    if (next < size) {
+        uint32_t code = lt_utf8_next(text, size, &next);
+        at = code == ' ' || code == 0xA0 || code == 0x202F ? next : at;
+    }
+    return (uint32_t)at;
+}
+
+/* A drop capital for the first paragraph if it begins with a capital, after a quotation mark or without, and is long enough
+ * to stand beside it. */
 static void try_cap(struct lt_pages *pages, struct lt_text_job *job)
 {
     const char *text = job->base + job->range.start;
@@ -175,7 +205,9 @@ static void try_cap(struct lt_pages *pages, struct lt_text_job *job)
     pages->cap_done = true;
     if (!first || pages->setting.front->plain_opening || job->rtl || pages->style->ragged || size < CAP_MIN_BYTES)
         return;
-    if (!lt_is_upper_latin(lt_utf8_next(text, size, &at)))
+    uint32_t quote = opening_quote(text, size);
+    at = quote;
+    if (at >= size || !lt_is_upper_latin(lt_utf8_next(text, size, &at)))
         return;
     uint32_t lines = pages->rows < CAP_ROWS_SHORT ? CAP_LINES_SHORT : CAP_LINES;
     if (lt_flow_left(pages) < lines)
@@ -190,7 +222,18 @@ static void try_cap(struct lt_pages *pages, struct lt_text_job *job)
         return;
     job->cap_lines = (uint8_t)lines;
     job->cap_bytes = (uint32_t)at;
+    job->cap_quote = quote;
     job->range.start += (uint32_t)at;
+}
+
+/* The indent of a paragraph: squares in Japanese and Chinese, where each one has it, and none of the first of others. */
+static lt_fx first_indent(const struct lt_pages *pages, const char *lang, bool flush)
+{
+    if (strncmp(lang, "ja", 2) == 0)
+        return pages->style->body;
+    if (strncmp(lang, "zh", 2) == 0)
+        return 2 * pages->style->body;
+    return flush ? 0 : pages->style->indent;
 }
 
 static void place_paragraph(struct lt_pages *pages, uint32_t index)
@@ -204,8 +247,7 @@ static void place_paragraph(struct lt_pages *pages, uint32_t index)
     bool follows = pages->previous == LT_ROLE_PARAGRAPH && pages->previous_quote == block->quote;
     bool flush = !pages->any_text || pages->previous == LT_ROLE_HEADING || pages->previous == LT_ROLE_RULE ||
                  pages->previous_quote != block->quote || block->list > 0;
-    if (!flush && (follows || pages->previous != LT_ROLE_PARAGRAPH))
-        job.first_indent = pages->style->indent;
+    job.first_indent = first_indent(pages, job.lang, flush || !(follows || pages->previous != LT_ROLE_PARAGRAPH));
     if (block->quote == 0 && block->list == 0)
         try_cap(pages, &job);
     if (job.cap_lines)
@@ -213,31 +255,14 @@ static void place_paragraph(struct lt_pages *pages, uint32_t index)
     place(pages, &job, &look);
 }
 
-static const char *marker_of(struct lt_pages *pages, const struct lt_block *block, const char *lang)
-{
-    static const char *const BULLETS[] = {"•", "–", "·"};
-    if (block->number == LT_ITEM_CONTINUED)
-        return NULL;
-    if (block->number == LT_ITEM_BULLET)
-        return BULLETS[(block->level ? block->level - 1u : 0u) % 3];
-    struct lt_buf number = {0};
-    lt_text_number(pages->setting.tongue, block->number, lang, &number);
-    lt_buf_putc(&number, '.');
-    const char *kept = lt_arena_strndup(&pages->arena, number.data, number.size);
-    lt_buf_finish(&number);
-    return kept;
-}
-
 static void place_item(struct lt_pages *pages, uint32_t index)
 {
     const struct lt_block *block = &pages->doc->blocks[index];
     struct lt_text_job job = job_of(pages, index);
-    struct lt_look look = body_look(pages, block), soft = look;
-    job.indent_start = pages->style->item_indent * (block->level ? block->level : 1) +
-                       pages->style->quote_indent * block->quote;
+    struct lt_look look = body_look(pages, block), soft = marker_look(&look, LT_INK_SOFT);
+    job.indent_start = lt_list_indent(pages, index, &soft) + pages->style->quote_indent * block->quote;
     begin_block(pages, standing_rows(pages, &job, &look));
-    job.marker = marker_of(pages, block, job.lang);
-    soft.ink = LT_INK_SOFT;
+    job.marker = lt_marker(pages, block, job.lang);
     job.marker_look = lt_look_intern(pages, &soft);
     place(pages, &job, &look);
 }
@@ -248,7 +273,8 @@ static void place_note(struct lt_pages *pages, uint32_t index)
     struct lt_text_job job = job_of(pages, index);
     struct lt_look look = body_look(pages, block), soft;
     look.font.size_fx = percent(look.font.size_fx, NOTE_PERCENT);
-    job.indent_start = pages->style->item_indent;
+    soft = marker_look(&look, LT_INK_ACCENT);
+    job.indent_start = lt_list_indent(pages, index, &soft);
     bool first = pages->previous != LT_ROLE_NOTE && pages->previous != LT_ROLE_HEADING;
     begin_block(pages, first ? together(pages, &job, &look) + 1 : standing_rows(pages, &job, &look));
     if (first && pages->row > 0) { /* a rule, which stands with the note */
@@ -256,9 +282,7 @@ static void place_note(struct lt_pages *pages, uint32_t index)
         lt_sheet_fill(pages, (struct lt_rect_fx){lt_flow_x(pages), y, pages->style->measure / 4, LT_FX(1)}, LT_INK_RULE);
         pages->row++;
     }
-    soft = look;
-    soft.ink = LT_INK_ACCENT;
-    job.marker = block->number > 0 ? marker_of(pages, block, job.lang) : NULL;
+    job.marker = block->number > 0 ? lt_marker(pages, block, job.lang) : NULL;
     job.marker_look = lt_look_intern(pages, &soft);
     place(pages, &job, &look);
 }
@@ -293,9 +317,12 @@ static void place_code(struct lt_pages *pages, uint32_t index)
     job.rtl = false;
     job.indent_start += percent(pages->style->body, 60);
     job.indent_end += percent(pages->style->body, 80);
+    job.mark_end = false;
     begin_block(pages, standing_rows(pages, &job, &look) + 1);
     lt_flow_leave_row(pages);
     place(pages, &job, &look);
+    if (lt_ends_article(pages, index))
+        lt_put_lone_mark(pages, pages->style->measure);
     lt_flow_leave_row(pages);
 }
 

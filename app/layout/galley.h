@@ -197,7 +197,7 @@ struct lt_text_job {
     bool block_end, mark_end;  /* this piece ends its block; the article's end mark follows */
     bool simple;               /* broken by first fit */
     uint8_t cap_lines;         /* drop capital over that many lines; 0: none */
-    uint32_t cap_bytes;
+    uint32_t cap_bytes, cap_quote; /* of both the capital and a quotation mark before it; of that mark */
     bool bar;                  /* a rule along the start side (quotes) */
 };
 
@@ -281,6 +281,18 @@ bool lt_figure_is_wide(const struct lt_pages *pages, const struct lt_float *figu
 
 /* pages.c: is there room for more pages in memory? Where there is none a galley ends, in the middle of a table too. */
 bool lt_galley_has_room(const struct lt_pages *pages);
+
+/* text_put.c: the end mark of an article that ends in no text, at the end of what is `width` wide: in the next free row, or
+ * beside the last one where the column is full. */
+void lt_put_lone_mark(struct lt_pages *pages, lt_fx width);
+/* blocks.c: does the article's end mark follow this block? */
+bool lt_ends_article(const struct lt_pages *pages, uint32_t block);
+
+/* lists.c: what hangs before an item or a note (NULL: nothing), and how far before its text. */
+const char *lt_marker(struct lt_pages *pages, const struct lt_block *block, const char *lang);
+lt_fx lt_marker_gap(const struct lt_pages *pages);
+/* The indent of a block in lists, or of a note, whose marks look like `look`. */
+lt_fx lt_list_indent(struct lt_pages *pages, uint32_t index, const struct lt_look *look);
 
 /* table.c: sets the table at `block` with its cells after calling `begin` with the rows that its head needs; returns how
  * many CELL blocks it took. */

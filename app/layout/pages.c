@@ -9,14 +9,13 @@ enum { BYTES_A_PAGE_GUESS = 1200 }; /* before anything is set */
 
 static const struct lt_front_matter NO_FRONT;
 
-/* The block after whose text the end mark stands: the last of the body, notes apart. */
+/* The block after which the end mark stands: the last of the body, notes apart; of a table its first. */
 static uint32_t last_text_block(const struct lt_doc *doc)
 {
     for (uint32_t i = doc->block_count; i-- > 0;) {
         enum lt_role role = doc->blocks[i].role;
-        if (role == LT_ROLE_NOTE || role == LT_ROLE_FIGURE || role == LT_ROLE_RULE)
-            continue;
-        return role == LT_ROLE_CELL || role == LT_ROLE_TABLE || role == LT_ROLE_CODE ? UINT32_MAX : i;
+        if (role != LT_ROLE_NOTE && role != LT_ROLE_FIGURE && role != LT_ROLE_RULE && role != LT_ROLE_CELL)
+            return i;
     }
     return UINT32_MAX;
 }

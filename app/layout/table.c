@@ -280,8 +280,9 @@ static void put_rows(struct lt_pages *pages, struct lt_table *table)
     for (uint32_t row = 0; row < table->rows && lt_galley_has_room(pages); row++) {
         if (table->row_cell[row] == UINT32_MAX)
             continue;
+        uint32_t need = table->row_rows[row] + (row + 1 == table->rows && lt_ends_article(pages, table->block) ? 1 : 0);
         bool loose = table->row_rows[row] + (row >= table->heading_rows ? heading : 0) > pages->rows;
-        if (!loose && table->row_rows[row] > lt_flow_left(pages)) {
+        if (!loose && need > lt_flow_left(pages)) {
             lt_table_next_column(pages, table);
             for (uint32_t i = 0; row >= table->heading_rows && i < table->heading_rows; i++)
                 put_row(pages, table, i, true);
@@ -363,7 +364,9 @@ uint32_t lt_table_place(struct lt_pages *pages, uint32_t block, void (*begin)(st
         lt_table_put_records(pages, table);
     }
     lt_table_close_link(pages, table);
-    if (lt_flow_left(pages) > 0)
+    if (lt_ends_article(pages, block))
+        lt_put_lone_mark(pages, table->width);
+    else if (lt_flow_left(pages) > 0)
         pages->row++;
     free(table->row_cell);
     free(table->row_rows);

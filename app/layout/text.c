@@ -28,18 +28,19 @@ static void set_cap(struct lt_pages *pages, struct lt_text_work *work)
     struct lt_extents body = lt_gauge_extents(&pages->gauge, &style->text);
     struct lt_extents title = lt_gauge_extents(&pages->gauge, &style->title);
     int64_t want = (int64_t)(job->cap_lines - 1) * style->leading + body.cap_height;
-    if ((unsigned char)job->base[job->range.start - job->cap_bytes] >= 0x80) /* its accent stays within the first line */
+    if ((unsigned char)job->base[job->range.start - job->cap_bytes + job->cap_quote] >= 0x80) /* its accent stays within the first line */
         want = want * 100 / CAP_ACCENT_PERCENT;
     int64_t size = title.cap_height > 0 ? style->title.size_fx * want / title.cap_height : 0;
     look.font.size_fx = size > LT_FX(512) ? LT_FX(512) : size < LT_FX(8) ? LT_FX(8) : (lt_fx)(size / 64 * 64);
     work->cap_look = lt_look_intern(pages, &look);
     const char *text = job->base + job->range.start - job->cap_bytes;
-    struct lt_run_text run = {{text, job->cap_bytes}, LT_SCRIPT('L', 'a', 't', 'n'), job->lang, false};
-    while (run.text.size && run.text.data[run.text.size - 1] == ' ')
-        run.text.size--;
-    lt_fx gap = style->body * (run.text.size < job->cap_bytes ? 24 : 12) / 100;
-    work->cap_x_width = LT_FX((lt_gauge_advance(&pages->gauge, &look.font, &run) + gap + 63) / 64);
-    work->shape.inset = work->cap_x_width;
+    struct lt_run_text quote = {{text, job->cap_quote}, LT_SCRIPT('L', 'a', 't', 'n'), job->lang, false}, run = quote;
+    run.text = (struct lt_bytes){text + job->cap_quote, job->cap_bytes - job->cap_quote};
+    bool space = run.text.data[run.text.size - 1] == ' ';
+    run.text.size -= space;
+    lt_fx gap = style->body * (space ? 24 : 12) / 100;
+    work->cap_quote = job->cap_quote ? lt_gauge_advance(&pages->gauge, &style->text, &quote) : 0;
+    work->shape.inset = LT_FX((work->cap_quote + lt_gauge_advance(&pages->gauge, &look.font, &run) + gap + 63) / 64);
     work->shape.inset_lines = job->cap_lines;
 }
 

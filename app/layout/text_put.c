@@ -11,11 +11,11 @@ struct end_mark {
 };
 
 /* How the end mark looks, its width, and what stands free before it. */
-static struct end_mark end_mark_of(struct lt_pages *pages, const struct lt_text_job *job)
+static struct end_mark end_mark_of(struct lt_pages *pages, const char *lang, bool rtl)
 {
-    struct end_mark mark = {.look = {.font = pages->style->text, .ink = LT_INK_ACCENT, .lang = job->lang}};
+    struct end_mark mark = {.look = {.font = pages->style->text, .ink = LT_INK_ACCENT, .lang = lang}};
     mark.look.font.size_fx = LT_FX((mark.look.font.size_fx * 7 / 10 + 32) / 64);
-    struct lt_run_text run = {lt_bytes_of(pages->setting.front->end_mark), 0, job->lang, job->rtl};
+    struct lt_run_text run = {lt_bytes_of(pages->setting.front->end_mark), 0, lang, rtl};
     mark.advance = lt_gauge_advance(&pages->gauge, &mark.look.font, &run);
     mark.gap = lt_gauge_extents(&pages->gauge, &pages->style->text).space * 2;
     return mark;
@@ -23,7 +23,7 @@ static struct end_mark end_mark_of(struct lt_pages *pages, const struct lt_text_
 
 lt_fx lt_end_mark_room(struct lt_pages *pages, const struct lt_text_job *job)
 {
-    struct end_mark mark = end_mark_of(pages, job);
+    struct end_mark mark = end_mark_of(pages, job->lang, job->rtl);
     return mark.gap + mark.advance;
 }
 
@@ -121,7 +121,7 @@ static void put_marker(struct lt_pages *pages, const struct lt_text_work *work, 
     const struct lt_text_job *job = work->job;
     const struct lt_look *look = &pages->looks[job->marker_look];
     struct lt_run_text run = {lt_bytes_of(job->marker), 0, job->lang, job->rtl};
-    lt_fx advance = lt_gauge_advance(&pages->gauge, &look->font, &run), gap = pages->style->body * 45 / 100 / 64 * 64;
+    lt_fx advance = lt_gauge_advance(&pages->gauge, &look->font, &run), gap = lt_marker_gap(pages);
     lt_sheet_run(pages, &(struct lt_placed_run){
         .text = job->marker, .size = (uint32_t)run.text.size, .script = run.script,
         .x = job->rtl ? left + width + gap : left - gap - advance, .baseline = baseline, .look = job->marker_look,
@@ -129,16 +129,23 @@ static void put_marker(struct lt_pages *pages, const struct lt_text_work *work, 
     });
 }
 
-static void put_cap(struct lt_pages *pages, const struct lt_text_work *work, lt_fx left, lt_fx baseline)
+/* The large capital, and in the text's own size what quotes it. Returns how many runs that was. */
+static uint32_t put_cap(struct lt_pages *pages, const struct lt_text_work *work, lt_fx left, lt_fx baseline)
 {
     const struct lt_text_job *job = work->job;
     const char *text = job->base + job->range.start - job->cap_bytes;
     bool space = text[job->cap_bytes - 1] == ' ';
+    uint32_t count = 0;
+    if (job->cap_quote)
+        lt_sheet_run(pages, &(struct lt_placed_run){
+            .text = text, .size = job->cap_quote, .script = LT_SCRIPT('L', 'a', 't', 'n'), .x = left - work->shape.inset,
+            .baseline = baseline, .look = job->stretches[0].look, .order = (uint16_t)count++});
     lt_sheet_run(pages, &(struct lt_placed_run){
-        .text = text, .size = job->cap_bytes - space, .script = LT_SCRIPT('L', 'a', 't', 'n'),
-        .x = left - work->shape.inset, .baseline = baseline + (job->cap_lines - 1) * pages->style->leading,
-        .look = work->cap_look, .flags = space ? LT_TEXT_SPACE_AFTER : 0,
+        .text = text + job->cap_quote, .size = job->cap_bytes - job->cap_quote - space, .script = LT_SCRIPT('L', 'a', 't', 'n'),
+        .x = left - work->shape.inset + work->cap_quote, .baseline = baseline + (job->cap_lines - 1) * pages->style->leading,
+        .look = work->cap_look, .order = (uint16_t)count++, .flags = space ? LT_TEXT_SPACE_AFTER : 0,
     });
+    return count;
 }
 
 /* The end mark after the last word, if the line has room for it. Returns whether it was put. */
@@ -147,7 +154,7 @@ static bool put_end_mark(struct lt_pages *pages, const struct lt_text_work *work
 {
     const struct lt_text_job *job = work->job;
     const char *text = pages->setting.front->end_mark;
-    struct end_mark mark = end_mark_of(pages, job);
+    struct end_mark mark = end_mark_of(pages, job->lang, job->rtl);
     if (work->set.width + mark.gap + mark.advance > width || work->set.justified)
         return false;
     lt_sheet_run(pages, &(struct lt_placed_run){
@@ -191,7 +198,7 @@ void lt_put_line(struct lt_pages *pages, struct lt_text_work *work, uint32_t ind
     lt_fx shift = aligned(job, &work->set, width);
     uint32_t order = 0;
     if (index == 0 && job->cap_lines)
-        put_cap(pages, work, left, baseline), order++;
+        order += put_cap(pages, work, left, baseline);
     if (index == 0 && job->marker)
         put_marker(pages, work, left, width, baseline), order++;
     put_decorations(pages, work, left + shift, top, baseline);
@@ -209,6 +216,24 @@ void lt_put_line(struct lt_pages *pages, struct lt_text_work *work, uint32_t ind
         pages->text_done += work->set.end - work->set.start;
         pages->any_text |= !job->floating;
     }
+}
+
+void lt_put_lone_mark(struct lt_pages *pages, lt_fx width)
+{
+    const struct lt_meta *meta = &pages->doc->meta;
+    const char *text = pages->setting.front->end_mark;
+    struct end_mark mark = end_mark_of(pages, meta->lang, pages->rtl);
+    struct lt_extents extents = lt_gauge_extents(&pages->gauge, &pages->style->text);
+    lt_fx rise = (pages->style->leading - extents.ascent - extents.descent) / 2 / 64 * 64 + extents.ascent;
+    bool free = lt_flow_left(pages) > 0;
+    uint32_t row = free || pages->row == 0 ? pages->row : pages->row - 1;
+    lt_sheet_run(pages, &(struct lt_placed_run){
+        .text = text, .size = (uint32_t)strlen(text), .baseline = lt_flow_y(pages, row) + rise,
+        .x = lt_flow_x(pages) + (pages->rtl ? pages->style->measure - width : width - mark.advance),
+        .look = lt_look_intern(pages, &mark.look), .flags = LT_TEXT_ADDED | LT_TEXT_LINE_END | LT_TEXT_BLOCK_END,
+        .rtl = pages->rtl,
+    });
+    pages->row = row + 1;
 }
 
 void lt_put_wrap_mark(struct lt_pages *pages, const struct lt_text_work *work, uint32_t index, lt_fx top)

@@ -22,7 +22,7 @@ struct lt_text_work {
     uint64_t key;           /* as the memo knows it; 0: it is not for the memo */
     struct lt_shape shape;
     struct lt_set_line set;
-    lt_fx cap_x_width;
+    lt_fx cap_quote; /* width of the quotation mark before a capital */
     uint16_t cap_look;
     uint32_t parts[LT_PARTS_MAX]; /* lines in each column, the present one first */
     size_t part_count;

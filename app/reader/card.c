@@ -5,6 +5,7 @@
  */
 #include "card.h"
 
+#include "note.h"
 #include "qr.h"
 
 #include <string.h>
@@ -21,7 +22,8 @@ struct words {
     const char *text, *text_lang;
     const char *below, *below_lang;
     const char *url; /* as a square, or NULL */
-    bool body;       /* the text is set as body text, else as a title */
+    const struct lt_doc *doc; /* in place of the text its note `number` is set as it is in the article; or NULL */
+    const char *number;
 };
 
 static void put_close(struct lt_plate *plate, const struct lt_stage *stage)
@@ -42,6 +44,19 @@ struct pieces {
     int32_t gap, height;
 };
 
+/* A note's text; dots below it say that it goes on. */
+static void set_note(struct lt_plate *plate, const struct lt_stage *stage, const struct words *words, int32_t measure,
+                     int32_t most, struct pieces *p)
+{
+    bool cut = false;
+    struct lt_label_style dots = lt_stage_label(&stage->style.text, 95, 100, LT_INK_SOFT);
+    p->text = lt_note_set(plate, stage, words->doc, words->number, measure, most, &cut);
+    if (!cut)
+        return;
+    p->below = lt_plate_set(plate, stage, &dots, "…", "", measure);
+    p->text = lt_note_set(plate, stage, words->doc, words->number, measure, most - p->below.height_px, &cut);
+}
+
 static struct pieces set_pieces(struct lt_plate *plate, const struct lt_stage *stage, const struct words *words,
                                 int32_t measure, int32_t most)
 {
@@ -49,8 +64,7 @@ static struct pieces set_pieces(struct lt_plate *plate, const struct lt_stage *s
     struct lt_label_style heading = lt_stage_label(&stage->style.kicker, 100, 150, LT_INK_ACCENT);
     struct lt_font title = stage->style.title;
     title.size_fx = stage->style.body;
-    struct lt_label_style text = words->body ? lt_stage_label(&stage->style.text, 95, 145, LT_INK_TEXT)
-                                             : lt_stage_label(&title, 120, 120, LT_INK_TEXT);
+    struct lt_label_style text = lt_stage_label(&title, 120, 120, LT_INK_TEXT);
     struct lt_label_style below = lt_stage_label(&stage->style.caption, 105, 145, LT_INK_SOFT);
     heading.max_lines = 1;
     below.max_lines = 2;
@@ -59,8 +73,11 @@ static struct pieces set_pieces(struct lt_plate *plate, const struct lt_stage *s
     int32_t left = most - p.heading.height_px - p.below.height_px - 2 * p.gap;
     int32_t lines = left / LT_FX_ROUND_PX(text.leading);
     text.max_lines = lines < 1 ? 1 : (uint32_t)lines;
-    text.balanced = !words->body;
-    p.text = lt_plate_set(plate, stage, &text, words->text, words->text_lang, measure);
+    text.balanced = true;
+    if (words->doc)
+        set_note(plate, stage, words, measure, left, &p);
+    else
+        p.text = lt_plate_set(plate, stage, &text, words->text, words->text_lang, measure);
     p.height = p.heading.height_px + p.text.height_px + p.below.height_px + 2 * p.gap;
     return p;
 }
@@ -93,6 +110,7 @@ static struct lt_card_place compose_foot(struct lt_plate *plate, const struct lt
     (void)lt_qr_put(plate, stage, words->url, margin, rule + pad, side);
     int32_t y = rule + pad;
     y += lt_plate_put(plate, &pieces.heading, margin + left, y) + (pieces.heading.label ? pieces.gap : 0);
+    lt_note_spots(plate, stage, &pieces.text, margin + left, y);
     y += lt_plate_put(plate, &pieces.text, margin + left, y) + pieces.gap;
     lt_plate_put(plate, &pieces.below, margin + left, y);
     put_close(plate, stage);
@@ -146,29 +164,13 @@ struct lt_card_place lt_card_sizes(struct lt_plate *plate, const struct lt_stage
     return (struct lt_card_place){stage->rtl ? away : width - own - away, below_px + pad};
 }
 
-static const struct lt_block *find_note(const struct lt_doc *doc, const char *number)
-{
-    struct lt_arena arena = {0};
-    const struct lt_block *found = NULL;
-    for (uint32_t i = 0; i < doc->block_count && !found; i++)
-        if (doc->blocks[i].role == LT_ROLE_NOTE &&
-            strcmp(lt_arena_printf(&arena, "%d", doc->blocks[i].number), number) == 0)
-            found = &doc->blocks[i];
-    lt_arena_finish(&arena);
-    return found;
-}
-
 struct lt_card_place lt_card_note(struct lt_plate *plate, const struct lt_stage *stage, const struct lt_doc *doc,
                                   const char *number)
 {
-    const struct lt_block *note = find_note(doc, number);
     struct lt_arena arena = {0};
-    struct lt_bytes text = note ? lt_block_text(doc, note) : (struct lt_bytes){"", 0};
     const struct words words = {
         .heading = lt_stage_capitals(stage, &arena, lt_stage_say(stage, &arena, "Note %1", number, NULL), stage->lang),
-        .heading_lang = stage->lang,
-        .text = lt_arena_strndup(&arena, text.data, text.size),
-        .text_lang = note && *note->lang ? note->lang : doc->meta.lang, .body = true,
+        .heading_lang = stage->lang, .doc = doc, .number = number,
     };
     struct lt_card_place place = compose_foot(plate, stage, &words);
     lt_arena_finish(&arena);

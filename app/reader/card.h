@@ -18,7 +18,8 @@ struct lt_card_place {
 /* The five steps and a step up or down, below the line above the page (`below_px`). */
 struct lt_card_place lt_card_sizes(struct lt_plate *plate, const struct lt_stage *stage, int32_t below_px);
 
-/* The note that its references call `number`; a message when the document has none. */
+/* The note that its references call `number`; its heading alone when the document has none. The document must outlive the
+ * plate. */
 struct lt_card_place lt_card_note(struct lt_plate *plate, const struct lt_stage *stage, const struct lt_doc *doc,
                                   const char *number);
 

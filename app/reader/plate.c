@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 struct lt_plate_op {
-    enum { OP_FILL, OP_TEXT, OP_PICTURE, OP_STAMP, OP_DOT } kind;
+    enum { OP_FILL, OP_TEXT, OP_PAGE, OP_PICTURE, OP_STAMP, OP_DOT } kind;
     int32_t x, y, width, height;
     enum lt_ink ink;
     const struct lt_label *label;
@@ -46,6 +46,7 @@ void lt_plate_init(struct lt_plate *plate, int32_t width, int32_t height, bool m
 
 void lt_plate_finish(struct lt_plate *plate)
 {
+    lt_pages_destroy(plate->pages);
     lt_arena_finish(&plate->arena);
     free(plate->ops);
     *plate = (struct lt_plate){0};
@@ -59,7 +60,7 @@ bool lt_plate_made(const struct lt_plate *plate)
 struct lt_piece lt_plate_set(struct lt_plate *plate, const struct lt_stage *stage, const struct lt_label_style *style,
                              const char *text, const char *lang, int32_t measure_px)
 {
-    struct lt_piece piece = {NULL, measure_px, 0, 0, 0};
+    struct lt_piece piece = {.measure_px = measure_px};
     struct lt_label_style closed = *style;
     if (!text || !*text || measure_px < 1)
         return piece;
@@ -86,11 +87,19 @@ struct lt_piece lt_plate_set_tight(struct lt_plate *plate, const struct lt_stage
     return piece.label ? lt_plate_set(plate, stage, style, text, lang, piece.width_px) : piece;
 }
 
+struct lt_piece lt_plate_adopt(struct lt_plate *plate, struct lt_pages *pages, int32_t measure_px, int32_t height_px,
+                               uint64_t hash)
+{
+    lt_pages_destroy(plate->pages);
+    plate->pages = pages;
+    return (struct lt_piece){.pages = pages, .measure_px = measure_px, .width_px = measure_px, .height_px = height_px, .hash = hash};
+}
+
 int32_t lt_plate_put(struct lt_plate *plate, const struct lt_piece *piece, int32_t x, int32_t y)
 {
-    if (piece->label == NULL)
+    if (piece->label == NULL && piece->pages == NULL)
         return 0;
-    struct lt_plate_op *op = add(plate, OP_TEXT, x, y, piece->measure_px, piece->height_px, piece->hash);
+    struct lt_plate_op *op = add(plate, piece->pages ? OP_PAGE : OP_TEXT, x, y, piece->measure_px, piece->height_px, piece->hash);
     if (op)
         op->label = piece->label;
     return piece->height_px;
@@ -162,6 +171,7 @@ void lt_plate_paint(const struct lt_plate *plate, const struct lt_canvas *canvas
         switch (op->kind) {
         case OP_FILL: canvas->fill(canvas->self, rect, op->ink); break;
         case OP_TEXT: lt_label_paint(op->label, canvas, rect.x, rect.y); break;
+        case OP_PAGE: lt_pages_paint(plate->pages, 0, canvas, rect.x, rect.y); break;
         case OP_PICTURE: canvas->picture(canvas->self, rect, op->picture, op->alt); break;
         case OP_STAMP: canvas->stamp(canvas->self, rect, op->picture, op->ink, op->alt); break;
         case OP_DOT: canvas->dot(canvas->self, rect.x, rect.y, rect.width, op->ink); break;

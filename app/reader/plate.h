@@ -7,6 +7,8 @@
 #ifndef LUTRIN_READER_PLATE_H
 #define LUTRIN_READER_PLATE_H
 
+#include <lutrin/pages.h>
+
 #include "stage.h"
 
 enum { LT_PLATE_MAX_OPS = 16384, LT_PLATE_MAX_SPOTS = 96 };
@@ -51,11 +53,13 @@ struct lt_plate {
     size_t op_count, op_capacity;
     struct lt_spot spots[LT_PLATE_MAX_SPOTS];
     size_t spot_count;
+    struct lt_pages *pages; /* of a piece that was set as a page; NULL */
 };
 
-/* A text set for a plate, not yet put down. */
+/* A text set for a plate, not yet put down: a label, or the first of some pages. */
 struct lt_piece {
     const struct lt_label *label;
+    const struct lt_pages *pages;
     int32_t measure_px, width_px, height_px;
     uint64_t hash;
 };
@@ -72,6 +76,9 @@ struct lt_piece lt_plate_set(struct lt_plate *plate, const struct lt_stage *stag
 struct lt_piece lt_plate_set_tight(struct lt_plate *plate, const struct lt_stage *stage,
                                    const struct lt_label_style *style, const char *text, const char *lang,
                                    int32_t most_px);
+/* A piece of the first of `pages`, which the plate owns from here on; it has one such piece. `hash` is of what it shows. */
+struct lt_piece lt_plate_adopt(struct lt_plate *plate, struct lt_pages *pages, int32_t measure_px, int32_t height_px,
+                               uint64_t hash);
 /* Puts it down and returns its height. */
 int32_t lt_plate_put(struct lt_plate *plate, const struct lt_piece *piece, int32_t x, int32_t y);
 

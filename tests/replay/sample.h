@@ -73,7 +73,9 @@ static inline void sample_links(struct lt_doc_builder *b)
     sample_span(b, LT_SPAN_LINK, "lutrin:article/999", "A page that is gone");
     lt_doc_build_text(b, lt_bytes_of(" is missed by nobody."));
     lt_doc_build_block(b, &(struct lt_block){.role = LT_ROLE_NOTE, .number = 1, .picture = -1, .lang = "en"});
-    lt_doc_build_text(b, lt_bytes_of("It carried sheep until the year of the flood."));
+    lt_doc_build_text(b, lt_bytes_of("It carried sheep until the year of the flood. See "));
+    sample_span(b, LT_SPAN_LINK, "https://rives.example/almanac", "the almanac");
+    lt_doc_build_text(b, lt_bytes_of("."));
 }
 
 static inline void sample_arabic(struct lt_doc_builder *b)

@@ -123,10 +123,11 @@ static void test_end_mark(void **state)
         for (uint32_t page = 0; page < lt_pages_count(pages); page++)
             lt_pages_paint(pages, page, &canvas, 0, 0);
         uint32_t last = doc->block_count;
-        while (last > 0 && (doc->blocks[last - 1].role == LT_ROLE_NOTE || doc->blocks[last - 1].role == LT_ROLE_RULE))
+        while (last > 0 && (doc->blocks[last - 1].role == LT_ROLE_NOTE || doc->blocks[last - 1].role == LT_ROLE_RULE ||
+                            doc->blocks[last - 1].role == LT_ROLE_FIGURE))
             last--;
-        enum lt_role role = last ? doc->blocks[last - 1].role : LT_ROLE_RULE;
-        if (role == LT_ROLE_PARAGRAPH || role == LT_ROLE_ITEM || role == LT_ROLE_DEFINITION)
+        enum lt_role role = last ? doc->blocks[last - 1].role : LT_ROLE_HEADING;
+        if (role != LT_ROLE_HEADING)
             assert_int_equal(marks, 1);
         else
             assert_in_range(marks, 0, 1);
@@ -177,9 +178,121 @@ static void test_opening(void **state)
     }
 }
 
+/* A document of `count` equal blocks. */
+static const struct lt_doc *repeat(struct lt_arena *arena, struct lt_block block, int count, const char *text)
+{
+    const struct lt_doc *doc = NULL;
+    struct lt_doc_builder *builder = lt_doc_build_begin(arena);
+    block.picture = -1;
+    for (int i = 0; i < count; i++) {
+        block.number += block.role == LT_ROLE_ITEM;
+        lt_doc_build_block(builder, &block);
+        lt_doc_build_text(builder, lt_bytes_of(text));
+        lt_doc_build_block_end(builder);
+    }
+    lt_doc_build_end(builder, &(struct lt_meta){.title = "Bac", .lang = block.lang, .lead = -1}, NULL, &doc);
+    return doc;
+}
+
+static struct lt_pages *set_plain(const struct lt_doc *doc, struct lt_style *style)
+{
+    lt_style_init(style, &(struct lt_panel){1280, 800, 0, 0, 0}, 1, &ruler);
+    struct lt_setting setting = {doc, NULL, style, &ruler, tongue, LT_BREAKER_TOTAL_FIT, NULL};
+    struct lt_pages *pages = lt_pages_create(&setting);
+    while (lt_pages_step(pages))
+        continue;
+    return pages;
+}
+
+struct initial {
+    char text[3][16]; /* of the first runs of the page */
+    lt_fx x[3], size[3];
+    int count;
+};
+
+static void see_initial(void *self, const struct lt_text_op *op)
+{
+    struct initial *seen = self;
+    if (seen->count == 3 || op->run.text.size >= sizeof seen->text[0])
+        return;
+    memcpy(seen->text[seen->count], op->run.text.data, op->run.text.size);
+    seen->x[seen->count] = op->x_fx;
+    seen->size[seen->count++] = op->font.size_fx;
+}
+
+/* A quotation mark before the large capital keeps the text's size and stands before it; small letters open nothing. */
+static void test_quoted_opening(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *lang, *text, *quote, *capital;
+    } openings[] = {
+        {"fr", "«\u202FÉcluse ouverte\u202F» dit le passeur au bord de la rivière. ", "«\u202F", "É"},
+        {"en", "“Open the lock,” says the keeper on the bank of the river. ", "“", "O"},
+        {"de", "„Auf die Schleuse!“ sagt der Wärter am Ufer des Flusses. ", "„", "A"},
+        {"fr", "«\u202Fécluse ouverte\u202F» dit le passeur au bord de la rivière. ", NULL, NULL},
+    };
+    for (size_t i = 0; i < sizeof openings / sizeof *openings; i++) {
+        struct lt_arena arena = {0};
+        struct lt_style style;
+        struct initial seen = {0};
+        struct lt_buf text = {0};
+        for (int k = 0; k < 12; k++)
+            lt_buf_puts(&text, openings[i].text);
+        struct lt_pages *pages = set_plain(repeat(&arena, (struct lt_block){.role = LT_ROLE_PARAGRAPH, .lang = openings[i].lang},
+                                                  1, text.data), &style);
+        struct lt_canvas canvas = {&seen, see_initial, see_fill, see_picture, see_stamp, see_dot};
+        lt_pages_paint(pages, 0, &canvas, 0, 0);
+        if (openings[i].quote) {
+            assert_string_equal(seen.text[0], openings[i].quote);
+            assert_string_equal(seen.text[1], openings[i].capital);
+            assert_int_equal(seen.size[0], style.text.size_fx);
+            assert_true(seen.size[1] > 2 * style.text.size_fx);
+            assert_true(seen.x[0] == style.margin_x && seen.x[1] > seen.x[0]);
+        } else {
+            assert_int_equal(seen.size[1], style.text.size_fx);
+        }
+        lt_pages_destroy(pages);
+        lt_arena_finish(&arena);
+        lt_buf_finish(&text);
+    }
+}
+
+static void see_margin(void *self, const struct lt_text_op *op)
+{
+    lt_fx *least = self;
+    *least = op->x_fx < *least ? op->x_fx : *least;
+}
+
+/* Numbers of items hang within the column, however wide, and all texts of a list begin at one edge. */
+static void test_list_numbers(void **state)
+{
+    (void)state;
+    static const int firsts[] = {1, 95, 99990};
+    for (size_t i = 0; i < sizeof firsts / sizeof *firsts; i++) {
+        struct lt_arena arena = {0};
+        struct lt_style style;
+        lt_fx least = LT_FX(1280);
+        const struct lt_line *lines;
+        size_t count;
+        struct lt_pages *pages = set_plain(repeat(&arena, (struct lt_block){.role = LT_ROLE_ITEM, .lang = "fr", .level = 1,
+                                                                           .number = firsts[i]}, 12, "Fermer les portes."), &style);
+        struct lt_canvas canvas = {&least, see_margin, see_fill, see_picture, see_stamp, see_dot};
+        lt_pages_paint(pages, 0, &canvas, 0, 0);
+        assert_true(least >= style.margin_x);
+        lt_pages_lines(pages, 0, &lines, &count);
+        assert_true(count >= 12);
+        for (size_t k = 1; k < 12; k++)
+            assert_int_equal(lines[k].x, lines[0].x);
+        lt_pages_destroy(pages);
+        lt_arena_finish(&arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_edges_and_tracking), cmocka_unit_test(test_end_mark),
-                                       cmocka_unit_test(test_opening)};
+                                       cmocka_unit_test(test_opening), cmocka_unit_test(test_quoted_opening),
+                                       cmocka_unit_test(test_list_numbers)};
     return cmocka_run_group_tests(tests, begin, end);
 }

@@ -194,11 +194,62 @@ static void a_table_ends_where_the_pages_are_full(void **state)
     lt_arena_finish(&arena);
 }
 
+static const char *month(uint16_t row, uint16_t column)
+{
+    return row == 0 ? (column ? "Hauteur" : "Mois") : column ? "3,20" : "Mars";
+}
+
+struct mark {
+    lt_fx baseline, lowest;
+    int count;
+};
+
+static void see_mark(void *self, const struct lt_text_op *op)
+{
+    struct mark *seen = self;
+    if (op->run.text.size == strlen("■") && memcmp(op->run.text.data, "■", op->run.text.size) == 0) {
+        seen->count++;
+        seen->baseline = op->baseline_fx;
+    } else if (op->baseline_fx > seen->lowest) {
+        seen->lowest = op->baseline_fx;
+    }
+}
+
+static void see_fill(void *self, struct lt_rect_fx rect, enum lt_ink ink)
+{
+    (void)self, (void)rect, (void)ink;
+}
+
+/* An article that ends in a table ends with the mark too, below the last row and on its page, however full that is. */
+static void the_end_mark_follows_a_table(void **state)
+{
+    (void)state;
+    static const struct lt_front_matter front = {.end_mark = "■"};
+    for (uint16_t rows = 2; rows < 40; rows++) {
+        struct lt_arena arena = {0};
+        struct lt_style style;
+        lt_style_init(&style, &(struct lt_panel){.width_px = 480, .height_px = 800}, LT_TYPE_STEP_DEFAULT, &ruler);
+        const struct lt_setting setting = {table_of(&arena, rows, 2, month), &front, &style, &ruler, tongue,
+                                           LT_BREAKER_TOTAL_FIT, NULL};
+        struct lt_pages *pages = lt_pages_create(&setting);
+        while (lt_pages_step(pages))
+            continue;
+        struct mark seen = {0};
+        struct lt_canvas canvas = {.self = &seen, .text = see_mark, .fill = see_fill};
+        lt_pages_paint(pages, lt_pages_count(pages) - 1, &canvas, 0, 0);
+        assert_int_equal(seen.count, 1);
+        assert_true(seen.lowest > 0 && seen.baseline > seen.lowest);
+        lt_pages_destroy(pages);
+        lt_arena_finish(&arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(headings_are_not_divided), cmocka_unit_test(what_is_too_wide_is_told_in_rows),
         cmocka_unit_test(no_character_is_lost), cmocka_unit_test(a_table_ends_where_the_pages_are_full),
+        cmocka_unit_test(the_end_mark_follows_a_table),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }
