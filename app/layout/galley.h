@@ -288,6 +288,11 @@ void lt_put_lone_mark(struct lt_pages *pages, lt_fx width);
 /* blocks.c: does the article's end mark follow this block? */
 bool lt_ends_article(const struct lt_pages *pages, uint32_t block);
 
+/* enlarge.c: the sign of what a tap enlarges: its side; put down at (x, y) of the page; painted in a picture's corner. */
+lt_fx lt_enlarge_size(const struct lt_pages *pages);
+void lt_enlarge_put(struct lt_pages *pages, lt_fx x, lt_fx y);
+void lt_enlarge_paint(const struct lt_pages *pages, const struct lt_canvas *canvas, struct lt_rect_fx picture);
+
 /* lists.c: what hangs before an item or a note (NULL: nothing), and how far before its text. */
 const char *lt_marker(struct lt_pages *pages, const struct lt_block *block, const char *lang);
 lt_fx lt_marker_gap(const struct lt_pages *pages);

@@ -169,6 +169,11 @@ void lt_pages_paint(const struct lt_pages *pages, uint32_t page, const struct lt
     const struct lt_sheet_content *sheet = &pages->sheets[page];
     paint_fills(sheet, canvas, x, y);
     paint_pictures(pages, sheet, canvas, x, y);
+    for (size_t i = 0; i < sheet->link_count; i++) {
+        struct lt_rect_fx rect = sheet->links[i].rect;
+        if (sheet->links[i].kind == LT_PAGE_LINK_PICTURE)
+            lt_enlarge_paint(pages, canvas, (struct lt_rect_fx){x + rect.x, y + rect.y, rect.width, rect.height});
+    }
     paint_runs(pages, sheet, canvas, x, y);
 }
 

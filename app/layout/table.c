@@ -294,15 +294,29 @@ static void put_rows(struct lt_pages *pages, struct lt_table *table)
     }
 }
 
+/* The sign that the table can be looked at alone, on a line of `leading`. */
+static void put_sign(struct lt_pages *pages, lt_fx leading)
+{
+    lt_fx size = lt_enlarge_size(pages);
+    lt_enlarge_put(pages, lt_flow_x(pages) + (pages->rtl ? 0 : pages->style->measure - size),
+                   lt_flow_y(pages, pages->row) + (leading - size) / 2 / 64 * 64);
+}
+
 static void put_caption(struct lt_pages *pages, const struct lt_table *table)
 {
     const struct lt_block *block = &pages->doc->blocks[table->block];
-    if (!has_text(block))
+    bool bare = !has_text(block);
+    if (table->too_wide)
+        put_sign(pages, bare ? pages->style->leading : pages->style->caption_leading);
+    if (bare && table->too_wide)
+        pages->row++;
+    if (bare)
         return;
     struct lt_look look = {.font = pages->style->caption, .ink = LT_INK_SOFT, .lang = block->lang};
     struct lt_text_job job = {
         .block = table->block, .base = pages->doc->text, .range = block->text, .lang = block->lang, .rtl = block->rtl,
         .kind = LT_SET_RAGGED, .block_end = true, .whole = true,
+        .indent_end = table->too_wide ? 2 * lt_enlarge_size(pages) : 0,
     };
     job.range.end = lt_piece_end(job.base, job.range);
     job.simple = job.range.end - job.range.start > LT_CELL_FIT_BYTES;
@@ -318,7 +332,7 @@ static void put_caption(struct lt_pages *pages, const struct lt_table *table)
 /* Rows that the caption, the heading rows and the first row take: they stand together. */
 static uint32_t first_rows(struct lt_pages *pages, const struct lt_table *table)
 {
-    uint32_t rows = heading_height(table) + (has_text(&pages->doc->blocks[table->block]) ? 2 : 0);
+    uint32_t rows = heading_height(table) + (has_text(&pages->doc->blocks[table->block]) ? 2 : table->too_wide ? 1 : 0);
     if (table->heading_rows < table->rows)
         rows += table->row_rows[table->heading_rows];
     return rows < pages->rows ? rows : pages->rows;
@@ -355,8 +369,11 @@ uint32_t lt_table_place(struct lt_pages *pages, uint32_t block, void (*begin)(st
     measure_rows(pages, table);
     begin(pages, first_rows(pages, table) + 1);
     lt_flow_leave_row(pages);
-    put_caption(pages, table);
+    uint32_t column = pages->column;
     table->link_row = pages->row;
+    put_caption(pages, table);
+    if (column != pages->column)
+        table->link_row = pages->row;
     if (columns || !lt_table_has_records(pages, table)) {
         put_rows(pages, table);
     } else {
