@@ -225,23 +225,24 @@ void lt_put_lone_mark(struct lt_pages *pages, lt_fx width)
     struct end_mark mark = end_mark_of(pages, meta->lang, pages->rtl);
     struct lt_extents extents = lt_gauge_extents(&pages->gauge, &pages->style->text);
     lt_fx rise = (pages->style->leading - extents.ascent - extents.descent) / 2 / 64 * 64 + extents.ascent;
-    bool free = lt_flow_left(pages) > 0;
-    uint32_t row = free || pages->row == 0 ? pages->row : pages->row - 1;
+    uint32_t rows = pages->full_rows - lt_sheet_last(pages)->top_rows; /* a page set shorter to end level has room below */
+    uint32_t row = pages->row < rows || pages->row == 0 ? pages->row : pages->row - 1;
     lt_sheet_run(pages, &(struct lt_placed_run){
         .text = text, .size = (uint32_t)strlen(text), .baseline = lt_flow_y(pages, row) + rise,
         .x = lt_flow_x(pages) + (pages->rtl ? pages->style->measure - width : width - mark.advance),
         .look = lt_look_intern(pages, &mark.look), .flags = LT_TEXT_ADDED | LT_TEXT_LINE_END | LT_TEXT_BLOCK_END,
         .rtl = pages->rtl,
     });
-    pages->row = row + 1;
+    pages->row = row < pages->rows ? row + 1 : pages->rows;
 }
 
 void lt_put_wrap_mark(struct lt_pages *pages, const struct lt_text_work *work, uint32_t index, lt_fx top)
 {
     if (index + 1 >= work->broken.count || work->para.cuts[work->broken.cuts[index]].kind == LT_CUT_FORCED)
         return;
-    lt_fx size = LT_FX(pages->style->body / 64 / 5), x = lt_flow_x(pages) + pages->style->measure - size * 2;
-    if (work->job->rtl)
-        x = lt_flow_x(pages) + size;
-    lt_sheet_dot(pages, x, top + (pages->style->leading - size) / 2 / 64 * 64, size, LT_INK_SOFT);
+    lt_fx size = LT_FX(pages->style->body * 32 / 100 / 64), thick = LT_FX((pages->style->body / 64 + 6) / 12);
+    lt_fx x = lt_flow_x(pages) + pages->style->measure - size * 3 / 2 / 64 * 64;
+    lt_fx y = top + (pages->style->leading - size) / 2 / 64 * 64; /* a hook: down and back, as the text goes on */
+    lt_sheet_fill(pages, (struct lt_rect_fx){x + size - thick, y, thick, size}, LT_INK_SOFT);
+    lt_sheet_fill(pages, (struct lt_rect_fx){x, y + size - thick, size, thick}, LT_INK_SOFT);
 }
