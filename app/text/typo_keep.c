@@ -53,7 +53,7 @@ static bool is_address(const struct typo_line *line, size_t start, size_t end)
             return true;
     for (size_t i = 0; i < sizeof front / sizeof *front; i++)
         if (begins(line, start, end, front[i]) && end - start > strlen(front[i]) &&
-            !typo_closes(line->cells[start + strlen(front[i])].code))
+            !typo_closes(line->cells[start + strlen(front[i])].code) && line->cells[start + strlen(front[i])].code != '-')
             return true;
     return (holds(line, start, end, "?") && holds(line, start, end, "=")) || has_ending(line, start, end) ||
            (holds(line, start, end, ".") && holds(line, start, end, "/") && !holds(line, start, end, "..") &&

@@ -27,8 +27,8 @@ struct typo_habit {
     bool french;                /* the spaces of high punctuation, ordinals, dialogues */
     bool singles;               /* ' may be a quote, not an apostrophe only */
     bool dashes;                /* a spaced hyphen stands for a dash */
-    bool tight_dash;            /* two hyphens between words are an em dash */
-    bool ranges;                /* an en dash stands between two years or pages */
+    bool tight_dash;            /* two or three hyphens between words are an em dash */
+    bool ranges;                /* an en dash stands between two years or pages; initials and titles hold what follows */
     bool grouped;               /* thousands and per cent stand after a space */
     uint32_t guillemet, colon;  /* FRENCH: the spaces inside guillemets and before a colon */
     const char *inserts;        /* FRENCH: the marks that get a space where the source has none; N: units and numbers */

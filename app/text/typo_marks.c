@@ -32,7 +32,7 @@ static bool is_operand(const struct typo_line *line, size_t near, size_t far)
     return typo_is_space(typo_at(line, far)) || typo_is_digit(typo_at(line, near));
 }
 
-/* A hyphen, or two, with spaces on either side, between words. */
+/* A hyphen, or two or three, with spaces on either side, between words. */
 static bool stands_for_dash(const struct typo_line *line, size_t i, size_t size)
 {
     size_t last = i + size - 1;
@@ -42,13 +42,13 @@ static bool stands_for_dash(const struct typo_line *line, size_t i, size_t size)
         return line->habit->french && last + 2 < line->count; /* it opens a dialogue */
     if (i < 2 || last + 2 >= line->count)
         return false;
-    return size == 2 || !(is_operand(line, i - 2, i - 3) && is_operand(line, last + 2, last + 3));
+    return size > 1 || !(is_operand(line, i - 2, i - 3) && is_operand(line, last + 2, last + 3));
 }
 
-/* Two hyphens that touch the words on either side. */
-static bool touches(const struct typo_line *line, size_t i)
+/* Hyphens that touch the words on either side. */
+static bool touches(const struct typo_line *line, size_t i, size_t size)
 {
-    uint32_t before = typo_at(line, i - 1), after = typo_at(line, i + 2);
+    uint32_t before = typo_at(line, i - 1), after = typo_at(line, i + size);
     return (typo_is_letter(before) || typo_closes(before)) && (typo_is_letter(after) || after == '"');
 }
 
@@ -98,9 +98,9 @@ void typo_set_dashes(struct typo_line *line)
 {
     for (size_t i = 0, n; i < line->count; i += n ? n : 1) {
         n = run_of(line, i, '-');
-        if (n == 2 && line->habit->tight_dash && touches(line, i))
-            typo_merge(line, i, 2, TYPO_EM_DASH);
-        else if ((n == 1 || n == 2) && stands_for_dash(line, i, n))
+        if ((n == 2 || n == 3) && line->habit->tight_dash && touches(line, i, n))
+            typo_merge(line, i, n, TYPO_EM_DASH);
+        else if (n >= 1 && n <= 3 && stands_for_dash(line, i, n))
             typo_merge(line, i, n, TYPO_EN_DASH);
     }
     typo_settle(line);

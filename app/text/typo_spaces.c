@@ -145,6 +145,30 @@ static bool belongs(const struct typo_line *line, size_t left, size_t right)
     return typo_is_digit(typo_at(line, left)) && is_word(line, end - 1, units, sizeof units / sizeof *units);
 }
 
+/* One letter and a point: the last of them at cell `point`. */
+static bool is_initial(const struct typo_line *line, size_t point)
+{
+    uint32_t before = typo_at(line, point - 2);
+    return point > 0 && typo_at(line, point) == '.' && typo_is_letter(typo_at(line, point - 1)) && !typo_is_letter(before) &&
+           !typo_is_digit(before) && before != '-' && before != TYPO_APOSTROPHE && before != '\'';
+}
+
+/* The space in what stays together in English and German: initials (z. B., J. R.), a title with its name, a page with its
+ * number; 0 for any other. */
+static uint32_t held_space(const struct typo_line *line, size_t left, size_t right)
+{
+    static const char *const titles[] = {"Mr.", "Mrs.", "Ms.", "Dr.", "Prof.", "Hr."};
+    static const char *const places[] = {"p.", "pp.", "S.", "No.", "Nr.", "Bd.", "Abb."};
+    bool german = line->habit->grouped;
+    if (!line->habit->ranges || typo_at(line, left) != '.')
+        return 0;
+    if (is_initial(line, left) && typo_is_letter(typo_at(line, right)) && is_initial(line, right + 1))
+        return german ? TYPO_NARROW : TYPO_NBSP;
+    if (typo_is_upper(typo_at(line, right)) && is_word(line, left, titles, sizeof titles / sizeof *titles))
+        return TYPO_NBSP;
+    return typo_is_digit(typo_at(line, right)) && is_word(line, left, places, sizeof places / sizeof *places) ? TYPO_NBSP : 0;
+}
+
 /* The space between `left` and `right`, which have `gap` blank cells between them. */
 static void set_space(struct typo_line *line, size_t left, size_t gap, size_t right)
 {
@@ -154,6 +178,8 @@ static void set_space(struct typo_line *line, size_t left, size_t gap, size_t ri
         want = number_space(line, left, right, there);
     if (!want && french && gap == 1 && typo_at(line, left + 1) == ' ' && belongs(line, left, right))
         want = TYPO_NBSP;
+    if (!want && gap == 1 && typo_at(line, left + 1) == ' ')
+        want = held_space(line, left, right);
     if (!want)
         return;
     if (!there) {

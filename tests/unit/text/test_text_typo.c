@@ -117,23 +117,36 @@ static void test_spanish(void **state)
 static void test_ranges(void **state)
 {
     (void)state;
-    becomes("en", "The war of 1914-1918 (see pp. 12-15), 1939-45.", "The war of 1914–1918 (see pp. 12–15), 1939–45.");
+    becomes("en", "The war of 1914-1918 (see pp. 12-15), 1939-45.", "The war of 1914–1918 (see pp.~12–15), 1939–45.");
     becomes("en", "\"1999-2001\" and pages 123-45; the 1618-1648 war", "“1999–2001” and pages 123–45; the 1618–1648 war");
-    becomes("de", "Der Krieg von 1914-1918, S. 12-15 und Seiten 7-9", "Der Krieg von 1914–1918, S. 12–15 und Seiten 7–9");
+    becomes("de", "Der Krieg von 1914-1918, S. 12-15 und Seiten 7-9", "Der Krieg von 1914–1918, S.~12–15 und Seiten 7–9");
     becomes("de-CH", "1914-1918", "1914–1918");
     static const char *const same[] = {
         "on 2024-05-12 and 2024-05", "in 2011-12 or 12-15 of them", "the score was 3-2, then 12-15", "ISBN 2012-2015-3",
         "ISSN 1050-1240", "tel. 1234-1567, phone: 1800-1900", "call 0800 1234-1567", "555-1234", "1918-1914", "1914-1918-1939",
-        "DIN 1055-1100", "x = 1200-1500", "1200-1500 = x", "1200-1500.5", "page 3-12", "pp. 15-12", "/1914-1918/", "A1914-1918",
+        "DIN 1055-1100", "x = 1200-1500", "1200-1500 = x", "1200-1500.5", "page 3-12", "pages 15-12", "/1914-1918/", "A1914-1918",
         "1914-1918er", "12345-12346", "Monday-Friday, a 24-hour", "0914-1918", "1914-1918:30", "1914-1918%",
-        "https://a.example/1914-1918", "pp. 12-015",
+        "https://a.example/1914-1918", "pages 12-015",
     };
     for (size_t i = 0; i < sizeof same / sizeof *same; i++)
         stays("en", same[i]);
-    stays("de", "Mo-Fr 2024-05-12, Tel. 1234-1567, Nr. 1200-1300, lundi-vendredi");
+    stays("de", "Mo-Fr 2024-05-12, Tel. 1234-1567, Nummer 1200-1300, lundi-vendredi");
     static const char *const hyphen[] = {"fr", "es", "it", "ja", "ar", "nl", ""};
     for (size_t i = 0; i < sizeof hyphen / sizeof *hyphen; i++)
         stays(hyphen[i], "1914-1918");
+}
+
+/* What one would not part at a line's end, and three hyphens, which are a dash too. */
+static void test_held(void **state)
+{
+    (void)state;
+    becomes("de", "z. B. am Tag, d. h. nachts, Dr. Kern, Nr. 5, S. 12", "z._B. am Tag, d._h. nachts, Dr.~Kern, Nr.~5, S.~12");
+    becomes("en", "J. R. R. Tolkien and Mr. Bell, see p. 12 or No. 7", "J.~R.~R. Tolkien and Mr.~Bell, see p.~12 or No.~7");
+    becomes("en", "at last---late---he came --- once", "at last—late—he came~– once");
+    becomes("de", "Er kam --- spät", "Er kam~– spät");
+    becomes("fr", "Il vint --- tard", "Il vint~– tard");
+    stays("en", "It was plan B. Then they left. No. Not so, said Dr. who; ---- and a.b. c.d. e.");
+    stays("es", "J. R. Jiménez");
 }
 
 static void test_untouched(void **state)
@@ -239,6 +252,7 @@ int main(void)
         cmocka_unit_test(test_french_spaces),   cmocka_unit_test(test_french_quotes), cmocka_unit_test(test_french_regions),
         cmocka_unit_test(test_english_in_french), cmocka_unit_test(test_english),     cmocka_unit_test(test_german),
         cmocka_unit_test(test_spanish),         cmocka_unit_test(test_ranges),
+        cmocka_unit_test(test_held),
         cmocka_unit_test(test_untouched),     cmocka_unit_test(test_kept_and_places),
         cmocka_unit_test(test_ordinals),         cmocka_unit_test(test_notes),                   cmocka_unit_test(test_limits),
     };
