@@ -14,6 +14,7 @@
 enum {
     TEXT_ROWS_UNDER_LEAD = 3,    /* rows of text that should stand under the lead picture */
     LEAD_FLATTEST_PERCENT = 36,  /* height over width down to which a lead picture is cropped */
+    ACCENT_PERCENT = 142, MARKS_PERCENT = 122, /* of a plain capital's height: with an accent; of the size: other scripts' marks */
     GAP_PERCENT = 35,            /* of the leading, between title, standfirst and byline */
     OPENING_MIN_CHARS = 6, OPENING_MAX_CHARS = 26, /* of a standfirst's opening in small capitals */
     OPENING_WORD_CHARS = 4,
@@ -106,6 +107,32 @@ static void place_lead(struct lt_pages *pages)
     lt_flow_float(pages, &figure);
 }
 
+/* How far above the baseline the title's ink may reach: its capitals, their accents, marks over letters. */
+static lt_fx reach_of(struct lt_pages *pages, const char *title)
+{
+    const struct lt_font *font = &pages->style->title;
+    struct lt_bytes text = lt_bytes_of(title);
+    lt_fx capitals = lt_gauge_extents(&pages->gauge, font).cap_height, reach = capitals;
+    for (size_t at = 0; at < text.size;) {
+        uint32_t code = lt_utf8_next(text.data, text.size, &at);
+        bool accent = lt_is_upper_latin(code) || (code >= 0x100 && code < 0x180) || (code >= 0x1E00 && code < 0x1F00);
+        bool marks = (code >= 0x590 && code < 0x1100) || (code >= 0x1780 && code < 0x1800);
+        lt_fx high = marks ? font->size_fx * MARKS_PERCENT / 100 : accent && code >= 0x80 ? capitals * ACCENT_PERCENT / 100 : 0;
+        reach = high > reach ? high : reach;
+    }
+    return reach;
+}
+
+/* Where the first part begins: a title at the page's very top must not lose its accents there. */
+static lt_fx head_room(struct lt_pages *pages, const struct lt_front_matter *front)
+{
+    if ((front->kicker && *front->kicker) || !front->title)
+        return 0;
+    lt_fx rise = lt_rise_of(pages, &pages->style->title, pages->style->title_leading);
+    lt_fx over = reach_of(pages, front->title) - rise;
+    return over > 0 ? (over + 63) / 64 * 64 : 0;
+}
+
 void lt_place_front(struct lt_pages *pages)
 {
     const struct lt_front_matter *front = pages->setting.front;
@@ -125,7 +152,7 @@ void lt_place_front(struct lt_pages *pages)
          true},
         {front->byline, &style->byline, style->caption_leading, gap, LT_INK_SOFT, LT_SET_RAGGED, false},
     };
-    lt_fx y = 0;
+    lt_fx y = head_room(pages, front);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         y = place_part(pages, &parts[i], y);
     lt_buf_finish(&capitals);

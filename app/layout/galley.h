@@ -258,6 +258,8 @@ void lt_flow_flush_floats(struct lt_pages *pages);
 /* text.c: paragraphs into rows. Returns the byte of the base up to which text was placed (before the end of the range
  * only for an open end), and adds the lines to job->first_line. */
 uint32_t lt_place_text(struct lt_pages *pages, struct lt_text_job *job);
+/* From the top of a line of `leading` to its baseline, when it is set in `font`. */
+lt_fx lt_rise_of(struct lt_pages *pages, const struct lt_font *font, lt_fx leading);
 /* How many lines the job would take in the present column. */
 uint32_t lt_count_lines(struct lt_pages *pages, const struct lt_text_job *job);
 /* Sets all the job's lines from row `row` of the present column on, which must have room for them. */

@@ -13,7 +13,7 @@ enum {
     CAP_ACCENT_PERCENT = 128, /* height of an accented capital over a plain one */
 };
 
-static lt_fx rise_of(struct lt_pages *pages, const struct lt_font *font, lt_fx leading)
+lt_fx lt_rise_of(struct lt_pages *pages, const struct lt_font *font, lt_fx leading)
 {
     struct lt_extents extents = lt_gauge_extents(&pages->gauge, font);
     return (leading - extents.ascent - extents.descent) / 2 / 64 * 64 + extents.ascent;
@@ -257,7 +257,7 @@ uint32_t lt_place_text(struct lt_pages *pages, struct lt_text_job *job)
         lt_flow_next_column(pages);
     struct lt_text_work *work = begin(pages, job);
     break_and_plan(pages, work);
-    lt_fx rise = rise_of(pages, &pages->style->text, pages->style->leading);
+    lt_fx rise = lt_rise_of(pages, &pages->style->text, pages->style->leading);
     uint32_t line = 0;
     for (size_t i = 0; i < work->part_count; i++) {
         if (i > 0)
@@ -285,7 +285,7 @@ void lt_place_at(struct lt_pages *pages, const struct lt_text_job *job, uint32_t
 {
     struct lt_text_work *work = begin(pages, job);
     break_freely(pages, work);
-    lt_fx rise = rise_of(pages, &pages->style->text, pages->style->leading);
+    lt_fx rise = lt_rise_of(pages, &pages->style->text, pages->style->leading);
     for (uint32_t i = 0; i < work->broken.count; i++)
         lt_put_line(pages, work, i, lt_flow_y(pages, row + i), rise);
     pages->paragraph++;
@@ -321,7 +321,7 @@ lt_fx lt_place_stack(struct lt_pages *pages, const struct lt_text_job *job, lt_f
     struct lt_text_work *work = begin(pages, job);
     break_freely(pages, work);
     const struct lt_font font = pages->looks[job->stretches[0].look].font;
-    lt_fx rise = rise_of(pages, &font, leading);
+    lt_fx rise = lt_rise_of(pages, &font, leading);
     for (uint32_t i = 0; i < work->broken.count; i++) {
         if (y > 0 && y + leading > pages->style->column_height) {
             lt_flow_next_column(pages);

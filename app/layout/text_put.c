@@ -223,8 +223,7 @@ void lt_put_lone_mark(struct lt_pages *pages, lt_fx width)
     const struct lt_meta *meta = &pages->doc->meta;
     const char *text = pages->setting.front->end_mark;
     struct end_mark mark = end_mark_of(pages, meta->lang, pages->rtl);
-    struct lt_extents extents = lt_gauge_extents(&pages->gauge, &pages->style->text);
-    lt_fx rise = (pages->style->leading - extents.ascent - extents.descent) / 2 / 64 * 64 + extents.ascent;
+    lt_fx rise = lt_rise_of(pages, &pages->style->text, pages->style->leading);
     uint32_t rows = pages->full_rows - lt_sheet_last(pages)->top_rows; /* a page set shorter to end level has room below */
     uint32_t row = pages->row < rows || pages->row == 0 ? pages->row : pages->row - 1;
     lt_sheet_run(pages, &(struct lt_placed_run){

@@ -178,6 +178,41 @@ static void test_opening(void **state)
     }
 }
 
+static void see_title(void *self, const struct lt_text_op *op)
+{
+    lt_fx *baseline = self;
+    if (op->font.family == LT_FAMILY_TITLE && *baseline == 0)
+        *baseline = op->baseline_fx;
+}
+
+/* A title at the very top of the page keeps its accents and tone marks: it stands lower by what they need. */
+static void test_title_on_top(void **state)
+{
+    (void)state;
+    static const char *const titles[] = {"Le bac", "Élisée et le bac", "ประตูน้ำยามเช้า"};
+    lt_fx baselines[3] = {0};
+    struct lt_arena arena = {0};
+    struct lt_style style;
+    struct lt_extents extents;
+    const struct lt_doc *doc = sample_doc(&arena, &SAMPLE_LANGUAGES[0], 3, 1, false);
+    lt_style_init(&style, &(struct lt_panel){800, 480, 0, 0, 0}, 1, &ruler);
+    ruler.extents(ruler.self, &style.title, &extents);
+    for (size_t i = 0; i < 3; i++) {
+        struct lt_front_matter front = {.title = titles[i], .plain_opening = true};
+        struct lt_setting setting = {doc, &front, &style, &ruler, tongue, LT_BREAKER_TOTAL_FIT, NULL};
+        struct lt_pages *pages = lt_pages_create(&setting);
+        while (lt_pages_step(pages))
+            continue;
+        struct lt_canvas canvas = {&baselines[i], see_title, see_fill, see_picture, see_stamp, see_dot};
+        lt_pages_paint(pages, 0, &canvas, 0, 0);
+        lt_pages_destroy(pages);
+    }
+    assert_true(baselines[1] >= extents.cap_height * 14 / 10);
+    assert_true(baselines[2] >= style.title.size_fx * 12 / 10);
+    assert_true(baselines[0] <= baselines[1]);
+    lt_arena_finish(&arena);
+}
+
 /* A document of `count` equal blocks. */
 static const struct lt_doc *repeat(struct lt_arena *arena, struct lt_block block, int count, const char *text)
 {
@@ -293,6 +328,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_edges_and_tracking), cmocka_unit_test(test_end_mark),
                                        cmocka_unit_test(test_opening), cmocka_unit_test(test_quoted_opening),
-                                       cmocka_unit_test(test_list_numbers)};
+                                       cmocka_unit_test(test_list_numbers), cmocka_unit_test(test_title_on_top)};
     return cmocka_run_group_tests(tests, begin, end);
 }
