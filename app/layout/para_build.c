@@ -367,7 +367,8 @@ static void put_word(struct build *build, uint32_t start, uint32_t end)
         put_pieces(build, start, end, divide);
 }
 
-/* Between the last box and what follows at `at`: zero glue that spreads ideographs, a quarter of an em beside Latin. */
+/* Between the last box and what follows at `at`: zero glue that spreads ideographs, a quarter of an em beside Latin; a mark
+ * that closes and one that opens share one empty half. */
 static void spread(struct build *build, uint32_t at)
 {
     struct lt_box *box = &build->para->boxes[build->para->box_count - 1];
@@ -377,7 +378,10 @@ static void spread(struct build *build, uint32_t at)
     lt_fx em = look_at(build, (uint32_t)build->stretch)->font.size_fx;
     move_to(build, at);
     bool square = lt_is_ideographic(script), next = lt_is_ideographic(build->runs[build->run].script);
-    if (square != next && lt_wants_quarter(code_before(build->source->text, at), code_at(build->source->text, at)))
+    uint32_t before = code_before(build->source->text, at), after = code_at(build->source->text, at);
+    if (square && next && lt_mark_opens(after) && lt_mark_closes(before, look_at(build, (uint32_t)build->stretch)->lang))
+        put_gap(build, -em / 2, em / 8, 0, box->level);
+    else if (square != next && lt_wants_quarter(before, after))
         put_gap(build, em / 4, em / 8, em / 8, box->level);
     else if (square && next && build->source->kind == LT_SET_JUSTIFIED)
         put_gap(build, 0, em / 8, 0, box->level);

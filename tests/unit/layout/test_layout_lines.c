@@ -324,10 +324,41 @@ static void test_list_numbers(void **state)
     }
 }
 
+static lt_fx natural_of(const char *text, lt_fx *ret_em)
+{
+    struct lt_arena arena = {0};
+    struct lt_style style;
+    const struct lt_line *lines;
+    size_t count;
+    struct lt_pages *pages = set_plain(repeat(&arena, (struct lt_block){.role = LT_ROLE_PARAGRAPH, .lang = "ja"}, 1, text), &style);
+    lt_pages_lines(pages, 0, &lines, &count);
+    assert_int_equal(count, 1);
+    lt_fx natural = lines[0].natural;
+    *ret_em = style.body;
+    lt_pages_destroy(pages);
+    lt_arena_finish(&arena);
+    return natural;
+}
+
+/* A mark that closes and one that opens beside it share half a square; others keep theirs. */
+static void test_marks_side_by_side(void **state)
+{
+    (void)state;
+    static const char *const shared[] = {"水、「水", "水」「水", "水。（水"}, *const apart[] = {"水、水「", "水「水、", "水、水水"};
+    lt_fx em, squares = natural_of("水水水水", &em);
+    for (size_t i = 0; i < 3; i++) {
+        lt_fx whole = natural_of(apart[i], &em);
+        assert_true(natural_of(shared[i], &em) == squares - em / 2);
+        assert_true(whole == squares || whole == squares - em / 2); /* the half square at the line's end */
+    }
+    assert_true(natural_of("水、水水", &em) == squares);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_edges_and_tracking), cmocka_unit_test(test_end_mark),
                                        cmocka_unit_test(test_opening), cmocka_unit_test(test_quoted_opening),
-                                       cmocka_unit_test(test_list_numbers), cmocka_unit_test(test_title_on_top)};
+                                       cmocka_unit_test(test_list_numbers), cmocka_unit_test(test_title_on_top),
+                                       cmocka_unit_test(test_marks_side_by_side)};
     return cmocka_run_group_tests(tests, begin, end);
 }
