@@ -136,12 +136,14 @@ static int sync_directory(const char *path)
 static enum lt_err commit(struct lt_file_out *out, enum lt_file_care care, struct lt_diag *diag)
 {
     enum lt_err err = LT_OK;
-    if (care != LT_FILE_SPARE && fsync(out->fd) != 0) {
+    bool bytes = care == LT_FILE_DURABLE || care == LT_FILE_NAME_LATER;
+    bool name = care == LT_FILE_DURABLE || care == LT_FILE_NAME_ONLY;
+    if (bytes && fsync(out->fd) != 0) {
         err = lt_fail_errno(diag, LT_ERR_IO, out->path, errno, "cannot write");
     } else if (rename(out->part, out->path) != 0) {
         err = lt_fail_errno(diag, LT_ERR_CANT_CREATE, out->path, errno, "cannot create");
     } else {
-        if (care == LT_FILE_DURABLE && sync_directory(out->path) != 0)
+        if (name && sync_directory(out->path) != 0)
             err = lt_fail_errno(diag, LT_ERR_IO, out->path, errno, "cannot make it durable");
         out_destroy(out);
         return err;

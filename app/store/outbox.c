@@ -183,13 +183,14 @@ bool lt_outbox_read_state(const char *dir, struct lt_outbox_item *item)
     return good;
 }
 
-enum lt_err lt_outbox_write_state(const char *dir, const struct lt_outbox_item *item, struct lt_diag *diag)
+enum lt_err lt_outbox_write_state(const char *dir, const struct lt_outbox_item *item, enum lt_file_care care,
+                                  struct lt_diag *diag)
 {
     struct lt_buf path = {0}, text = {0};
     lt_buf_printf(&text, STATE_HEAD "\nstate %s\ntries %" PRId32 "\ndoubt %d\nfirst %" PRId64 "\nlast %" PRId64 "\nwhy %s\nend\n",
                   STATES[item->state], item->tries, item->doubt, item->first_s, item->last_s,
                   item->why[0] ? item->why : "-");
-    enum lt_err err = lt_file_write(lt_outbox_path(&path, dir, "state", item->id), lt_buf_slice(&text), diag);
+    enum lt_err err = lt_file_write_with(lt_outbox_path(&path, dir, "state", item->id), lt_buf_slice(&text), care, diag);
     lt_buf_finish(&path);
     lt_buf_finish(&text);
     return err;

@@ -86,7 +86,7 @@ enum lt_err lt_outbox_write_pair(const char *public_path, const char *secret_pat
     }
     if (err == LT_OK) {
         put_key(&public, PUBLIC_HEAD, pair.public_key);
-        err = lt_file_write(public_path, lt_buf_slice(&public), diag);
+        err = lt_file_write_with(public_path, lt_buf_slice(&public), LT_FILE_NAME_LATER, diag);
     }
     lt_outbox_wipe(&secret);
     lt_buf_finish(&public);

@@ -25,6 +25,7 @@ enum { DAY_S = 86400, SHARED_MODE = 0775, OWN_MODE = 0755 };
 struct lt_outbox {
     char *dir;
     int lock_fd;
+    bool deleted; /* something in new/, which is not durable yet */
     struct lt_seal_pair pair;
 };
 
@@ -40,34 +41,40 @@ static enum lt_err settle_folder(const char *path, struct lt_diag *diag)
     return err;
 }
 
-static enum lt_err make_folder(const char *path, mode_t mode, struct lt_diag *diag)
+static enum lt_err make_folder(const char *path, mode_t mode, bool *made, struct lt_diag *diag)
 {
-    if (mkdir(path, 0700) != 0)
+    bool there = mkdir(path, 0700) != 0;
+    *made = *made || !there;
+    if (there)
         return errno == EEXIST ? LT_OK : lt_fail_errno(diag, LT_ERR_CANT_CREATE, path, errno, "cannot make the folder");
     return chmod(path, mode) == 0 ? LT_OK : lt_fail_errno(diag, LT_ERR_CANT_CREATE, path, errno, "cannot open it to the reader");
 }
 
-static enum lt_err make(const char *dir, struct lt_diag *diag)
+/* *made: some folder in it is new, and not durable yet. */
+static enum lt_err make(const char *dir, bool *made, struct lt_diag *diag)
 {
     struct lt_buf path = {0};
-    enum lt_err err = make_folder(dir, OWN_MODE, diag);
+    bool whole = false;
+    enum lt_err err = make_folder(dir, OWN_MODE, &whole, diag);
+    if (err == LT_OK && whole)
+        err = settle_folder(lt_outbox_path(&path, dir, NULL, ".."), diag);
     if (err == LT_OK)
-        err = make_folder(lt_outbox_path(&path, dir, NULL, "new"), SHARED_MODE, diag);
+        err = make_folder(lt_outbox_path(&path, dir, NULL, "new"), SHARED_MODE, made, diag);
     if (err == LT_OK)
-        err = make_folder(lt_outbox_path(&path, dir, NULL, "state"), OWN_MODE, diag);
-    if (err == LT_OK)
-        err = settle_folder(dir, diag);
+        err = make_folder(lt_outbox_path(&path, dir, NULL, "state"), OWN_MODE, made, diag);
     lt_buf_finish(&path);
     return err;
 }
 
-static enum lt_err read_own_pair(struct lt_outbox *box, struct lt_diag *diag)
+static enum lt_err read_own_pair(struct lt_outbox *box, bool made, struct lt_diag *diag)
 {
     struct lt_buf public = {0}, secret = {0};
     lt_outbox_path(&public, box->dir, NULL, "kiosk.pub");
     lt_outbox_path(&secret, box->dir, NULL, "kiosk.key");
     enum lt_err err = LT_OK;
-    if (access(public.data, F_OK) != 0 || access(secret.data, F_OK) != 0)
+    if (made && access(secret.data, F_OK) == 0) /* else writing it makes durable what was made */
+        err = settle_folder(box->dir, diag);
+    if (err == LT_OK && (access(public.data, F_OK) != 0 || access(secret.data, F_OK) != 0))
         err = lt_outbox_write_pair(public.data, secret.data, diag);
     if (err == LT_OK)
         err = lt_seal_read_pair(secret.data, diag, &box->pair);
@@ -79,7 +86,8 @@ static enum lt_err read_own_pair(struct lt_outbox *box, struct lt_diag *diag)
 enum lt_err lt_outbox_open(const char *dir, struct lt_diag *diag, struct lt_outbox **ret_box)
 {
     struct lt_buf path = {0};
-    enum lt_err err = make(dir, diag);
+    bool made = false;
+    enum lt_err err = make(dir, &made, diag);
     if (err != LT_OK)
         return err;
     struct lt_outbox *box = lt_alloc(1, sizeof *box);
@@ -90,7 +98,7 @@ enum lt_err lt_outbox_open(const char *dir, struct lt_diag *diag, struct lt_outb
     else if (flock(box->lock_fd, LOCK_EX | LOCK_NB) != 0)
         err = lt_fail_errno(diag, LT_ERR_UNAVAILABLE, dir, errno, "another postman is at the outbox");
     else
-        err = read_own_pair(box, diag);
+        err = read_own_pair(box, made, diag);
     lt_buf_finish(&path);
     if (err == LT_OK)
         *ret_box = box;
@@ -119,8 +127,17 @@ static enum lt_err drop_sealed(struct lt_outbox *box, struct lt_outbox_item *ite
     if (unlink(lt_outbox_path(&path, box->dir, "new", item->id)) != 0 && errno != ENOENT)
         err = lt_fail_errno(diag, LT_ERR_IO, path.data, errno, "cannot delete");
     else
-        err = settle_folder(lt_outbox_path(&path, box->dir, NULL, "new"), diag);
+        box->deleted = true;
     item->here = err != LT_OK;
+    lt_buf_finish(&path);
+    return err;
+}
+
+enum lt_err lt_outbox_settle(struct lt_outbox *box, struct lt_diag *diag)
+{
+    struct lt_buf path = {0};
+    enum lt_err err = box->deleted ? settle_folder(lt_outbox_path(&path, box->dir, NULL, "new"), diag) : LT_OK;
+    box->deleted = box->deleted && err != LT_OK;
     lt_buf_finish(&path);
     return err;
 }
@@ -139,7 +156,7 @@ enum lt_err lt_outbox_begin(struct lt_outbox *box, struct lt_outbox_item *item, 
     item->doubt = true;
     item->last_s = now_s;
     set_why(item, "sending");
-    return lt_outbox_write_state(box->dir, item, diag);
+    return lt_outbox_write_state(box->dir, item, LT_FILE_NAME_ONLY, diag); /* half of it says doubt, as the whole does */
 }
 
 enum lt_err lt_outbox_end(struct lt_outbox *box, struct lt_outbox_item *item, enum lt_outbox_state state,
@@ -149,11 +166,13 @@ enum lt_err lt_outbox_end(struct lt_outbox *box, struct lt_outbox_item *item, en
     item->last_s = now_s;
     item->doubt = item->doubt && state != LT_OUTBOX_SENT;
     set_why(item, why);
-    enum lt_err err = lt_outbox_write_state(box->dir, item, diag);
+    enum lt_err err = lt_outbox_write_state(box->dir, item, LT_FILE_DURABLE, diag);
     if (state == LT_OUTBOX_WAITING)
         return err;
     /* On a full disk the answer cannot be told, but it must not be sent again either: deleting needs no room. */
     enum lt_err dropped = drop_sealed(box, item, err == LT_OK ? diag : NULL);
+    if (err != LT_OK)
+        lt_outbox_settle(box, NULL); /* no state says that it is to be deleted again */
     return err == LT_OK ? dropped : err;
 }
 
@@ -200,8 +219,8 @@ static enum lt_err sweep_item(struct lt_outbox *box, struct lt_outbox_item *item
     if (item->here && item->state != LT_OUTBOX_WAITING)
         return drop_sealed(box, item, diag);
     if (item->here && (item->first_s == 0 || item->first_s > now_s + DAY_S)) { /* new, or a clock that ran ahead */
-        item->first_s = now_s;
-        return lt_outbox_write_state(box->dir, item, diag);
+        item->first_s = now_s; /* lost, it is noted anew */
+        return lt_outbox_write_state(box->dir, item, LT_FILE_SPARE, diag);
     }
     if (item->here && now_s - item->first_s > keep_s)
         return lt_outbox_end(box, item, LT_OUTBOX_REFUSED, "too-old", now_s, diag);
@@ -277,7 +296,8 @@ enum lt_err lt_outbox_set_rest(struct lt_outbox *box, int64_t until_s, int64_t w
 {
     struct lt_buf path = {0}, text = {0};
     lt_buf_printf(&text, REST_HEAD "\nuntil %" PRId64 "\nwait %" PRId64 "\nend\n", until_s, wait_ms);
-    enum lt_err err = lt_file_write(lt_outbox_path(&path, box->dir, NULL, "rest"), lt_buf_slice(&text), diag);
+    /* Lost, or half, the server is asked a little sooner. */
+    enum lt_err err = lt_file_write_with(lt_outbox_path(&path, box->dir, NULL, "rest"), lt_buf_slice(&text), LT_FILE_SPARE, diag);
     lt_buf_finish(&path);
     lt_buf_finish(&text);
     return err;

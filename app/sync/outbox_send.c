@@ -285,6 +285,8 @@ static enum lt_err take_turn(struct turn *t, struct lt_arena *arena)
     enum lt_err err = lt_outbox_sweep(t->box, now_s(t), t->newsletter.keep_days, t->diag);
     if (err == LT_OK && go)
         err = send_all(t);
+    enum lt_err settled = lt_outbox_settle(t->box, err == LT_OK ? t->diag : NULL);
+    err = err == LT_OK ? settled : err;
     if (err == LT_OK && t->mail->sent + t->mail->refused > 0 && t->mail->err == LT_OK && wait_ms)
         err = lt_outbox_set_rest(t->box, 0, 0, t->diag);
     return err;

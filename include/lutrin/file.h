@@ -39,6 +39,7 @@ enum lt_err lt_file_write(const char *path, struct lt_bytes data, struct lt_diag
 enum lt_file_care {
     LT_FILE_DURABLE,    /* all of it, as lt_file_write() does */
     LT_FILE_NAME_LATER, /* its bytes; its name with the next file that is written durably to the same folder */
+    LT_FILE_NAME_ONLY,  /* that it was written; its bytes may be lost, and whoever reads what is left knows what that means */
     LT_FILE_SPARE,      /* nothing: the old one may be back then, or it is damaged, and whoever reads it will see that */
 };
 

@@ -92,7 +92,8 @@ void lt_outbox_count(const char *dir, size_t ret_counts[LT_OUTBOX_STATES]);
 
 struct lt_outbox;
 
-/* Makes the outbox where there is none (folders, keys) and locks it. LT_ERR_UNAVAILABLE: another postman is at it. */
+/* Makes the outbox where there is none (folders, keys; durable when it returns) and locks it. LT_ERR_UNAVAILABLE: another
+ * postman is at it. */
 enum lt_err lt_outbox_open(const char *dir, struct lt_diag *diag, struct lt_outbox **ret_box);
 void lt_outbox_close(struct lt_outbox *box); /* NULL is allowed */
 
@@ -115,9 +116,13 @@ enum lt_err lt_outbox_take(struct lt_outbox *box, const struct lt_outbox_item *i
 enum lt_err lt_outbox_begin(struct lt_outbox *box, struct lt_outbox_item *item, int64_t now_s, struct lt_diag *diag);
 
 /* It came to this. Sent and refused delete the sign-up, after that was made durable (or could not be: then nobody is told,
- * but it is not sent again either); waiting keeps it, with `doubt` as it stands in the item. */
+ * but it is not sent again either); waiting keeps it, with `doubt` as it stands in the item. The deletion is durable after
+ * lt_outbox_settle(); one that a power cut takes back is made again by the next sweep, for the answer is known. */
 enum lt_err lt_outbox_end(struct lt_outbox *box, struct lt_outbox_item *item, enum lt_outbox_state state,
                           const char *why, int64_t now_s, struct lt_diag *diag);
+
+/* Makes deletions durable: once a turn, after the last of them. */
+enum lt_err lt_outbox_settle(struct lt_outbox *box, struct lt_diag *diag);
 
 /* --- For a relay --- */
 
