@@ -12,6 +12,7 @@ void lt_reader_take_bundle(struct lt_reader *reader, struct lt_bundle *bundle)
     struct lt_stage *stage = &reader->stage;
     stage->bundle = bundle;
     stage->info = bundle ? lt_bundle_info(bundle) : NULL;
+    lt_stage_believe(stage, stage->told_s);
     if (!reader->own_lang)
         stage->words = lt_words_lookup(bundle ? stage->info->lang : "");
     stage->lang = lt_words_lang(stage->words);

@@ -393,11 +393,12 @@ void lt_reader_act(struct lt_reader *reader, struct lt_action action, const char
     }
 }
 
-static void take_wall(struct lt_reader *r, int64_t wall_s)
+static void take_wall(struct lt_reader *r, int64_t told_s)
 {
     const int64_t day_s = 86400;
     int64_t before = r->stage.wall_s;
-    r->stage.wall_s = wall_s;
+    lt_stage_believe(&r->stage, told_s);
+    int64_t wall_s = r->stage.wall_s;
     if (!r->stage.info || before == wall_s)
         return;
     int64_t offset = r->stage.info->utc_offset;

@@ -288,7 +288,7 @@ static void init_stage(struct lt_reader *r, const struct lt_reader_config *confi
     stage->gauge = lt_gauge_create(ruler);
     stage->words = lt_words_lookup(config->lang);
     stage->plain_opening = config->plain_opening;
-    stage->wall_s = config->wall_s;
+    lt_stage_believe(stage, config->wall_s);
     lt_style_init(&stage->style, &config->panel, config->type_step, ruler);
 }
 

@@ -3,7 +3,10 @@
  */
 #include "stage.h"
 
-enum { FRONT_MARGIN_PER_MILLE = 45 };
+enum {
+    FRONT_MARGIN_PER_MILLE = 45,
+    CLOCK_BEHIND_S = 86400, CLOCK_AHEAD_S = 5 * 366 * 86400, /* of an edition's making: what a clock may say then */
+};
 
 #define ISOLATE "\u2068" /* of the direction that what follows has by itself (UAX #9) */
 #define END_OF_ISOLATE "\u2069"
@@ -112,6 +115,14 @@ const char *lt_stage_date(const struct lt_stage *stage, struct lt_arena *arena, 
     struct lt_buf buf = {0};
     lt_text_date(stage->tongue, time, utc_offset, style, stage->lang, &buf);
     return keep(arena, &buf);
+}
+
+void lt_stage_believe(struct lt_stage *stage, int64_t told_s)
+{
+    int64_t made = stage->info ? stage->info->created : 0;
+    bool good = told_s != LT_NO_TIME && (made <= 0 || (told_s >= made - CLOCK_BEHIND_S && told_s - made <= CLOCK_AHEAD_S));
+    stage->told_s = told_s;
+    stage->wall_s = good ? told_s : LT_NO_TIME;
 }
 
 const char *lt_stage_join(struct lt_arena *arena, bool rtl, const char *a, const char *b, const char *c)

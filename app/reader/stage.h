@@ -25,7 +25,8 @@ struct lt_stage {
     const struct lt_theme *theme;      /* one of the programs', or `accented` */
     struct lt_theme accented;          /* the same with the publication's own accent */
     bool plain_opening;                /* of articles */
-    int64_t wall_s;                    /* LT_NO_TIME: the clock is not trusted */
+    int64_t told_s;                    /* what the front end's clock says; LT_NO_TIME: it is not trusted */
+    int64_t wall_s;                    /* the same, where the edition believes it: lt_stage_believe() */
     bool news;                         /* a newer bundle waits */
     uint32_t edition;                  /* how many bundles were shown before this one */
 };
@@ -62,6 +63,10 @@ const char *lt_stage_date(const struct lt_stage *stage, struct lt_arena *arena, 
 const char *lt_stage_join(struct lt_arena *arena, bool rtl, const char *a, const char *b, const char *c);
 /* `text` in capitals, but as it is where capitals mean nothing. */
 const char *lt_stage_capitals(const struct lt_stage *stage, struct lt_arena *arena, const char *text, const char *lang);
+
+/* Takes what the front end's clock says. It is believed from a day before the edition was made until five years after:
+ * a clock of 1970, 2038 or 2106 shows the edition's date and not its own. */
+void lt_stage_believe(struct lt_stage *stage, int64_t told_s);
 
 /* Minutes that so many words take to read, at least 1. */
 uint32_t lt_stage_minutes(uint32_t words);
