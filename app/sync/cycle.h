@@ -65,6 +65,8 @@ void lt_sync_keep_latest(const struct lt_sync_config *config, const struct lt_tr
                          const struct lt_stamp *stamp);
 bool lt_sync_newer_latest(const struct lt_sync_config *config, const struct lt_trust *trust,
                           const struct lt_mirror *mirror, struct lt_buf *out);
+/* The time between two rounds that the kept one wishes; 0: there is none. */
+int64_t lt_sync_kept_poll_s(const struct lt_sync_config *config);
 
 /* A tree in a folder. */
 struct lt_folder_mirror {
@@ -89,6 +91,11 @@ struct lt_net_mirror {
     int failure;                   /* enum lt_fetch_outcome of the last exchange that failed, 0: none did */
 };
 struct lt_mirror lt_net_mirror(struct lt_net_mirror *net);
+
+/* How long `watch` waits before its first round, at most. Where the power comes back all kiosks of a town begin in the same
+ * minute: those that have something to show spread themselves over the time that their publisher wishes between two rounds
+ * (0: not known), which he chose for their number. */
+int64_t lt_sync_first_wait_ms(bool something, int64_t poll_s);
 
 /* What is believed of a clock: the time it tells, unless that is before the floor or more than a year after it. A clock of
  * 2106 must not give up what has waited since yesterday. */

@@ -31,6 +31,19 @@ static struct lt_stamp read_kept(const struct lt_sync_config *config, const stru
     return stamp;
 }
 
+int64_t lt_sync_kept_poll_s(const struct lt_sync_config *config)
+{
+    struct lt_buf text = {0};
+    struct lt_trust trust;
+    int64_t poll_s = 0;
+    if (lt_sync_trust(config, NULL, &trust) == LT_OK) {
+        const struct lt_stamp stamp = read_kept(config, &trust, &text);
+        poll_s = stamp.issued ? stamp.poll_s : 0;
+    }
+    lt_buf_finish(&text);
+    return poll_s;
+}
+
 static bool is_newer(const struct lt_stamp *a, const struct lt_stamp *b)
 {
     int order = lt_generation_compare((struct lt_generation){a->epoch, a->version},

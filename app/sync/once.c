@@ -17,7 +17,8 @@
 
 enum {
     CYCLE_MS = 2 * 3600 * 1000, /* a whole round */
-    FIRST_WAIT_MS = 60 * 1000,  /* at most, before the first round of a kiosk that has something to show */
+    FIRST_WAIT_MS = 60 * 1000,  /* at most, before the first round of a kiosk that has something to show, ... */
+    FIRST_WAIT_MAX_S = 40 * 60, /* ... or two thirds of its publisher's poll time, if that is known, and no more than this */
     NAP_MS = 1000,              /* between two looks at `stop` */
     DAY_S = 86400,
     TOMORROW_MS = 30 * 60 * 1000, /* after midnight, at most */
@@ -251,21 +252,42 @@ static int64_t next_wait(struct rounds *rounds, enum lt_err err, const struct lt
     return lt_backoff_draw(&rounds->dice, poll_ms - poll_ms / 10, poll_ms + poll_ms / 10);
 }
 
+int64_t lt_sync_first_wait_ms(bool something, int64_t poll_s)
+{
+    int64_t most_s = poll_s * 2 / 3 < FIRST_WAIT_MAX_S ? poll_s * 2 / 3 : FIRST_WAIT_MAX_S;
+    return !something ? 0 : poll_s > 0 ? most_s * 1000 : FIRST_WAIT_MS;
+}
+
+static int64_t first_wait(struct rounds *rounds)
+{
+    struct lt_sync_status status;
+    bool something = lt_sync_status(rounds->config, NULL, &status) == LT_OK && status.current.epoch;
+    int64_t poll_s = rounds->config->direct_folder ? 0 : lt_sync_kept_poll_s(rounds->config);
+    return lt_backoff_draw(&rounds->dice, 0, lt_sync_first_wait_ms(something, poll_s));
+}
+
+/* Waits, serving the outbox, until it is time for a round, there is something new in direct mode, or a signal came: then
+ * false. */
+static bool wait_for_turn(struct rounds *rounds, int64_t wait_ms, struct lt_sync_mail *mail)
+{
+    for (; wait_ms > 0 && !has_news(rounds) && nap(rounds, wait_ms < STEP_MS ? wait_ms : STEP_MS); wait_ms -= STEP_MS)
+        if (wait_ms > STEP_MS && has_mail(rounds->config))
+            serve_outbox(rounds->config, mail);
+    return !*rounds->stop;
+}
+
 enum lt_err lt_sync_watch(const struct lt_sync_config *config, const volatile int *stop, lt_sync_told *told, void *self,
                           struct lt_diag *diag)
 {
     struct rounds rounds;
-    struct lt_sync_status status;
     if (!config->direct_folder && (!config->urls || !config->urls[0]))
         return lt_fail(diag, LT_ERR_CONFIG, NULL, "name one under [network]", "no 'url': there is nothing to watch");
     enum lt_err err = begin(config, stop, &rounds, diag);
     if (err != LT_OK)
         return err;
-    bool something = lt_sync_status(config, NULL, &status) == LT_OK && status.current.epoch;
-    if (something)
-        nap(&rounds, lt_backoff_draw(&rounds.dice, 0, FIRST_WAIT_MS));
     struct lt_sync_mail mail = {0};
-    while (!*stop) {
+    int64_t wait_ms = first_wait(&rounds);
+    while (wait_for_turn(&rounds, wait_ms, &mail)) {
         struct lt_sync_report report;
         struct lt_diag why = {0};
         err = one_round(&rounds, &why, &report);
@@ -273,12 +295,9 @@ enum lt_err lt_sync_watch(const struct lt_sync_config *config, const volatile in
         report.mail = mail;
         mail = (struct lt_sync_mail){0};
         count(&rounds, err, &report);
-        int64_t wait_ms = next_wait(&rounds, err, &report);
+        wait_ms = next_wait(&rounds, err, &report);
         if (told && !*stop)
             told(self, err, &report, &why, wait_ms);
-        for (; wait_ms > 0 && !has_news(&rounds) && nap(&rounds, wait_ms < STEP_MS ? wait_ms : STEP_MS); wait_ms -= STEP_MS)
-            if (wait_ms > STEP_MS && has_mail(config))
-                serve_outbox(config, &mail);
     }
     lt_fetch_pool_destroy(rounds.pool);
     return LT_OK;

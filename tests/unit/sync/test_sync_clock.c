@@ -1,4 +1,5 @@
-/* Clocks at 1970, 2038 and 2106, and ones that jump: what is believed of them, and that a sign-up outlives them. */
+/* Clocks at 1970, 2038 and 2106, and ones that jump: what is believed of them, and that a sign-up outlives them. How long a
+ * kiosk waits that is switched on. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -71,8 +72,18 @@ static void test_jumps(void **state)
     assert_int_equal(rmdir(dir), 0);
 }
 
+static void test_first_wait(void **state)
+{
+    (void)state;
+    assert_int_equal(lt_sync_first_wait_ms(false, 3600), 0); /* an empty screen waits for nothing */
+    assert_int_equal(lt_sync_first_wait_ms(true, 0), 60 * 1000);
+    assert_int_equal(lt_sync_first_wait_ms(true, 60), 40 * 1000);
+    assert_int_equal(lt_sync_first_wait_ms(true, 3600), 40 * 60 * 1000);
+    assert_int_equal(lt_sync_first_wait_ms(true, 7 * DAY), 40 * 60 * 1000);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_belief), cmocka_unit_test(test_jumps)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_belief), cmocka_unit_test(test_first_wait), cmocka_unit_test(test_jumps)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
