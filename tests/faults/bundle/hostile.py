@@ -78,8 +78,8 @@ def import_signed(judge, folder, path, version):
 
 
 def run_copies(judge, good, options):
-    process = subprocess.Popen([judge.tool('tests', 'faults', 'browse'), '--copies', str(options.copies), '--seed',
-                                str(options.seed), good], env=ENVIRONMENT, stdout=subprocess.PIPE, text=True, errors='replace')
+    process = subprocess.Popen([judge.tool('tests', 'faults', 'browse'), *(['--fonts'] if options.fonts else []), '--copies',
+                                str(options.copies), '--seed', str(options.seed), good], env=ENVIRONMENT, stdout=subprocess.PIPE, text=True, errors='replace')
     for line in process.stdout:
         wrong = judge.told(line.rstrip('\n'), 'any')
         judge.wrong += bool(wrong)
