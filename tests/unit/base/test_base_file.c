@@ -91,6 +91,7 @@ static void less_care_writes_the_same(void **state)
     struct lt_diag diag;
     struct lt_buf buf = {0};
     assert_int_equal(lt_file_write_with("a", lt_bytes_of("1"), LT_FILE_SPARE, &diag), LT_OK);
+    assert_int_equal(lt_file_write_with("a", lt_bytes_of("3"), LT_FILE_NAME_ONLY, &diag), LT_OK);
     assert_int_equal(lt_file_write_with("a", lt_bytes_of("2"), LT_FILE_NAME_LATER, &diag), LT_OK);
     assert_int_equal(lt_file_read("a", 99, &diag, &buf), LT_OK);
     assert_string_equal(buf.data, "2");
