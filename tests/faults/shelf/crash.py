@@ -27,7 +27,6 @@ MUTANT_MOST = 64  # choices at one point, at least, when it is asked whether an 
 
 # What is not missed where something that follows at once does the same, but is missed elsewhere: workload, what, which of them.
 COVERED = {
-    ('resume', 'fsync(shelf/trial.new)', 1): 'the installation that follows puts its own trial in its place; settle misses it',
     ('resume', 'fsync(shelf)', 2): 'the switch to what was placed, and another follows; settle misses it',
     ('root', 'fsync(shelf)', 1): 'the folder of key sets: the release that follows makes it durable; keys misses it',
 }

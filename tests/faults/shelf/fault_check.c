@@ -18,7 +18,8 @@
  *   again       the same command, given again, ends with NEW
  *   keys        the new key set is trusted if that was told
  *   trial       if NEW was switched to, by the command or by the next start, and its reader fails three times in all, that is
- *               noticed and OLD is read
+ *               noticed and OLD is read; and so with OLD and what was before it, where OLD had been placed and was switched
+ *               to on the way to NEW
  */
 #include <lutrin/file.h>
 #include <lutrin/sync.h>
@@ -146,6 +147,8 @@ static const char *answer(const struct question *q)
         return "lost";
     if (now == q->new && q->old && !verifies(q, q->old) && !(q->resume && verifies(q, q->old - 1)))
         return "previous";
+    if (q->resume && found == q->old && now == q->old && !trial_is_on(q))
+        return "trial"; /* of what was placed before, and is switched to on the way */
     if (!run_again(q))
         return "again";
     return !q->rollback && now == q->new && !trial_is_on(q) ? "trial" : NULL;
