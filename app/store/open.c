@@ -282,8 +282,8 @@ static enum lt_err read_sections(struct lt_bundle *bundle, struct lt_diag *diag)
 static enum lt_err open_database(struct lt_bundle *bundle, struct lt_diag *diag)
 {
     char *uri = immutable_uri(bundle->path);
-    if (!uri)
-        return lt_fail_errno(diag, LT_ERR_NO_INPUT, bundle->path, errno, "cannot open");
+    if (!uri) /* want of memory says nothing of the bundle */
+        return lt_fail_errno(diag, errno == ENOMEM ? LT_ERR_OS : LT_ERR_NO_INPUT, bundle->path, errno, "cannot open");
     int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_PRIVATECACHE;
     int code = sqlite3_open_v2(uri, &bundle->db, flags, NULL);
     free(uri);

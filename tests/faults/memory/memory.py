@@ -183,7 +183,7 @@ class Trial:
             point = f'{number}{mode}'
             done = programs.run(point) if number > before else self.run(command, LUTRIN_FAIL_ALLOCATION=point)
             self.failed += 1
-            disk = self.disk()
+            disk = self.disk() if command.shelf else fresh  # who only reads leaves it as it is
             codes[done.returncode] = codes.get(done.returncode, 0) + 1
             answer = self.judge(command, done, right, disk)
             if answer:
