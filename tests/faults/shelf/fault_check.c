@@ -147,7 +147,7 @@ static const char *answer(const struct question *q)
         return "lost";
     if (now == q->new && q->old && !verifies(q, q->old) && !(q->resume && verifies(q, q->old - 1)))
         return "previous";
-    if (q->resume && found == q->old && now == q->old && !trial_is_on(q))
+    if (q->resume && now == q->old && !trial_is_on(q))
         return "trial"; /* of what was placed before, and is switched to on the way */
     if (!run_again(q))
         return "again";
