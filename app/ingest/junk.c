@@ -37,6 +37,7 @@ struct pruner {
     enum lt_prune kind;
     size_t whole;    /* bytes of running text in the article */
     const char *url; /* of the page */
+    struct lt_arena *scratch; /* empty between two questions */
 };
 
 static bool is_notes(const xmlNode *node)
@@ -221,16 +222,15 @@ static bool is_pointer(const xmlNode *node, size_t size, size_t linked)
 }
 
 /* Is it a block without blocks in it whose text only speaks of the page? */
-static bool is_foreign_line(const xmlNode *node, size_t size, size_t linked)
+static bool is_foreign_line(const xmlNode *node, size_t size, size_t linked, struct lt_arena *scratch)
 {
     enum lt_tag_kind kind = lt_dom_tag(node)->kind;
     bool block = (kind == LT_TAG_BLOCK && !lt_dom_is(node, "td") && !lt_dom_is(node, "th")) || kind == LT_TAG_HEADING || kind == LT_TAG_UNKNOWN;
     if (!block || size == 0 || size > LT_LINE_MAX_BYTES || lt_weight_of(node)->block || in_quote(node) || lt_dom_find(node, "img"))
         return false;
-    struct lt_arena arena = {0};
-    const char *text = lt_dom_text_dup(node, LT_LINE_MAX_BYTES, &arena);
+    const char *text = lt_dom_text_dup(node, LT_LINE_MAX_BYTES, scratch);
     bool foreign = lt_line_is_foreign(text, linked > 0) || (kind == LT_TAG_BLOCK && lt_line_is_date(text)) || ((linked > 0 || size <= SHORT_PITCH_BYTES) && lt_line_is_pitch(text));
-    lt_arena_finish(&arena);
+    lt_arena_clear(scratch);
     return foreign;
 }
 
@@ -243,12 +243,12 @@ static bool is_page_junk(const xmlNode *node, size_t size, size_t linked, const 
     if (lt_dom_is(node, "form") && size <= FORM_MAX_BYTES)
         return true;
     if (p->kind >= LT_PRUNE_FORGIVING)
-        return is_foreign_line(node, size, linked);
+        return is_foreign_line(node, size, linked, p->scratch);
     if (tag->kind == LT_TAG_ASIDE && !pulled && !is_notes(node))
         return true;
     if (is_card(node, size))
         return true;
-    if (is_foreign_line(node, size, linked))
+    if (is_foreign_line(node, size, linked, p->scratch))
         return true;
     if (is_byline(node, size) || is_pointer(node, size, linked))
         return true;
@@ -368,13 +368,14 @@ void lt_junk_forgive(xmlNode *root, bool all)
 
 void lt_junk_prune(xmlNode *root, enum lt_prune kind, const char *url)
 {
-    struct lt_arena arena = {0};
+    struct lt_arena arena = {0}, scratch = {0};
     lt_weigh(root, &arena);
     if (kind >= LT_PRUNE_FORGIVING)
         lt_junk_forgive(root, kind == LT_PRUNE_LITTLE);
-    prune(root, &(struct pruner){kind, lt_weight_loose(root), url});
+    prune(root, &(struct pruner){kind, lt_weight_loose(root), url, &scratch});
     lt_unweigh(root);
     lt_arena_finish(&arena);
+    lt_arena_finish(&scratch);
     if (kind != LT_PRUNE_FEED)
         prune_tail(root);
 }

@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum {
     SURE = LT_NAME_SURE,
@@ -74,12 +75,33 @@ static void look_up(const char *word, size_t size, void *ret_says)
     *(unsigned *)ret_says |= found ? found->says : 0;
 }
 
+static bool has_number_id(const char *id)
+{
+    static const char *const prefixes[] = {"comment-", "comment_", "comment"};
+    for (size_t i = 0; id && i < sizeof prefixes / sizeof *prefixes; i++) {
+        size_t size = strlen(prefixes[i]);
+        if (strncasecmp(id, prefixes[i], size) == 0 && id[size] >= '0' && id[size] <= '9')
+            return true;
+    }
+    return false;
+}
+
+/* By schema.org's Comment, by microformats' u-comment, or by the class or id that publishing systems give each one. */
+static bool says_comment(const xmlNode *node)
+{
+    static const char *const classes[] = {"comment", "u-comment", "p-comment", NULL};
+    const char *type = lt_dom_attr(node, "itemtype");
+    return lt_has_word(lt_dom_attr(node, "itemprop"), "comment") ||
+           (type && (strstr(type, "schema.org/Comment") || strstr(type, "schema.org/UserComments"))) ||
+           lt_has_any_word(lt_dom_attr(node, "class"), classes) || has_number_id(lt_dom_attr(node, "id"));
+}
+
 unsigned lt_names_of(const xmlNode *node)
 {
     if (!lt_dom_is_element(node) || !node->properties)
         return 0;
     if (!(node->extra & LT_NAME_ASKED)) {
-        unsigned says = LT_NAME_ASKED;
+        unsigned says = LT_NAME_ASKED | (says_comment(node) ? LT_NAME_COMMENT : 0);
         lt_dom_names(node, look_up, &says);
         ((xmlNode *)node)->extra = (unsigned short)says;
     }

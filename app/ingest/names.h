@@ -19,7 +19,8 @@ enum lt_name {
     LT_NAME_READ = 1 << 9,    /* both words together: */
     LT_NAME_MORE = 1 << 10,   /* related articles */
     LT_NAME_CARD = 1 << 11,   /* a box that leads to another article */
-    LT_NAME_ASKED = 1 << 12,  /* it is known */
+    LT_NAME_COMMENT = 1 << 12, /* one comment, by the microdata on it, too */
+    LT_NAME_ASKED = 1 << 13,  /* it is known */
 };
 
 /* Bits of enum lt_name: those that any word in the element's names stands for (see lt_dom_named()). They are looked up once:

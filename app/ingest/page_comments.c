@@ -1,11 +1,11 @@
 /*
- * page_comments.c: the comments that stand in a page. An element is a comment when it says so: by schema.org's Comment,
- * by microformats' u-comment, or by the class or id that publishing systems give each one ("comment", "comment-17").
- * Inside, its author, time and words are told by the same kinds of names.
+ * page_comments.c: the comments that stand in a page. An element is a comment when its names or microdata say so
+ * (names.c). Inside, its author, time and words are told by the same kinds of names.
  */
 #include "comments.h"
 
 #include "clean.h"
+#include "names.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,28 +13,10 @@
 
 enum { AUTHOR_MAX_BYTES = 300, DATE_MAX_BYTES = 64, LEVELS_MAX = 64 };
 
-static bool has_number_id(const xmlNode *node)
-{
-    static const char *const prefixes[] = {"comment-", "comment_", "comment"};
-    const char *id = lt_dom_attr(node, "id");
-    for (size_t i = 0; id && i < sizeof prefixes / sizeof *prefixes; i++) {
-        size_t size = strlen(prefixes[i]);
-        if (strncasecmp(id, prefixes[i], size) == 0 && id[size] >= '0' && id[size] <= '9')
-            return true;
-    }
-    return false;
-}
-
 bool lt_is_comment(const xmlNode *node)
 {
-    static const char *const classes[] = {"comment", "u-comment", "p-comment", NULL};
-    if (node->type != XML_ELEMENT_NODE || !node->properties || lt_dom_is(node, "a") || lt_dom_is(node, "form") ||
-        lt_dom_is(node, "html") || lt_dom_is(node, "body") || lt_dom_is(node, "main"))
-        return false;
-    const char *type = lt_dom_attr(node, "itemtype");
-    return lt_has_word(lt_dom_attr(node, "itemprop"), "comment") || (type && (strstr(type, "schema.org/Comment") || strstr(type, "schema.org/UserComments"))) ||
-           lt_has_any_word(lt_dom_attr(node, "class"), classes) ||
-           has_number_id(node);
+    return (lt_names_of(node) & LT_NAME_COMMENT) && !lt_dom_is(node, "a") && !lt_dom_is(node, "form") &&
+           !lt_dom_is(node, "html") && !lt_dom_is(node, "body") && !lt_dom_is(node, "main");
 }
 
 /* The comment that the node stands in, below `body`, or NULL. */

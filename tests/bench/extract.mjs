@@ -1,5 +1,5 @@
-// extract.mjs MODULES   reads names of saved pages, one a line; the article of each by Readability.js on linkedom. Prints how
-// many pages gave one, and the bytes of their text.
+// extract.mjs MODULES   reads names of saved pages, one a line; the article of each by Readability.js on linkedom. Prints
+// it as a line of JSON, {} for a page without one, as lutrin-trace extract does.
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 
@@ -21,16 +21,12 @@ function decode(bytes) {
 }
 
 console.error = console.warn = () => {};
-let found = 0, size = 0;
 for (const name of fs.readFileSync(0, 'utf8').split('\n').filter(Boolean)) {
   try {
-    const article = new Readability(parseHTML(decode(fs.readFileSync(name))).document).parse();
-    if (article && article.textContent) {
-      found++;
-      size += Buffer.byteLength(article.textContent);
-    }
+    const { textContent: text, content: html, ...told } =
+      new Readability(parseHTML(decode(fs.readFileSync(name))).document).parse() || {};
+    fs.writeSync(1, JSON.stringify({ file: name, ...told, text, html }) + '\n');
   } catch {
-    // a page that it cannot read counts as one without an article
+    fs.writeSync(1, '{}\n'); // a page that it cannot read counts as one without an article
   }
 }
-console.log(found, size);

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """extract.py LUTRIN-TRACE TREE BUILD_TYPE [ROUNDS]: saved web pages, each read for its article by Lutrin and by Readability.js.
 
-The same files in the same order, one process each that reads them all, in turns, so that what else the machine does falls
-on both; seconds are of processor time, memory is the most that the process had. It judges nothing: it prints. Readability
+The same files in the same order, one process each that reads them all and prints each article as a line of JSON, in turns,
+so that what else the machine does falls on both; seconds are of processor time, memory is the most that the process had. It judges nothing: it prints. Readability
 runs on linkedom, the lightest tree that it works on, in node. Its packages are looked for in $LUTRIN_BENCH_MODULES, else
 in build-release/bench (tests/bench/run extract installs them there). Exit code 77: no pages or no Readability.
 """
@@ -52,15 +52,11 @@ def run(command, names, answers):
     return used.ru_utime + used.ru_stime, used.ru_maxrss * 1024
 
 
-def found_by_lutrin(answers):
+def find_articles(answers):
+    """How many answers hold an article, and the bytes of their text."""
     with open(answers, encoding="utf-8") as file:
-        texts = [json.loads(line).get("text", "") for line in file if line.strip()]
+        texts = [json.loads(line).get("text") or "" for line in file if line.strip()]
     return sum(bool(text) for text in texts), sum(len(text.encode()) for text in texts)
-
-
-def found_by_readability(answers):
-    with open(answers, encoding="utf-8") as file:
-        return [int(word) for word in file.read().split()]
 
 
 def main():
@@ -82,7 +78,7 @@ def main():
                 spent, most = run(command, names, answers[name])
                 seconds[name].append(spent)
                 memory[name] = max(memory[name], most)
-        found = {"lutrin": found_by_lutrin(answers["lutrin"]), "readability.js": found_by_readability(answers["readability.js"])}
+        found = {name: find_articles(answers[name]) for name in peers}
     print(f"{len(pages)} web pages, {size / 1e6:.1f} MB; {rounds} rounds in turns, build {build}")
     if build != "Release":
         print("not built for speed: these figures say nothing")
