@@ -246,23 +246,28 @@ static void try_cut(struct fit *fit, uint32_t cut_index)
     bool usable = !banned(fit->rules, cut_index);
     struct trial trial = {0};
     size_t kept = 0;
+    uint32_t alike = 0; /* where the line before it in the list begins, and its measure */
+    lt_fx measure = 0;
     if (!fit->hyphens && (cut->kind == LT_CUT_HYPHEN || cut->kind == LT_CUT_DESPERATE))
         return;
     fit->fresh = fit->node_count;
     fit->effort += fit->active_count;
     for (size_t i = 0; i < fit->active_count; i++) {
-        const struct start start = fit->active[i];
-        bool again = i > 0 && start.cut == fit->active[i - 1].cut && start.measure == fit->active[i - 1].measure;
+        const struct start *start = &fit->active[i];
+        bool again = i > 0 && start->cut == alike && start->measure == measure;
+        alike = start->cut;
+        measure = start->measure;
         if (!again)
-            trial = try_line(fit, &start, cut, end);
+            trial = try_line(fit, start, cut, end);
         if (trial.fits && usable)
-            offer_line(fit, &start, &trial, cut_index);
-        if (trial.verdict != GONE && !forced)
-            fit->active[kept++] = start;
+            offer_line(fit, start, &trial, cut_index);
+        if (trial.verdict != GONE && !forced && kept++ != i)
+            fit->active[kept - 1] = *start;
         if (trial.verdict != TOO_SHORT || fit->shape->inset_lines)
             continue;
         size_t rest = fit->active_count - i - 1; /* those begin later still, in lines as wide */
-        memmove(fit->active + kept, fit->active + i + 1, rest * sizeof *fit->active);
+        if (kept != i + 1)
+            memmove(fit->active + kept, fit->active + i + 1, rest * sizeof *fit->active);
         kept += rest;
         break;
     }

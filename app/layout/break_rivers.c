@@ -43,14 +43,16 @@ static void find_gaps(const struct lt_para *para, const struct lt_shape *shape, 
     lt_fx width = lt_shape_width(shape, line);
     bool set = cut->kind != LT_CUT_FORCED;
     int64_t tracking = set ? lt_glue_tracking(&glue, width) : 0, x = 0, sum = 0;
-    int64_t extra = set ? width - glue.natural - tracking : 0, total = extra >= 0 ? glue.stretch : glue.shrink;
+    int64_t extra = set ? width - glue.natural - tracking : 0, total = glue.stretch;
     lt_fx indent = shape->measure - lt_shape_width(shape, line);
     gaps->count = 0;
+    if (extra < 0) /* none is wide */
+        return;
     for (uint32_t i = before ? before->box + 1 : 0; i < cut->box && gaps->count < GAPS_MAX; i++) {
         const struct lt_box *box = &para->boxes[i];
         x += box->width + (glue.letters ? tracking * box->letters / glue.letters : 0);
         int64_t begin = x + (total ? extra * sum / total : 0);
-        sum += extra >= 0 ? box->stretch : box->shrink;
+        sum += box->stretch;
         int64_t given = total ? extra * sum / total : 0;
         x += box->gap;
         if (box->gap > 0 && (x + given - begin) * 100 >= (int64_t)box->gap * WIDE_PERCENT) {

@@ -72,20 +72,26 @@ static bool is_spaced(uint32_t script)
            script == LT_SCRIPT('C', 'y', 'r', 'l');
 }
 
-/* The ems of the letters in [start, end); marks count, which is of no weight. */
-static lt_fx letters_of(const struct build *build, uint32_t start, uint32_t end)
+/* The letters in [start, end); marks count, which is of no weight. */
+static uint32_t count_letters(const struct build *build, uint32_t start, uint32_t end)
+{
+    uint32_t count = 0;
+    for (uint32_t i = start; i < end; i++)
+        count += ((unsigned char)build->source->text.data[i] & 0xC0) != 0x80;
+    return count;
+}
+
+/* The ems of that many letters. */
+static lt_fx ems_of(const struct build *build, uint32_t letters)
 {
     const struct lt_look *look = look_at(build, (uint32_t)build->stretch);
-    lt_fx count = 0;
     if (build->source->kind != LT_SET_JUSTIFIED || !is_spaced(build->runs[build->run].script) ||
         look->font.family == LT_FAMILY_MONO)
         return 0;
-    for (uint32_t i = start; i < end; i++)
-        count += ((unsigned char)build->source->text.data[i] & 0xC0) != 0x80;
-    return count * look->font.size_fx;
+    return (lt_fx)letters * look->font.size_fx;
 }
 
-static struct lt_box *put_box(struct build *build, uint32_t start, uint32_t end, lt_fx width)
+static struct lt_box *put_box(struct build *build, uint32_t start, uint32_t end, lt_fx width, uint32_t letters)
 {
     struct lt_para *para = build->para;
     para->boxes = lt_grow(para->boxes, &para->box_capacity, para->box_count + 1, sizeof *para->boxes);
@@ -93,7 +99,7 @@ static struct lt_box *put_box(struct build *build, uint32_t start, uint32_t end,
     struct lt_box *box = &para->boxes[para->box_count++];
     *box = (struct lt_box){.start = start, .end = end, .seen = end, .width = width,
                            .stretch_index = (uint32_t)build->stretch, .script = run->script, .level = run->level,
-                           .gap_level = run->level, .letters = letters_of(build, start, end)};
+                           .gap_level = run->level, .letters = ems_of(build, letters)};
     build->width += width;
     build->letters += box->letters;
     return box;
@@ -144,19 +150,19 @@ static void put_graphemes(struct build *build, uint32_t start, uint32_t end)
     lt_text_graphemes(build->tongue, text, &build->para->analysis.arena, &ends, &count);
     for (size_t i = 0; i < count; i++) {
         uint32_t from = start + (i ? ends[i - 1] : 0), to = start + ends[i];
-        put_box(build, from, to, advance(build, from, to))->flags = LT_BOX_ALONE;
+        put_box(build, from, to, advance(build, from, to), count_letters(build, from, to))->flags = LT_BOX_ALONE;
         if (i + 1 < count)
             put_cut(build, LT_CUT_DESPERATE, 0, 0);
     }
 }
 
 /* Puts a fragment as one box, or as its graphemes when no line could hold it. */
-static void put_fragment(struct build *build, uint32_t start, uint32_t end, lt_fx width)
+static void put_fragment(struct build *build, uint32_t start, uint32_t end, const struct lt_word_part *part)
 {
-    if (width > build->narrowest)
+    if (part->width > build->narrowest)
         put_graphemes(build, start, end);
     else
-        put_box(build, start, end, width);
+        put_box(build, start, end, part->width, part->letters);
 }
 
 /* Cuts [start, end), all of one look and run, at the hyphenation points that lie inside. Returns the number of parts. */
@@ -174,11 +180,12 @@ static size_t cut_piece(struct build *build, uint32_t start, uint32_t end, const
                                   ret_clusters);
     lt_fx before = 0;
     for (size_t i = 0; i < made; i++) {
-        parts[i] = (struct lt_word_part){places[i], divided[i].before - before,
-                                         divided[i].after - (whole - divided[i].before)};
+        parts[i] = (struct lt_word_part){places[i], count_letters(build, start + (i ? places[i - 1] : 0), start + places[i]),
+                                         divided[i].before - before, divided[i].after - (whole - divided[i].before)};
         before = divided[i].before;
     }
-    parts[made] = (struct lt_word_part){end - start, whole - before, 0};
+    uint32_t last = made ? places[made - 1] : 0;
+    parts[made] = (struct lt_word_part){end - start, count_letters(build, start + last, end), whole - before, 0};
     return made + 1;
 }
 
@@ -187,7 +194,7 @@ static void put_parts(struct build *build, uint32_t start, const struct lt_word_
 {
     size_t first = build->para->box_count;
     for (size_t i = 0; i < count; i++) {
-        put_fragment(build, start + (i ? parts[i - 1].end : 0), start + parts[i].end, parts[i].width);
+        put_fragment(build, start + (i ? parts[i - 1].end : 0), start + parts[i].end, &parts[i]);
         if (i + 1 < count)
             put_cut(build, LT_CUT_HYPHEN, hyphen, parts[i].after);
     }
@@ -201,6 +208,8 @@ static uint32_t code_before(struct lt_bytes text, uint32_t at)
 {
     if (at == 0)
         return 0;
+    if ((unsigned char)text.data[at - 1] < 0x80)
+        return (unsigned char)text.data[at - 1];
     size_t back = lt_utf8_back(text.data, at);
     return lt_utf8_next(text.data, text.size, &back);
 }
@@ -208,6 +217,8 @@ static uint32_t code_before(struct lt_bytes text, uint32_t at)
 static uint32_t code_at(struct lt_bytes text, uint32_t at)
 {
     size_t from = at;
+    if (from < text.size && (unsigned char)text.data[from] < 0x80)
+        return (unsigned char)text.data[from];
     return from < text.size ? lt_utf8_next(text.data, text.size, &from) : 0;
 }
 
@@ -310,7 +321,7 @@ static void put_whole(struct build *build, uint32_t start, uint32_t end, bool di
         size_t count = cut_piece(build, start, end, points, found, parts, &clusters);
         word = lt_lexicon_put(lexicon, key, parts, count, count > 1 ? hyphen_width(build) : 0, clusters);
     }
-    put_parts(build, start, lexicon->parts + word->first, word->count, word->hyphen, word->clusters);
+    put_parts(build, start, word->parts, word->count, word->hyphen, word->clusters);
 }
 
 static const struct lt_extents *extents(struct build *build)
@@ -387,10 +398,9 @@ static void spread(struct build *build, uint32_t at)
         put_gap(build, 0, em / 8, 0, box->level);
 }
 
-/* How much of the mark before `end` hangs over the edge of a line that ends there. */
-static lt_fx hang_of(struct build *build, uint32_t end)
+/* How much of the mark before `end`, which is `code`, hangs over the edge of a line that ends there. */
+static lt_fx hang_of(struct build *build, uint32_t end, uint32_t code)
 {
-    uint32_t code = code_before(build->source->text, end);
     const struct lt_look *look = look_at(build, (uint32_t)build->stretch);
     if (code >= 0x3000)
         return lt_mark_closes(code, look->lang) ? look->font.size_fx / 2 : 0;
@@ -401,22 +411,22 @@ static lt_fx hang_of(struct build *build, uint32_t end)
 }
 
 /* Lets the marks at the edges of lines hang over: the one before the last cut, the one after it. */
-static void hang_marks(struct build *build, uint32_t end, uint32_t next)
+static void hang_marks(struct build *build, uint32_t end, uint32_t next, uint32_t last)
 {
     struct lt_cut *cut = &build->para->cuts[build->para->cut_count - 1];
     if (build->source->kind == LT_SET_CODE || end == 0)
         return;
     move_to(build, end - 1);
-    cut->hang = hang_of(build, end);
-    if (code_at(build->source->text, next) >= 0x3000 && lt_mark_opens(code_at(build->source->text, next))) {
+    cut->hang = hang_of(build, end, last);
+    uint32_t first = code_at(build->source->text, next);
+    if (first >= 0x3000 && lt_mark_opens(first)) {
         move_to(build, next);
         cut->after = -look_at(build, (uint32_t)build->stretch)->font.size_fx / 2;
     }
 }
 
-static enum lt_cut_kind kind_of_end(struct lt_bytes text, uint32_t end)
+static enum lt_cut_kind kind_of_end(uint32_t last)
 {
-    uint32_t last = code_before(text, end);
     return last == '-' || last == '/' || (last >= 0x2010 && last <= 0x2015) || last == SOFT_HYPHEN ? LT_CUT_DASH
                                                                                                   : LT_CUT_PLAIN;
 }
@@ -433,18 +443,19 @@ static void put_segment(struct build *build, uint32_t start, uint32_t end, enum 
     if (stop > start)
         put_word(build, start, stop);
     else
-        put_box(build, start, start, 0);
+        put_box(build, start, start, 0, 0);
     for (uint32_t i = 0; i < spaces; i++) {
         move_to(build, stop + i);
         lt_fx space = extents(build)->space;
         if (i > 0)
-            put_box(build, stop + i, stop + i, 0);
+            put_box(build, stop + i, stop + i, 0, 0);
         build->para->boxes[build->para->box_count - 1].flags |= LT_BOX_SPACE;
         put_gap(build, space, space / 2, space / 3, build->runs[build->run].level);
     }
     if (newline)
         build->para->boxes[build->para->box_count - 1].flags |= LT_BOX_NEWLINE;
-    bool forced = kind == LT_BREAK_REQUIRED, soft = code_before(text, stop) == SOFT_HYPHEN;
+    uint32_t last = code_before(text, stop);
+    bool forced = kind == LT_BREAK_REQUIRED, soft = last == SOFT_HYPHEN;
     if (spaces == 0 && !forced)
         spread(build, end);
     if (forced || spaces > 0)
@@ -452,9 +463,9 @@ static void put_segment(struct build *build, uint32_t start, uint32_t end, enum 
     else if (soft)
         put_cut(build, LT_CUT_HYPHEN, hyphen_width(build), 0);
     else
-        put_cut(build, kind_of_end(text, stop), 0, 0);
+        put_cut(build, kind_of_end(last), 0, 0);
     if (!soft)
-        hang_marks(build, stop, end);
+        hang_marks(build, stop, end, last);
 }
 
 lt_fx lt_shape_width(const struct lt_shape *shape, uint32_t line)

@@ -23,13 +23,16 @@ static void *trim(void *items, size_t count, size_t *capacity, size_t size)
 
 void lt_sheet_add(struct lt_pages *pages)
 {
+    struct lt_sheet_content sheet = {.text_before = pages->text_done};
     if (pages->sheet_count) {
-        struct lt_sheet_content *full = lt_sheet_last(pages);
+        struct lt_sheet_content *full = lt_sheet_last(pages); /* the next one will be about as full */
+        sheet.runs = lt_grow(NULL, &sheet.run_capacity, full->run_count + full->run_count / 8, sizeof *sheet.runs);
+        sheet.lines = lt_grow(NULL, &sheet.line_capacity, full->line_count + full->line_count / 8, sizeof *sheet.lines);
         full->runs = trim(full->runs, full->run_count, &full->run_capacity, sizeof *full->runs);
         full->lines = trim(full->lines, full->line_count, &full->line_capacity, sizeof *full->lines);
     }
     pages->sheets = lt_grow(pages->sheets, &pages->sheet_capacity, pages->sheet_count + 1, sizeof *pages->sheets);
-    pages->sheets[pages->sheet_count++] = (struct lt_sheet_content){.text_before = pages->text_done};
+    pages->sheets[pages->sheet_count++] = sheet;
 }
 
 void lt_sheet_fill(struct lt_pages *pages, struct lt_rect_fx rect, enum lt_ink ink)

@@ -66,7 +66,7 @@ static bool is_latin(UChar32 code)
            (code >= 0xC0 && code <= 0x24F && code != 0xD7 && code != 0xF7);
 }
 
-static bool is_plain_sign(UChar32 code)
+static inline bool is_plain_sign(UChar32 code)
 {
     return (code < 0x80 && code != '(' && code != ')' && code != '[' && code != ']' && code != '{' && code != '}') ||
            code == 0xA0 || code == 0xAB || code == 0xBB || (code >= 0x2010 && code <= 0x2027) || code == 0x202F;
@@ -110,14 +110,29 @@ static void put_run(struct runs *runs, uint32_t start, uint32_t end, uint32_t sc
     runs->items[runs->count++] = (struct lt_text_run){.start = start, .end = end, .script = script, .level = level};
 }
 
+/* The bytes from `at` on in which a Latin stretch goes on: ASCII but for brackets, and U+00C0 to U+00FF. */
+static size_t plain_size(struct lt_bytes text, size_t at)
+{
+    size_t end = at;
+    while (end < text.size) {
+        unsigned char byte = (unsigned char)text.data[end];
+        if (byte == 0xC3 && end + 1 < text.size && ((unsigned char)text.data[end + 1] & 0xC0) == 0x80)
+            end += 2;
+        else if (is_plain_sign(byte) && byte < 0x80)
+            end++;
+        else
+            break;
+    }
+    return end - at;
+}
+
 static void runs_simple(struct lt_bytes text, uint8_t level, struct runs *runs)
 {
     struct scripts scripts = {.last = USCRIPT_COMMON};
     for (size_t at = 0; at < text.size;) {
         size_t begin = at;
-        while (scripts.last == USCRIPT_LATIN && at < text.size && (unsigned char)text.data[at] < 0x80 &&
-               is_plain_sign((unsigned char)text.data[at])) /* or a letter */
-            at++;
+        if (scripts.last == USCRIPT_LATIN)
+            at += plain_size(text, at);
         if (at > begin) {
             runs->items[runs->count - 1].end = (uint32_t)at;
             continue;

@@ -39,6 +39,21 @@ static void words_do_not_meet(void **state)
     free(keys);
 }
 
+/* However long a word is, each of its letters counts. */
+static void each_letter_tells(void **state)
+{
+    enum { MOST = 40 };
+    (void)state;
+    char word[MOST];
+    for (size_t size = 1; size <= MOST; size++)
+        for (size_t i = 0; i < size; i++) {
+            memset(word, 'e', sizeof word);
+            uint64_t plain = lt_lexicon_hash(1, word, size);
+            word[i] = 'f';
+            assert_true(lt_lexicon_hash(1, word, size) != plain);
+        }
+}
+
 static void a_lexicon_keeps_what_it_is_given(void **state)
 {
     enum { WORDS = 300000 }; /* more than it can hold */
@@ -46,14 +61,14 @@ static void a_lexicon_keeps_what_it_is_given(void **state)
     struct lt_lexicon lexicon = {0};
     assert_null(lt_lexicon_find(&lexicon, 7));
     for (uint32_t i = 1; i <= WORDS; i++) {
-        struct lt_word_part parts[2] = {{i, (lt_fx)(i + 1), 0}, {i + 2, 3, 4}};
+        struct lt_word_part parts[2] = {{i, 2, (lt_fx)(i + 1), 0}, {i + 2, 1, 3, 4}};
         uint64_t key = lt_lexicon_hash(1, &i, sizeof i);
         assert_null(lt_lexicon_find(&lexicon, key));
         lt_lexicon_put(&lexicon, key, parts, 2, 5, 6);
         const struct lt_word *word = lt_lexicon_find(&lexicon, key);
         assert_non_null(word);
         assert_int_equal(word->count, 2);
-        assert_memory_equal(lexicon.parts + word->first, parts, sizeof parts);
+        assert_memory_equal(word->parts, parts, sizeof parts);
     }
     lt_lexicon_finish(&lexicon);
 }
@@ -140,7 +155,7 @@ static void memory_changes_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(words_do_not_meet), cmocka_unit_test(a_lexicon_keeps_what_it_is_given),
+        cmocka_unit_test(words_do_not_meet), cmocka_unit_test(each_letter_tells), cmocka_unit_test(a_lexicon_keeps_what_it_is_given),
         cmocka_unit_test(memory_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
