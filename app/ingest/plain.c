@@ -34,20 +34,33 @@ static bool is_white(uint32_t code)
     return code == ' ' || (code >= '\t' && code <= '\r');
 }
 
+static bool is_sound(uint32_t code)
+{
+    return code >= 0xA0 && code != 0x2028 && code != 0x2029 && code != BOM && code != LT_REPLACEMENT && code != 0xFFFE &&
+           code != 0xFFFF;
+}
+
 void lt_plain_repair(struct lt_bytes text, struct lt_buf *out)
 {
+    size_t sound = 0; /* from here up to where we are nothing is to be repaired */
     for (size_t at = 0; at < text.size;) {
-        size_t begin = at;
         at += lt_utf8_ascii(text, at);
-        lt_buf_put(out, text.data + begin, at - begin);
         if (at == text.size)
             break;
-        uint32_t code = lt_plain_c1(lt_utf8_next(text.data, text.size, &at));
+        size_t begin = at;
+        uint32_t code = lt_utf8_next(text.data, text.size, &at);
+        if (is_sound(code))
+            continue;
+        lt_buf_put(out, text.data + sound, begin - sound);
+        sound = at;
+        code = lt_plain_c1(code);
         if (code == 0x85 || code == 0x2028 || code == 0x2029)
             lt_buf_putc(out, '\n');
         else if (code != BOM && !(code >= 0x80 && code <= 0x9F) && code != 0xFFFE && code != 0xFFFF)
             lt_buf_put_utf8(out, code);
     }
+    if (text.size > sound)
+        lt_buf_put(out, text.data + sound, text.size - sound);
 }
 
 /* The next no-break space from `at` on, or the end. */
