@@ -67,36 +67,50 @@ static void limit_indent(const struct lt_pages *pages, struct lt_text_job *job)
         job->indent_start = most;
 }
 
-uint32_t lt_piece_end(const char *text, struct lt_range range)
+uint32_t lt_piece_end(const char *text, struct lt_range range, uint32_t most)
 {
-    if (range.end - range.start <= LT_PARA_MAX_BYTES)
+    if (range.end - range.start <= most)
         return range.end;
-    for (uint32_t at = range.start + LT_PARA_MAX_BYTES; at > range.start + LT_PARA_MAX_BYTES / 2; at--)
+    for (uint32_t at = range.start + most; at > range.start + most / 2; at--)
         if (text[at - 1] == ' ' || text[at - 1] == '\n')
             return at;
     struct lt_bytes whole = {text + range.start, range.end - range.start};
-    return range.start + (uint32_t)lt_utf8_floor(whole, LT_PARA_MAX_BYTES);
+    return range.start + (uint32_t)lt_utf8_floor(whole, most);
 }
 
-/* Places the job's text with its spans, in pieces when it is very long. */
+void lt_place_rest(struct lt_pages *pages)
+{
+    struct lt_text_rest *rest = &pages->rest;
+    struct lt_text_job job = rest->job;
+    const uint32_t end = job.range.end;
+    if (job.range.start < end) {
+        job.range.end = lt_piece_end(job.base, job.range, LT_PARA_MAX_BYTES);
+        job.stretches = lt_block_stretches(pages, &pages->doc->blocks[job.block], job.range, &rest->look, &job.stretch_count);
+        job.block_end = job.range.end == end;
+        job.open_end = !job.block_end && job.base[job.range.end - 1] != '\n';
+        job.mark_end &= job.block_end;
+        rest->job.range.start = lt_place_text(pages, &job);
+        rest->job.first_line = job.first_line;
+        rest->job.first_indent = 0;
+        rest->job.marker = NULL;
+        rest->job.cap_lines = 0;
+    }
+    rest->open = rest->job.range.start < end;
+    if (rest->open)
+        return;
+    pages->paragraph++;
+    if (job.lone_mark)
+        lt_put_lone_mark(pages, pages->style->measure);
+    if (job.row_after)
+        lt_flow_leave_row(pages);
+}
+
+/* Places the job's text with its spans, or the first piece of it when it is very long. */
 static void place(struct lt_pages *pages, struct lt_text_job *job, const struct lt_look *look)
 {
-    struct lt_range rest = job->range;
-    bool mark_end = job->mark_end;
     limit_indent(pages, job);
-    while (rest.start < rest.end) {
-        job->range = (struct lt_range){rest.start, lt_piece_end(job->base, rest)};
-        job->stretches = lt_block_stretches(pages, &pages->doc->blocks[job->block], job->range, look,
-                                            &job->stretch_count);
-        job->block_end = job->range.end == rest.end;
-        job->open_end = !job->block_end && job->base[job->range.end - 1] != '\n';
-        job->mark_end = mark_end && job->block_end;
-        rest.start = lt_place_text(pages, job);
-        job->first_indent = 0;
-        job->marker = NULL;
-        job->cap_lines = 0;
-    }
-    pages->paragraph++;
+    pages->rest = (struct lt_text_rest){.job = *job, .look = *look};
+    lt_place_rest(pages);
 }
 
 static struct lt_text_job heading_job(struct lt_pages *pages, uint32_t index, struct lt_look *ret_look)
@@ -150,7 +164,7 @@ static uint32_t together(struct lt_pages *pages, struct lt_text_job *job, const 
 {
     limit_indent(pages, job);
     struct lt_text_job trial = *job;
-    trial.range.end = lt_piece_end(job->base, job->range);
+    trial.range.end = lt_piece_end(job->base, job->range, LT_PARA_MAX_BYTES);
     trial.stretches = lt_block_stretches(pages, &pages->doc->blocks[job->block], trial.range, look,
                                          &trial.stretch_count);
     uint32_t lines = lt_count_lines(pages, &trial);
@@ -215,7 +229,7 @@ static void try_cap(struct lt_pages *pages, struct lt_text_job *job)
     at += text[at] == ' ';
     struct lt_text_job trial = *job;
     struct lt_look look = body_look(pages, &pages->doc->blocks[job->block]);
-    trial.range.end = lt_piece_end(job->base, job->range);
+    trial.range.end = lt_piece_end(job->base, job->range, LT_PARA_MAX_BYTES);
     trial.stretches = lt_block_stretches(pages, &pages->doc->blocks[job->block], trial.range, &look,
                                          &trial.stretch_count);
     if (lt_count_lines(pages, &trial) < lines + 1)
@@ -320,10 +334,9 @@ static void place_code(struct lt_pages *pages, uint32_t index)
     job.mark_end = false;
     begin_block(pages, standing_rows(pages, &job, &look) + 1);
     lt_flow_leave_row(pages);
+    job.row_after = true;
+    job.lone_mark = lt_ends_article(pages, index);
     place(pages, &job, &look);
-    if (lt_ends_article(pages, index))
-        lt_put_lone_mark(pages, pages->style->measure);
-    lt_flow_leave_row(pages);
 }
 
 static void place_pullquote(struct lt_pages *pages, uint32_t index)
@@ -343,8 +356,8 @@ static void place_pullquote(struct lt_pages *pages, uint32_t index)
     job.indent_start = job.indent_end = pages->style->indent;
     begin_block(pages, standing_rows(pages, &job, &look) + 1);
     lt_flow_leave_row(pages);
+    job.row_after = true;
     place(pages, &job, &look);
-    lt_flow_leave_row(pages);
 }
 
 static void place_rule(struct lt_pages *pages)
@@ -396,7 +409,13 @@ void lt_place_block(struct lt_pages *pages, uint32_t index)
     const struct lt_block *block = &pages->doc->blocks[index];
     switch (block->role) {
     case LT_ROLE_PARAGRAPH: place_paragraph(pages, index); break;
-    case LT_ROLE_HEADING: place_heading(pages, index); return;
+    case LT_ROLE_HEADING:
+        if (block->text.end - block->text.start <= LT_PARA_MAX_BYTES) {
+            place_heading(pages, index);
+            return;
+        }
+        place_plain(pages, index);
+        break;
     case LT_ROLE_ITEM: place_item(pages, index); break;
     case LT_ROLE_PULLQUOTE: place_pullquote(pages, index); break;
     case LT_ROLE_FIGURE: place_figure(pages, index); return;

@@ -18,7 +18,9 @@ enum {
     LT_GALLEY_MAX_BYTES = 26 << 20, /* of what an article's pages hold; it ends where they are full */
     LT_FLOATS_MAX = 8,         /* figures that wait; one more and the column is left */
     LT_HELD_MAX = 8,           /* headings that wait for their text */
-    LT_PARA_MAX_BYTES = 12 * 1024, /* a longer block is set in pieces; of a longer cell or caption the beginning is set */
+    LT_PARA_MAX_BYTES = 4 * 1024,  /* a longer block is set in pieces, one a step: each is broken by total fit, and its last
+                                    * lines are left to the next one */
+    LT_CELL_MAX_BYTES = 12 * 1024, /* of a longer cell or caption the beginning is set */
     LT_CELL_FIT_BYTES = 2 * 1024,  /* a cell with more text is broken by first fit */
 };
 
@@ -136,6 +138,42 @@ struct lt_page_fit {
     uint32_t closing;            /* times that the last page was placed anew */
 };
 
+/* A text to be placed in the flow. */
+struct lt_text_job {
+    uint32_t block;            /* LT_PLACE_FRONT for the front matter */
+    const char *base;          /* what ranges of lines index */
+    struct lt_range range;     /* of base */
+    const struct lt_stretch *stretches; /* bytes from range.start */
+    size_t stretch_count;
+    const char *lang;
+    bool rtl;
+    enum lt_setting_kind kind;
+    lt_fx indent_start, indent_end; /* from the column's edges in reading direction */
+    lt_fx first_indent;
+    bool floating;             /* stands where a figure does, not where the text has come to */
+    bool whole;                /* never split over columns if one column can hold it */
+    enum lt_align align;
+    const char *marker;        /* hangs before the first line; NULL: none */
+    uint16_t marker_look;
+    bool added;                /* not of the body: front matter, repeated headings */
+    bool open_end;             /* more of the paragraph follows: its last lines are left for the next piece */
+    uint32_t first_line;       /* number of this piece's first line in its paragraph */
+    bool block_end, mark_end;  /* this piece ends its block; the article's end mark follows */
+    bool simple;               /* broken by first fit */
+    uint8_t cap_lines;         /* drop capital over that many lines; 0: none */
+    uint32_t cap_bytes, cap_quote; /* of both the capital and a quotation mark before it; of that mark */
+    bool bar;                  /* a rule along the start side (quotes) */
+    bool row_after;            /* a row stays free after its block */
+    bool lone_mark;            /* the article's end mark stands below its block */
+};
+
+/* What is left of a text that is too long to be set in one step. */
+struct lt_text_rest {
+    bool open;
+    struct lt_text_job job; /* its range is the rest */
+    struct lt_look look;
+};
+
 struct lt_pages {
     struct lt_setting setting;
     const struct lt_doc *doc;
@@ -163,6 +201,7 @@ struct lt_pages {
     uint32_t held[LT_HELD_MAX];
     size_t held_count;
 
+    struct lt_text_rest rest;
     uint32_t next_block, last_text_block, paragraph;
     uint32_t text_done; /* bytes of body text placed */
     size_t sheet_bytes; /* of runs and lines, beside what is in the arena */
@@ -172,33 +211,6 @@ struct lt_pages {
     bool cap_done;      /* the drop capital is set, or will not be */
 
     struct lt_page_fit fit;
-};
-
-/* A text to be placed in the flow. */
-struct lt_text_job {
-    uint32_t block;            /* LT_PLACE_FRONT for the front matter */
-    const char *base;          /* what ranges of lines index */
-    struct lt_range range;     /* of base */
-    const struct lt_stretch *stretches; /* bytes from range.start */
-    size_t stretch_count;
-    const char *lang;
-    bool rtl;
-    enum lt_setting_kind kind;
-    lt_fx indent_start, indent_end; /* from the column's edges in reading direction */
-    lt_fx first_indent;
-    bool floating;             /* stands where a figure does, not where the text has come to */
-    bool whole;                /* never split over columns if one column can hold it */
-    enum lt_align align;
-    const char *marker;        /* hangs before the first line; NULL: none */
-    uint16_t marker_look;
-    bool added;                /* not of the body: front matter, repeated headings */
-    bool open_end;             /* more of the paragraph follows: its last lines are left for the next piece */
-    uint32_t first_line;       /* number of this piece's first line in its paragraph */
-    bool block_end, mark_end;  /* this piece ends its block; the article's end mark follows */
-    bool simple;               /* broken by first fit */
-    uint8_t cap_lines;         /* drop capital over that many lines; 0: none */
-    uint32_t cap_bytes, cap_quote; /* of both the capital and a quotation mark before it; of that mark */
-    bool bar;                  /* a rule along the start side (quotes) */
 };
 
 /* sheet.c: the pages' content. */
@@ -272,8 +284,8 @@ lt_fx lt_place_stack(struct lt_pages *pages, const struct lt_text_job *job, lt_f
 /* Height of the same. */
 lt_fx lt_stack_height(struct lt_pages *pages, const struct lt_text_job *job, lt_fx leading);
 
-/* blocks.c: where to cut a text that is too long for one paragraph: after the last space within the limit. */
-uint32_t lt_piece_end(const char *text, struct lt_range range);
+/* blocks.c: where to cut a text of more than `most` bytes: after the last space within them. */
+uint32_t lt_piece_end(const char *text, struct lt_range range, uint32_t most);
 
 /* figure.c */
 uint32_t lt_figure_rows(struct lt_pages *pages, const struct lt_float *figure, uint32_t most);
@@ -309,6 +321,7 @@ uint32_t lt_table_cells(const struct lt_pages *pages, uint32_t block);
 /* front.c, blocks.c */
 void lt_place_front(struct lt_pages *pages);
 void lt_place_block(struct lt_pages *pages, uint32_t block);
+void lt_place_rest(struct lt_pages *pages); /* the next piece of pages->rest */
 bool lt_is_upper_latin(uint32_t code);
 void lt_place_end(struct lt_pages *pages);
 

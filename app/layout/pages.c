@@ -1,5 +1,5 @@
 /*
- * pages.c: the life of a galley: one step a block, the pages that are final, and places in the text.
+ * pages.c: the life of a galley: one step a block, or a piece of a long one, the pages that are final, and places in the text.
  */
 #include "galley.h"
 
@@ -67,6 +67,10 @@ bool lt_pages_step(struct lt_pages *pages)
     if (!pages->front_done) {
         lt_place_front(pages);
         pages->front_done = true;
+    } else if (pages->rest.open && lt_galley_has_room(pages)) {
+        lt_fit_begin(pages);
+        lt_place_rest(pages);
+        lt_fit_end(pages);
     } else if (pages->next_block < pages->doc->block_count && lt_galley_has_room(pages)) {
         lt_fit_begin(pages);
         lt_place_block(pages, pages->next_block++);

@@ -27,7 +27,7 @@ const struct lt_block *lt_table_cell(const struct lt_pages *pages, const struct 
 struct lt_range lt_table_range(const struct lt_pages *pages, const struct lt_table *table, uint32_t index)
 {
     struct lt_range range = lt_table_cell(pages, table, index)->text;
-    range.end = lt_piece_end(pages->doc->text, range);
+    range.end = lt_piece_end(pages->doc->text, range, LT_CELL_MAX_BYTES);
     if (range.end - range.start > table->cell_bytes)
         range.end = range.start + (uint32_t)lt_utf8_floor((struct lt_bytes){pages->doc->text + range.start, range.end - range.start},
                                                           table->cell_bytes);
@@ -40,7 +40,7 @@ static uint32_t share_text(const struct lt_pages *pages, const struct lt_table *
     uint64_t all = 0;
     for (uint32_t i = 0; i < table->count; i++)
         all += lt_table_cell(pages, table, i)->text.end - lt_table_cell(pages, table, i)->text.start;
-    return all > TEXT_MAX_BYTES ? TEXT_MAX_BYTES / table->count : LT_PARA_MAX_BYTES;
+    return all > TEXT_MAX_BYTES ? TEXT_MAX_BYTES / table->count : LT_CELL_MAX_BYTES;
 }
 
 static lt_fx span_width(const struct lt_table *table, const struct lt_cell *cell)
@@ -318,7 +318,7 @@ static void put_caption(struct lt_pages *pages, const struct lt_table *table)
         .kind = LT_SET_RAGGED, .block_end = true, .whole = true,
         .indent_end = table->too_wide ? 2 * lt_enlarge_size(pages) : 0,
     };
-    job.range.end = lt_piece_end(job.base, job.range);
+    job.range.end = lt_piece_end(job.base, job.range, LT_CELL_MAX_BYTES);
     job.simple = job.range.end - job.range.start > LT_CELL_FIT_BYTES;
     job.stretches = lt_block_stretches(pages, block, job.range, &look, &job.stretch_count);
     uint32_t column = pages->column;

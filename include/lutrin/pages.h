@@ -85,7 +85,7 @@ struct lt_pages;
 struct lt_pages *lt_pages_create(const struct lt_setting *setting);
 void lt_pages_destroy(struct lt_pages *pages); /* NULL is allowed */
 
-/* Sets one more block (a slice of work of at most a few ms). Returns false when all is set. */
+/* Sets one more block, of a long text one more piece (a slice of work of at most a few ms). Returns false when all is set. */
 bool lt_pages_step(struct lt_pages *pages);
 
 /* Steps until page `page` (from 0) is complete or all is set; returns whether the page exists. */
