@@ -30,6 +30,7 @@ static const char *const TITLES[LT_CHECK_KINDS] = {
     [LT_CHECK_OVERFULL] = "Lines wider than their measure",
     [LT_CHECK_GLYPH] = "Characters that no face has",
     [LT_CHECK_TABLE] = "Tables too wide for their column",
+    [LT_CHECK_LONG] = "Articles of which a part is too long to be set",
     [LT_CHECK_SHRUNK] = "Articles that lost more than half their words",
     [LT_CHECK_LOST] = "Pictures that were lost when it was built",
     [LT_CHECK_DUPLICATE] = "The same text or address twice",

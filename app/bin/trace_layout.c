@@ -175,7 +175,7 @@ static void set_pages(const struct options *options, struct session *s)
         lt_style_init_sized(&s->style, &options->panel, LT_FX(options->text_size), &s->ruler);
     else
         lt_style_init(&s->style, &options->panel, (int)options->type - 1, &s->ruler);
-    s->front = (struct lt_front_matter){meta->kicker, meta->title, meta->standfirst, meta->author, true, "■", false};
+    s->front = (struct lt_front_matter){meta->kicker, meta->title, meta->standfirst, meta->author, true, "■", false, NULL};
     struct lt_setting setting = {&s->doc, &s->front, &s->style, &s->ruler, s->tongue,
                                  options->greedy ? LT_BREAKER_GREEDY : LT_BREAKER_TOTAL_FIT, NULL};
     s->pages = lt_pages_create(&setting);

@@ -78,9 +78,18 @@ uint32_t lt_piece_end(const char *text, struct lt_range range, uint32_t most)
     return range.start + (uint32_t)lt_utf8_floor(whole, most);
 }
 
-void lt_place_rest(struct lt_pages *pages)
+struct lt_range lt_set_range(struct lt_pages *pages, uint32_t block, uint32_t most)
 {
-    struct lt_text_rest *rest = &pages->rest;
+    struct lt_range range = pages->doc->blocks[block].text;
+    range.end = lt_piece_end(pages->doc->text, range, most);
+    if (range.end < pages->doc->blocks[block].text.end)
+        lt_leave_out(pages, (struct lt_place){block, range.end - range.start}, "a caption or the cell of a table is too long");
+    return range;
+}
+
+static void place_text_piece(struct lt_pages *pages)
+{
+    struct lt_rest *rest = &pages->rest;
     struct lt_text_job job = rest->job;
     const uint32_t end = job.range.end;
     if (job.range.start < end) {
@@ -109,8 +118,8 @@ void lt_place_rest(struct lt_pages *pages)
 static void place(struct lt_pages *pages, struct lt_text_job *job, const struct lt_look *look)
 {
     limit_indent(pages, job);
-    pages->rest = (struct lt_text_rest){.job = *job, .look = *look};
-    lt_place_rest(pages);
+    pages->rest = (struct lt_rest){.job = *job, .look = *look};
+    place_text_piece(pages);
 }
 
 static struct lt_text_job heading_job(struct lt_pages *pages, uint32_t index, struct lt_look *ret_look)
@@ -396,10 +405,26 @@ static void place_figure(struct lt_pages *pages, uint32_t index)
     lt_flow_float(pages, &figure);
 }
 
+static void place_table_part(struct lt_pages *pages, uint32_t index, uint32_t start)
+{
+    uint32_t count = lt_table_cells(pages, index), end = lt_table_place(pages, index, start, begin_block);
+    pages->rest = (struct lt_rest){.open = end < count, .cell = end, .job = {.block = index}};
+    if (end == count)
+        pages->next_block += count;
+}
+
+void lt_place_rest(struct lt_pages *pages)
+{
+    if (pages->rest.cell)
+        place_table_part(pages, pages->rest.job.block, pages->rest.cell);
+    else
+        place_text_piece(pages);
+}
+
 static void place_table(struct lt_pages *pages, uint32_t index)
 {
     if (lt_table_cells(pages, index) > 0)
-        pages->next_block += lt_table_place(pages, index, begin_block);
+        place_table_part(pages, index, 0);
     else if (pages->doc->blocks[index].text.end > pages->doc->blocks[index].text.start)
         place_plain(pages, index);
 }
@@ -433,9 +458,34 @@ void lt_place_block(struct lt_pages *pages, uint32_t index)
     pages->previous_quote = block->quote;
 }
 
+/* Says below the article's end that a part of it is not set. */
+static void place_left_out(struct lt_pages *pages)
+{
+    const char *text = pages->setting.front->left_out;
+    if (!pages->left_out || !text || !*text)
+        return;
+    struct lt_look look = {.font = pages->style->text, .ink = LT_INK_SOFT, .lang = pages->doc->meta.lang};
+    look.font.style |= LT_STYLE_ITALIC;
+    struct lt_stretch stretch = {0, (uint32_t)strlen(text), lt_look_intern(pages, &look), 0};
+    struct lt_text_job job = {
+        .block = LT_PLACE_FRONT, .base = text, .range = {0, stretch.end}, .stretches = &stretch, .stretch_count = 1,
+        .lang = look.lang, .rtl = lt_text_is_rtl(lt_bytes_of(text)), .kind = LT_SET_RAGGED, .whole = true, .added = true,
+        .block_end = true,
+    };
+    lt_flow_leave_row(pages);
+    (void)lt_place_text(pages, &job);
+    pages->paragraph++;
+    struct lt_sheet_content *sheet = lt_sheet_last(pages);
+    if (!sheet->has_flow) { /* a page of its own is where the rest would have begun */
+        sheet->has_flow = true;
+        sheet->place = pages->left_place;
+    }
+}
+
 void lt_place_end(struct lt_pages *pages)
 {
     if (pages->held_count)
         begin_block(pages, 0);
     lt_flow_flush_floats(pages);
+    place_left_out(pages);
 }

@@ -37,7 +37,7 @@ static bool caption_job(struct lt_pages *pages, const struct lt_float *figure, s
     if (block->text.start == block->text.end)
         return false;
     struct lt_look base = {.font = pages->style->caption, .ink = LT_INK_SOFT, .lang = block->lang};
-    const struct lt_range range = {block->text.start, lt_piece_end(pages->doc->text, block->text, LT_CELL_MAX_BYTES)};
+    const struct lt_range range = lt_set_range(pages, figure->block, LT_CELL_MAX_BYTES);
     size_t count;
     const struct lt_stretch *stretches = lt_block_stretches(pages, block, range, &base, &count);
     *job = (struct lt_text_job){

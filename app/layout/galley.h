@@ -13,9 +13,11 @@
 
 #include "para.h"
 
+#define LT_GALLEY_MAX_MB 26
+
 enum {
     LT_GALLEY_MAX_PAGES = 200000,
-    LT_GALLEY_MAX_BYTES = 26 << 20, /* of what an article's pages hold; it ends where they are full */
+    LT_GALLEY_MAX_BYTES = LT_GALLEY_MAX_MB << 20, /* of what an article's pages hold; it ends where they are full */
     LT_FLOATS_MAX = 8,         /* figures that wait; one more and the column is left */
     LT_HELD_MAX = 8,           /* headings that wait for their text */
     LT_PARA_MAX_BYTES = 4 * 1024,  /* a longer block is set in pieces, one a step: each is broken by total fit, and its last
@@ -167,11 +169,12 @@ struct lt_text_job {
     bool lone_mark;            /* the article's end mark stands below its block */
 };
 
-/* What is left of a text that is too long to be set in one step. */
-struct lt_text_rest {
+/* What is left of a text or a table that is too long to be set in one step. */
+struct lt_rest {
     bool open;
     struct lt_text_job job; /* its range is the rest */
     struct lt_look look;
+    uint32_t cell;          /* of the table `job.block`, with which its next part begins; 0: it is no table */
 };
 
 struct lt_pages {
@@ -201,7 +204,9 @@ struct lt_pages {
     uint32_t held[LT_HELD_MAX];
     size_t held_count;
 
-    struct lt_text_rest rest;
+    struct lt_rest rest;
+    const char *left_out;  /* why a part of the article is not set; NULL: all is */
+    struct lt_place left_place; /* where that part begins */
     uint32_t next_block, last_text_block, paragraph;
     uint32_t text_done; /* bytes of body text placed */
     size_t sheet_bytes; /* of runs and lines, beside what is in the arena */
@@ -286,6 +291,8 @@ lt_fx lt_stack_height(struct lt_pages *pages, const struct lt_text_job *job, lt_
 
 /* blocks.c: where to cut a text of more than `most` bytes: after the last space within them. */
 uint32_t lt_piece_end(const char *text, struct lt_range range, uint32_t most);
+/* The beginning of a block's text that is set where it cannot be divided over pages; leaving out more is noted. */
+struct lt_range lt_set_range(struct lt_pages *pages, uint32_t block, uint32_t most);
 
 /* figure.c */
 uint32_t lt_figure_rows(struct lt_pages *pages, const struct lt_float *figure, uint32_t most);
@@ -293,8 +300,9 @@ void lt_figure_place(struct lt_pages *pages, const struct lt_float *figure);
 /* Is the picture so much wider than high, and large enough, that it stands across the columns? */
 bool lt_figure_is_wide(const struct lt_pages *pages, const struct lt_float *figure);
 
-/* pages.c: is there room for more pages in memory? Where there is none a galley ends, in the middle of a table too. */
-bool lt_galley_has_room(const struct lt_pages *pages);
+/* pages.c: is there room for more pages in memory? Where there is none a galley ends, in the middle of a table too: the text
+ * from `place` on is left out. */
+bool lt_galley_has_room(struct lt_pages *pages, struct lt_place place);
 
 /* text_put.c: the end mark of an article that ends in no text, at the end of what is `width` wide: in the next free row, or
  * beside the last one where the column is full. */
@@ -313,10 +321,13 @@ lt_fx lt_marker_gap(const struct lt_pages *pages);
 /* The indent of a block in lists, or of a note, whose marks look like `look`. */
 lt_fx lt_list_indent(struct lt_pages *pages, uint32_t index, const struct lt_look *look);
 
-/* table.c: sets the table at `block` with its cells after calling `begin` with the rows that its head needs; returns how
- * many CELL blocks it took. */
-uint32_t lt_table_place(struct lt_pages *pages, uint32_t block, void (*begin)(struct lt_pages *pages, uint32_t rows));
+/* table.c: sets the table at `block` from its cell `start` on, or a part of it; at its beginning calls `begin` with the rows
+ * that its head needs. Returns the cell at which the next part begins: lt_table_cells() when there is none. */
+uint32_t lt_table_place(struct lt_pages *pages, uint32_t block, uint32_t start, void (*begin)(struct lt_pages *pages, uint32_t rows));
 uint32_t lt_table_cells(const struct lt_pages *pages, uint32_t block);
+
+/* pages.c: notes that the text from a place on is not set, or not all of it. */
+void lt_leave_out(struct lt_pages *pages, struct lt_place place, const char *why);
 
 /* front.c, blocks.c */
 void lt_place_front(struct lt_pages *pages);

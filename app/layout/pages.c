@@ -7,6 +7,9 @@
 
 enum { BYTES_A_PAGE_GUESS = 1200 }; /* before anything is set */
 
+#define TEXT(number) #number
+#define AS_TEXT(number) TEXT(number)
+
 static const struct lt_front_matter NO_FRONT;
 
 /* The block after which the end mark stands: the last of the body, notes apart; of a table its first. */
@@ -55,9 +58,34 @@ void lt_pages_destroy(struct lt_pages *pages)
     free(pages);
 }
 
-bool lt_galley_has_room(const struct lt_pages *pages)
+void lt_leave_out(struct lt_pages *pages, struct lt_place place, const char *why)
 {
-    return pages->sheet_count < LT_GALLEY_MAX_PAGES && pages->arena.used_bytes + pages->sheet_bytes < LT_GALLEY_MAX_BYTES;
+    if (pages->left_out)
+        return;
+    pages->left_out = why;
+    pages->left_place = place;
+}
+
+bool lt_galley_has_room(struct lt_pages *pages, struct lt_place place)
+{
+    if (pages->sheet_count < LT_GALLEY_MAX_PAGES && pages->arena.used_bytes + pages->sheet_bytes < LT_GALLEY_MAX_BYTES)
+        return true;
+    lt_leave_out(pages, place, "its pages hold more than " AS_TEXT(LT_GALLEY_MAX_MB) " MB");
+    return false;
+}
+
+/* Where the galley goes on; false when all is set, or left out because the pages are full. */
+static bool goes_on(struct lt_pages *pages)
+{
+    struct lt_place place = {pages->next_block, 0};
+    const struct lt_rest *rest = &pages->rest;
+    if (rest->open && rest->cell)
+        place.block += rest->cell;
+    else if (rest->open)
+        place = (struct lt_place){rest->job.block, rest->job.range.start - pages->doc->blocks[rest->job.block].text.start};
+    else if (pages->next_block >= pages->doc->block_count)
+        return false;
+    return lt_galley_has_room(pages, place);
 }
 
 bool lt_pages_step(struct lt_pages *pages)
@@ -67,13 +95,12 @@ bool lt_pages_step(struct lt_pages *pages)
     if (!pages->front_done) {
         lt_place_front(pages);
         pages->front_done = true;
-    } else if (pages->rest.open && lt_galley_has_room(pages)) {
+    } else if (goes_on(pages)) {
         lt_fit_begin(pages);
-        lt_place_rest(pages);
-        lt_fit_end(pages);
-    } else if (pages->next_block < pages->doc->block_count && lt_galley_has_room(pages)) {
-        lt_fit_begin(pages);
-        lt_place_block(pages, pages->next_block++);
+        if (pages->rest.open)
+            lt_place_rest(pages);
+        else
+            lt_place_block(pages, pages->next_block++);
         lt_fit_end(pages);
     } else {
         lt_place_end(pages);
@@ -95,6 +122,13 @@ bool lt_pages_reach(struct lt_pages *pages, uint32_t page)
 bool lt_pages_done(const struct lt_pages *pages)
 {
     return pages->done;
+}
+
+const char *lt_pages_left_out(const struct lt_pages *pages, struct lt_place *ret_place)
+{
+    if (pages->left_out)
+        *ret_place = pages->left_place;
+    return pages->left_out;
 }
 
 uint32_t lt_pages_count(const struct lt_pages *pages)

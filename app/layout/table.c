@@ -4,6 +4,9 @@
  * Widths follow the automatic layout of CSS 2.1 (17.5.2.2): each column lies between the width of its longest word and
  * that of its longest cell on one line, and what the measure has to spare goes where most is wanted. Rows stand on the
  * grid; a row is not split, and the heading rows are set again at the top of each column that the table runs into.
+ *
+ * A very long table is set in parts of whole rows, each in a step of its own and with widths and heading rows of its own: it
+ * ends after PART_CELLS cells or PART_BYTES of text where no cell spans rows, or without regard to spans after twice as many.
  */
 #include "table.h"
 
@@ -15,32 +18,22 @@
 enum {
     FONT_PERCENT = 88, FLOOR_PERCENT = 74, /* of the body; the second for tables that are too wide */
     GAP_PERCENT = 90,                      /* of the body, between columns */
-    CELLS_MAX = 8000,          /* of a table that are set */
-    TEXT_MAX_BYTES = 256 << 10, /* of a table's text; with more each cell gets its share */
+    PART_CELLS = 1000, PART_BYTES = 64 << 10, /* of a table that are set in one step; more is set part by part */
 };
 
-const struct lt_block *lt_table_cell(const struct lt_pages *pages, const struct lt_table *table, uint32_t index)
+const struct lt_block *lt_table_cell(const struct lt_table *table, uint32_t index)
 {
-    return &pages->doc->blocks[table->first + index];
+    return &table->cells[index];
 }
 
-struct lt_range lt_table_range(const struct lt_pages *pages, const struct lt_table *table, uint32_t index)
+uint32_t lt_table_block(const struct lt_table *table, uint32_t index)
 {
-    struct lt_range range = lt_table_cell(pages, table, index)->text;
-    range.end = lt_piece_end(pages->doc->text, range, LT_CELL_MAX_BYTES);
-    if (range.end - range.start > table->cell_bytes)
-        range.end = range.start + (uint32_t)lt_utf8_floor((struct lt_bytes){pages->doc->text + range.start, range.end - range.start},
-                                                          table->cell_bytes);
-    return range;
+    return table->block + 1 + (index < table->heading_cells ? index : table->start + index - table->heading_cells);
 }
 
-/* How much of each cell is set: all, unless the table holds more than can be set at one go. */
-static uint32_t share_text(const struct lt_pages *pages, const struct lt_table *table)
+bool lt_table_goes_on(const struct lt_table *table)
 {
-    uint64_t all = 0;
-    for (uint32_t i = 0; i < table->count; i++)
-        all += lt_table_cell(pages, table, i)->text.end - lt_table_cell(pages, table, i)->text.start;
-    return all > TEXT_MAX_BYTES ? TEXT_MAX_BYTES / table->count : LT_CELL_MAX_BYTES;
+    return table->start > 0;
 }
 
 static lt_fx span_width(const struct lt_table *table, const struct lt_cell *cell)
@@ -53,7 +46,7 @@ static lt_fx span_width(const struct lt_table *table, const struct lt_cell *cell
 
 struct lt_look lt_table_look(const struct lt_pages *pages, const struct lt_table *table, uint32_t index)
 {
-    const struct lt_block *block = lt_table_cell(pages, table, index);
+    const struct lt_block *block = lt_table_cell(table, index);
     struct lt_look look = {.font = pages->style->text, .ink = LT_INK_TEXT, .marks = LT_LOOK_PLAIN,
                            .lang = *block->lang ? block->lang : pages->doc->meta.lang};
     look.font.size_fx = LT_FX((pages->style->body * table->percent / 100 + 32) / 64);
@@ -68,14 +61,14 @@ struct lt_look lt_table_look(const struct lt_pages *pages, const struct lt_table
 /* The cell's text as a job for its place; x counts from the side where the table begins. */
 static struct lt_text_job cell_job(struct lt_pages *pages, const struct lt_table *table, uint32_t index)
 {
-    const struct lt_block *block = lt_table_cell(pages, table, index);
+    const struct lt_block *block = lt_table_cell(table, index);
     static const enum lt_align ALIGNS[] = {LT_ALIGN_START, LT_ALIGN_CENTRE, LT_ALIGN_END, LT_ALIGN_END};
     struct lt_look look = lt_table_look(pages, table, index);
     lt_fx x = table->column[block->cell.column].x, width = span_width(table, &block->cell);
     lt_fx rest = pages->style->measure - x - width;
     bool mirrored = block->rtl != pages->rtl;
     struct lt_text_job job = {
-        .block = table->first + index, .base = pages->doc->text, .range = lt_table_range(pages, table, index), .lang = look.lang,
+        .block = lt_table_block(table, index), .base = pages->doc->text, .range = lt_set_range(pages, lt_table_block(table, index), LT_CELL_MAX_BYTES), .lang = look.lang,
         .rtl = block->rtl, .kind = LT_SET_RAGGED, .block_end = true, .align = ALIGNS[block->cell.align & 3],
         .indent_start = mirrored ? rest : x, .indent_end = mirrored ? x : rest,
     };
@@ -89,9 +82,9 @@ static bool has_text(const struct lt_block *block)
     return block->text.end > block->text.start;
 }
 
-bool lt_table_cell_has_text(const struct lt_pages *pages, const struct lt_table *table, uint32_t index)
+bool lt_table_cell_has_text(const struct lt_table *table, uint32_t index)
 {
-    return has_text(lt_table_cell(pages, table, index));
+    return has_text(lt_table_cell(table, index));
 }
 
 /* Columns are whole pixels wide, and never a part of one too narrow for a word. */
@@ -120,7 +113,7 @@ static void ask(struct lt_table *table, const struct lt_cell *cell, lt_fx least,
 static void measure_cells(struct lt_pages *pages, struct lt_table *table, bool spanning)
 {
     for (uint32_t i = 0; i < table->count; i++) {
-        const struct lt_block *block = lt_table_cell(pages, table, i);
+        const struct lt_block *block = lt_table_cell(table, i);
         if (!has_text(block) || (block->cell.column_span > 1) != spanning || block->cell.column >= table->columns)
             continue;
         lt_fx least, most;
@@ -171,7 +164,7 @@ static bool fit_columns(struct lt_pages *pages, struct lt_table *table)
     if (share_out(pages, table))
         return true;
     table->headings_divided = true;
-    return !lt_table_has_records(pages, table) && share_out(pages, table);
+    return !lt_table_has_records(table) && share_out(pages, table);
 }
 
 /* The rows' first cells and heights; a cell that spans rows makes its last row higher if it must. */
@@ -179,7 +172,7 @@ static void measure_rows(struct lt_pages *pages, struct lt_table *table)
 {
     uint32_t *lines = lt_alloc(table->count, sizeof *lines);
     for (uint32_t i = table->count; i-- > 0;) {
-        const struct lt_block *block = lt_table_cell(pages, table, i);
+        const struct lt_block *block = lt_table_cell(table, i);
         struct lt_text_job job = cell_job(pages, table, i);
         lines[i] = has_text(block) ? lt_count_lines(pages, &job) : 1;
         table->row_cell[block->cell.row] = i;
@@ -187,7 +180,7 @@ static void measure_rows(struct lt_pages *pages, struct lt_table *table)
             table->row_rows[block->cell.row] = lines[i];
     }
     for (uint32_t i = 0; i < table->count; i++) {
-        const struct lt_cell *cell = &lt_table_cell(pages, table, i)->cell;
+        const struct lt_cell *cell = &lt_table_cell(table, i)->cell;
         uint32_t have = 0, last = cell->row;
         for (uint32_t row = cell->row; row < table->rows && row < (uint32_t)cell->row + cell->row_span; row++) {
             have += table->row_rows[row];
@@ -199,15 +192,57 @@ static void measure_rows(struct lt_pages *pages, struct lt_table *table)
     free(lines);
 }
 
-static uint32_t count_heading_rows(const struct lt_pages *pages, const struct lt_table *table)
+/* The heading's cells: of rows at the head of the table that hold headings alone, if others follow. */
+static uint32_t count_heading_cells(const struct lt_block *cells, uint32_t count)
 {
-    uint32_t rows = 0;
-    for (uint32_t i = 0; i < table->count && lt_table_cell(pages, table, i)->cell.header; i++)
-        rows = lt_table_cell(pages, table, i)->cell.row + 1u;
-    for (uint32_t i = 0; i < table->count; i++)
-        if (!lt_table_cell(pages, table, i)->cell.header && lt_table_cell(pages, table, i)->cell.row < rows)
-            rows = lt_table_cell(pages, table, i)->cell.row;
-    return rows < table->rows ? rows : 0;
+    uint32_t headings = 0, row = UINT32_MAX, found = 0;
+    while (headings < count && cells[headings].cell.header)
+        headings++;
+    for (uint32_t i = headings; i < count; i++)
+        if (!cells[i].cell.header && cells[i].cell.row < row)
+            row = cells[i].cell.row;
+    while (found < headings && cells[found].cell.row < row)
+        found++;
+    return found < count ? found : 0;
+}
+
+/* Where a part that begins with cell `start` ends. */
+static uint32_t part_end(const struct lt_block *cells, uint32_t count, uint32_t start)
+{
+    uint32_t bytes = 0, spanned = 0; /* rows up to there hang together */
+    for (uint32_t i = start; i < count; i++) {
+        const struct lt_cell *cell = &cells[i].cell;
+        bool full = i - start >= PART_CELLS || bytes >= PART_BYTES, over = i - start >= 2 * PART_CELLS || bytes >= 2 * PART_BYTES;
+        if (full && cell->row != cells[i - 1].cell.row && (over || cell->row >= spanned))
+            return i;
+        bytes += cells[i].text.end - cells[i].text.start;
+        spanned = cell->row + cell->row_span > spanned ? (uint32_t)cell->row + cell->row_span : spanned;
+    }
+    return count;
+}
+
+/* Takes the part's cells; returns where the next part begins. */
+static uint32_t take_cells(const struct lt_pages *pages, struct lt_table *table, uint32_t start)
+{
+    const struct lt_block *all = &pages->doc->blocks[table->block + 1];
+    uint32_t count = lt_table_cells(pages, table->block), end = part_end(all, count, start);
+    uint32_t headings = count_heading_cells(all, count);
+    table->heading_rows = headings ? all[headings - 1].cell.row + 1u : 0;
+    table->start = start;
+    if (start > 0 && headings > PART_CELLS / 2) /* too much to say again */
+        headings = table->heading_rows = 0;
+    table->heading_cells = start > 0 ? headings : 0;
+    table->count = table->heading_cells + end - start;
+    table->cells = lt_alloc(table->count, sizeof *table->cells);
+    memcpy(table->cells, all, table->heading_cells * sizeof *all);
+    memcpy(table->cells + table->heading_cells, all + start, (end - start) * sizeof *all);
+    uint32_t before = start > 0 ? all[start].cell.row - table->heading_rows : 0;
+    for (uint32_t i = 0; i < table->count; i++) {
+        struct lt_cell *cell = &table->cells[i].cell;
+        cell->row = (uint16_t)(cell->row - (i < table->heading_cells ? 0 : before));
+        table->rows = cell->row >= table->rows ? cell->row + 1u : table->rows;
+    }
+    return end;
 }
 
 void lt_table_rule(struct lt_pages *pages, const struct lt_table *table, bool strong)
@@ -220,10 +255,10 @@ void lt_table_rule(struct lt_pages *pages, const struct lt_table *table, bool st
 static void put_row(struct lt_pages *pages, struct lt_table *table, uint32_t row, bool again)
 {
     uint32_t top = pages->row;
-    for (uint32_t i = table->row_cell[row]; i < table->count && lt_table_cell(pages, table, i)->cell.row == row; i++) {
+    for (uint32_t i = table->row_cell[row]; i < table->count && lt_table_cell(table, i)->cell.row == row; i++) {
         struct lt_text_job job = cell_job(pages, table, i);
         job.added = again;
-        const struct lt_block *block = lt_table_cell(pages, table, i);
+        const struct lt_block *block = lt_table_cell(table, i);
         bool heading = row < table->heading_rows && block->cell.row_span <= 1; /* it stands on the rule */
         uint32_t lines = heading ? lt_count_lines(pages, &job) : 0;
         uint32_t lower = heading && lines < table->row_rows[row] ? table->row_rows[row] - lines : 0;
@@ -244,14 +279,19 @@ static uint32_t heading_height(const struct lt_table *table)
     return rows;
 }
 
+static bool has_room(struct lt_pages *pages, const struct lt_table *table, uint32_t cell)
+{
+    return lt_galley_has_room(pages, (struct lt_place){lt_table_block(table, cell), 0});
+}
+
 /* A row higher than any column: its cells one after the other, like paragraphs. */
 void lt_table_put_loose_row(struct lt_pages *pages, const struct lt_table *table, uint32_t row)
 {
-    for (uint32_t i = table->row_cell[row]; i < table->count && lt_table_cell(pages, table, i)->cell.row == row; i++) {
+    for (uint32_t i = table->row_cell[row]; i < table->count && lt_table_cell(table, i)->cell.row == row; i++) {
         struct lt_text_job job = cell_job(pages, table, i);
         job.indent_start = job.indent_end = 0;
         job.align = LT_ALIGN_START;
-        if (has_text(lt_table_cell(pages, table, i)) && lt_galley_has_room(pages))
+        if (has_text(lt_table_cell(table, i)) && has_room(pages, table, i))
             (void)lt_place_text(pages, &job);
         pages->paragraph++;
     }
@@ -274,14 +314,27 @@ void lt_table_next_column(struct lt_pages *pages, struct lt_table *table)
     table->link_row = pages->row;
 }
 
+/* Is this the last part of a table that ends the article? */
+static bool ends_article(const struct lt_pages *pages, const struct lt_table *table)
+{
+    uint32_t end = table->start + table->count - table->heading_cells;
+    return end == lt_table_cells(pages, table->block) && lt_ends_article(pages, table->block);
+}
+
 static void put_rows(struct lt_pages *pages, struct lt_table *table)
 {
     uint32_t heading = heading_height(table);
-    for (uint32_t row = 0; row < table->rows && lt_galley_has_room(pages); row++) {
+    for (uint32_t row = 0; row < table->rows; row++) {
         if (table->row_cell[row] == UINT32_MAX)
             continue;
-        uint32_t need = table->row_rows[row] + (row + 1 == table->rows && lt_ends_article(pages, table->block) ? 1 : 0);
+        if (!has_room(pages, table, table->row_cell[row]))
+            return;
+        bool mark = row + 1 == table->rows && ends_article(pages, table);
+        uint32_t need = table->row_rows[row] + (mark ? 1 : 0);
         bool loose = table->row_rows[row] + (row >= table->heading_rows ? heading : 0) > pages->rows;
+        bool again = row < table->heading_rows && lt_table_goes_on(table);
+        if (loose && again)
+            continue;
         if (!loose && need > lt_flow_left(pages)) {
             lt_table_next_column(pages, table);
             for (uint32_t i = 0; row >= table->heading_rows && i < table->heading_rows; i++)
@@ -290,7 +343,7 @@ static void put_rows(struct lt_pages *pages, struct lt_table *table)
         if (loose || table->row_rows[row] > lt_flow_left(pages))
             lt_table_put_loose_row(pages, table, row);
         else
-            put_row(pages, table, row, false);
+            put_row(pages, table, row, again);
     }
 }
 
@@ -318,7 +371,7 @@ static void put_caption(struct lt_pages *pages, const struct lt_table *table)
         .kind = LT_SET_RAGGED, .block_end = true, .whole = true,
         .indent_end = table->too_wide ? 2 * lt_enlarge_size(pages) : 0,
     };
-    job.range.end = lt_piece_end(job.base, job.range, LT_CELL_MAX_BYTES);
+    job.range = lt_set_range(pages, table->block, LT_CELL_MAX_BYTES);
     job.simple = job.range.end - job.range.start > LT_CELL_FIT_BYTES;
     job.stretches = lt_block_stretches(pages, block, job.range, &look, &job.stretch_count);
     uint32_t column = pages->column;
@@ -346,27 +399,9 @@ uint32_t lt_table_cells(const struct lt_pages *pages, uint32_t block)
     return count;
 }
 
-uint32_t lt_table_place(struct lt_pages *pages, uint32_t block, void (*begin)(struct lt_pages *pages, uint32_t rows))
+/* Room for the table's head, its caption. */
+static void begin_table(struct lt_pages *pages, struct lt_table *table, void (*begin)(struct lt_pages *pages, uint32_t rows))
 {
-    struct lt_table *table = lt_alloc(1, sizeof *table);
-    *table = (struct lt_table){.block = block, .first = block + 1, .count = lt_table_cells(pages, block),
-                            .percent = FONT_PERCENT};
-    table->columns = pages->doc->blocks[block].columns;
-    table->columns = table->columns < 1 ? 1 : table->columns > LT_DOC_MAX_COLUMNS ? LT_DOC_MAX_COLUMNS : table->columns;
-    uint32_t all = table->count;
-    table->count = all < CELLS_MAX ? all : CELLS_MAX;
-    table->cell_bytes = share_text(pages, table);
-    for (uint32_t i = 0; i < table->count; i++)
-        table->rows = lt_table_cell(pages, table, i)->cell.row >= table->rows ? lt_table_cell(pages, table, i)->cell.row + 1u
-                                                                         : table->rows;
-    table->row_cell = lt_alloc(table->rows, sizeof *table->row_cell);
-    table->row_rows = lt_alloc(table->rows, sizeof *table->row_rows);
-    for (uint32_t i = 0; i < table->rows; i++)
-        table->row_cell[i] = UINT32_MAX;
-    table->gap = LT_FX((pages->style->body * GAP_PERCENT / 100 + 32) / 64);
-    table->heading_rows = count_heading_rows(pages, table);
-    bool columns = fit_columns(pages, table);
-    measure_rows(pages, table);
     begin(pages, first_rows(pages, table) + 1);
     lt_flow_leave_row(pages);
     uint32_t column = pages->column;
@@ -374,19 +409,39 @@ uint32_t lt_table_place(struct lt_pages *pages, uint32_t block, void (*begin)(st
     put_caption(pages, table);
     if (column != pages->column)
         table->link_row = pages->row;
-    if (columns || !lt_table_has_records(pages, table)) {
+}
+
+uint32_t lt_table_place(struct lt_pages *pages, uint32_t block, uint32_t start, void (*begin)(struct lt_pages *pages, uint32_t rows))
+{
+    struct lt_table *table = lt_alloc(1, sizeof *table);
+    *table = (struct lt_table){.block = block, .percent = FONT_PERCENT};
+    table->columns = pages->doc->blocks[block].columns;
+    table->columns = table->columns < 1 ? 1 : table->columns > LT_DOC_MAX_COLUMNS ? LT_DOC_MAX_COLUMNS : table->columns;
+    uint32_t end = take_cells(pages, table, start);
+    table->row_cell = lt_alloc(table->rows, sizeof *table->row_cell);
+    table->row_rows = lt_alloc(table->rows, sizeof *table->row_rows);
+    for (uint32_t i = 0; i < table->rows; i++)
+        table->row_cell[i] = UINT32_MAX;
+    table->gap = LT_FX((pages->style->body * GAP_PERCENT / 100 + 32) / 64);
+    bool columns = fit_columns(pages, table);
+    measure_rows(pages, table);
+    table->link_row = pages->row;
+    if (start == 0)
+        begin_table(pages, table, begin);
+    if (columns || !lt_table_has_records(table)) {
         put_rows(pages, table);
     } else {
         table->percent = FONT_PERCENT; /* a line holds that again */
         lt_table_put_records(pages, table);
     }
     lt_table_close_link(pages, table);
-    if (lt_ends_article(pages, block))
+    if (ends_article(pages, table))
         lt_put_lone_mark(pages, table->width);
-    else if (lt_flow_left(pages) > 0)
+    else if (end == lt_table_cells(pages, block) && lt_flow_left(pages) > 0)
         pages->row++;
     free(table->row_cell);
     free(table->row_rows);
+    free(table->cells);
     free(table);
-    return all;
+    return end;
 }

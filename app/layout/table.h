@@ -12,11 +12,12 @@ struct lt_table_column {
 };
 
 struct lt_table {
-    uint32_t block, first, count; /* the TABLE and its cells */
+    uint32_t block, count; /* the TABLE; cells of this part of it */
+    struct lt_block *cells; /* those of its heading, then the part's own; rows are counted anew */
+    uint32_t heading_cells, start; /* the first of the part's own, counted in the table */
     uint32_t columns, rows, heading_rows;
     struct lt_table_column column[LT_DOC_MAX_COLUMNS];
     lt_fx gap, width;
-    uint32_t cell_bytes;      /* of each cell's text, at most */
     int percent;              /* of the body: its type */
     bool divided, headings_divided; /* words may be divided, for else they do not fit */
     bool too_wide;            /* even so, or only so: it is to be looked at alone */
@@ -24,11 +25,13 @@ struct lt_table {
     uint32_t *row_cell, *row_rows; /* first cell of each row (UINT32_MAX: none); its height in rows of the grid */
 };
 
-const struct lt_block *lt_table_cell(const struct lt_pages *pages, const struct lt_table *table, uint32_t index);
-bool lt_table_cell_has_text(const struct lt_pages *pages, const struct lt_table *table, uint32_t index);
+const struct lt_block *lt_table_cell(const struct lt_table *table, uint32_t index);
+bool lt_table_cell_has_text(const struct lt_table *table, uint32_t index);
 
-/* The part of a cell's text that is set. */
-struct lt_range lt_table_range(const struct lt_pages *pages, const struct lt_table *table, uint32_t index);
+/* The block that it is in the document. */
+uint32_t lt_table_block(const struct lt_table *table, uint32_t index);
+/* Is it a later part, whose heading has been set before? */
+bool lt_table_goes_on(const struct lt_table *table);
 
 /* The look that the cell's text begins with. */
 struct lt_look lt_table_look(const struct lt_pages *pages, const struct lt_table *table, uint32_t index);
@@ -44,7 +47,7 @@ void lt_table_next_column(struct lt_pages *pages, struct lt_table *table);
 void lt_table_close_link(struct lt_pages *pages, struct lt_table *table);
 
 /* Can the rows be told as records, each value with its heading? One row of headings, no cell that spans. */
-bool lt_table_has_records(const struct lt_pages *pages, const struct lt_table *table);
+bool lt_table_has_records(const struct lt_table *table);
 /* Places them. */
 void lt_table_put_records(struct lt_pages *pages, struct lt_table *table);
 

@@ -24,12 +24,12 @@ static uint32_t cell_of(const struct lt_table *table, uint32_t row, uint32_t col
     return table->row_cell[row] + column;
 }
 
-bool lt_table_has_records(const struct lt_pages *pages, const struct lt_table *table)
+bool lt_table_has_records(const struct lt_table *table)
 {
     if (table->heading_rows != 1 || table->columns < 3 || table->count != table->rows * table->columns)
         return false;
     for (uint32_t i = 0; i < table->count; i++) {
-        const struct lt_cell *cell = &lt_table_cell(pages, table, i)->cell;
+        const struct lt_cell *cell = &lt_table_cell(table, i)->cell;
         if (cell->row != i / table->columns || cell->column != i % table->columns)
             return false;
     }
@@ -40,9 +40,9 @@ bool lt_table_has_records(const struct lt_pages *pages, const struct lt_table *t
 static struct lt_text_job job_at(struct lt_pages *pages, const struct lt_table *table, uint32_t index, lt_fx x,
                                  const struct lt_look *look, bool added)
 {
-    const struct lt_block *block = lt_table_cell(pages, table, index);
+    const struct lt_block *block = lt_table_cell(table, index);
     struct lt_text_job job = {
-        .block = table->first + index, .base = pages->doc->text, .range = lt_table_range(pages, table, index), .lang = look->lang,
+        .block = lt_table_block(table, index), .base = pages->doc->text, .range = lt_set_range(pages, lt_table_block(table, index), LT_CELL_MAX_BYTES), .lang = look->lang,
         .rtl = pages->rtl, .kind = LT_SET_RAGGED, .block_end = true, .indent_start = x, .added = added,
     };
     job.simple = job.range.end - job.range.start > LT_CELL_FIT_BYTES;
@@ -102,7 +102,7 @@ static lt_fx natural_width(struct lt_pages *pages, const struct lt_text_job *job
 static void put_heading(struct lt_pages *pages, struct lt_table *table, uint32_t column, struct pen *pen)
 {
     struct lt_look look = look_of(pages, table, column);
-    struct lt_text_job job = job_at(pages, table, column, 0, &look, false);
+    struct lt_text_job job = job_at(pages, table, column, 0, &look, lt_table_goes_on(table));
     job.indent_start = take(pages, pen, natural_width(pages, &job) + table->gap);
     reserve(pages, table, pen, lt_count_lines(pages, &job));
     place(pages, pen, &job);
@@ -122,7 +122,7 @@ static void put_pair(struct lt_pages *pages, struct lt_table *table, uint32_t ro
     name.indent_start = take(pages, pen, wide + gap + natural_width(pages, &job) + table->gap);
     name.indent_end = measure - name.indent_start - wide;
     job.indent_start = name.indent_start + wide + gap;
-    bool named = lt_table_cell_has_text(pages, table, column);
+    bool named = lt_table_cell_has_text(table, column);
     uint32_t lines = lt_count_lines(pages, &job), name_lines = named ? lt_count_lines(pages, &name) : 0;
     reserve(pages, table, pen, lines > name_lines ? lines : name_lines);
     if (named)
@@ -135,11 +135,11 @@ static void put_record(struct lt_pages *pages, struct lt_table *table, uint32_t 
     uint32_t title = cell_of(table, row, 0);
     if (row < table->heading_rows) {
         for (uint32_t column = 0; column < table->columns; column++)
-            if (lt_table_cell_has_text(pages, table, column))
+            if (lt_table_cell_has_text(table, column))
                 put_heading(pages, table, column, pen);
         return;
     }
-    if (lt_table_cell_has_text(pages, table, title)) {
+    if (lt_table_cell_has_text(table, title)) {
         struct lt_look look = look_of(pages, table, title);
         look.font.style |= LT_STYLE_BOLD;
         struct lt_text_job job = job_at(pages, table, title, 0, &look, false);
@@ -148,7 +148,7 @@ static void put_record(struct lt_pages *pages, struct lt_table *table, uint32_t 
         pen->row = --pen->bottom;
     }
     for (uint32_t column = 1; column < table->columns; column++)
-        if (lt_table_cell_has_text(pages, table, cell_of(table, row, column)))
+        if (lt_table_cell_has_text(table, cell_of(table, row, column)))
             put_pair(pages, table, row, column, pen);
 }
 
@@ -162,11 +162,15 @@ static struct pen size_up(struct lt_pages *pages, struct lt_table *table, uint32
 void lt_table_put_records(struct lt_pages *pages, struct lt_table *table)
 {
     table->width = pages->style->measure;
-    for (uint32_t row = 0; row < table->rows && lt_galley_has_room(pages); row++) {
+    for (uint32_t row = 0; row < table->rows; row++) {
+        if (!lt_galley_has_room(pages, (struct lt_place){lt_table_block(table, cell_of(table, row, 0)), 0}))
+            return;
         struct pen size = size_up(pages, table, row);
         bool fits = size.bottom <= pages->rows; /* into a column of its own */
         if (lt_flow_left(pages) < (fits ? size.bottom : FEWEST) && pages->row > 0)
             lt_table_next_column(pages, table);
+        if (size.highest > pages->rows && row < table->heading_rows && lt_table_goes_on(table))
+            continue;
         if (size.highest > pages->rows) {
             lt_table_put_loose_row(pages, table, row);
             continue;

@@ -21,7 +21,8 @@ static const struct {
     [LT_CHECK_EMPTY] = {"empty", true},       [LT_CHECK_DAMAGED] = {"damaged", true},
     [LT_CHECK_LINK] = {"link", true},         [LT_CHECK_PICTURE] = {"picture", true},
     [LT_CHECK_OVERFULL] = {"overfull", true}, [LT_CHECK_GLYPH] = {"glyph", true},
-    [LT_CHECK_TABLE] = {"table", false},      [LT_CHECK_SHRUNK] = {"shrunk", true},     [LT_CHECK_DUPLICATE] = {"duplicate", false},
+    [LT_CHECK_TABLE] = {"table", false},      [LT_CHECK_LONG] = {"long", false},
+    [LT_CHECK_SHRUNK] = {"shrunk", true},     [LT_CHECK_DUPLICATE] = {"duplicate", false},
     [LT_CHECK_LOST] = {"lost", false},
 };
 
@@ -323,6 +324,23 @@ static void check_glyphs(const struct looking *l, const char *screen)
     c->glyph_bytes = rest.size;
 }
 
+/* Nothing may be missing without a word. */
+static void check_length(const struct looking *l, const struct lt_pages *pages, const char *screen)
+{
+    struct lt_place place;
+    const char *why = lt_pages_left_out(pages, &place);
+    if (!why)
+        return;
+    struct lt_buf what = {0};
+    struct lt_bytes text = lt_block_text(l->doc, &l->doc->blocks[place.block]);
+    uint32_t from = place.byte < text.size ? place.byte : (uint32_t)text.size;
+    text = (struct lt_bytes){text.data + from, text.size - from};
+    int size = (int)(text.size < QUOTED_BYTES ? text.size : lt_utf8_floor(text, QUOTED_BYTES));
+    lt_buf_printf(&what, "%s; readers miss what begins with: %.*s", why, size, text.data);
+    found_in(l, LT_CHECK_LONG, screen, what.data);
+    lt_buf_finish(&what);
+}
+
 static void check_setting(const struct looking *l, size_t panel)
 {
     const struct checking *c = l->c;
@@ -345,6 +363,7 @@ static void check_setting(const struct looking *l, size_t panel)
     }
     l->c->report.pages += lt_pages_count(pages);
     check_glyphs(l, screen.data);
+    check_length(l, pages, screen.data);
     lt_pages_destroy(pages);
     lt_buf_finish(&screen);
 }

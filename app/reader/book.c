@@ -27,6 +27,7 @@ static void compose_front(struct lt_book *book, const struct lt_stage *stage)
         .lead_picture = true,
         .end_mark = "■",
         .plain_opening = stage->plain_opening,
+        .left_out = lt_stage_say(stage, &book->arena, "This text is longer than can be shown here. Part of it is missing.", NULL, NULL),
     };
 }
 

@@ -19,6 +19,7 @@ enum lt_check_kind {
     LT_CHECK_OVERFULL,      /* a line wider than its measure */
     LT_CHECK_GLYPH,         /* a character that no face has */
     LT_CHECK_TABLE,         /* a table too wide for its column, even at the smallest type; no reason not to ship */
+    LT_CHECK_LONG,          /* an article of which a part is too long to be set, so that readers miss it; no reason not to ship */
     LT_CHECK_SHRUNK,        /* less than half the words it had in the base */
     LT_CHECK_DUPLICATE,     /* the same text, or the same address, as an article before; no reason not to ship */
     LT_CHECK_LOST,          /* a picture that could not be had or shown when the bundle was built; no reason not to ship */

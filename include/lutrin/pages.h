@@ -26,6 +26,7 @@ struct lt_front_matter {
     bool lead_picture;     /* show meta.lead above the text if the body does not begin with it */
     const char *end_mark;  /* set after the last line ("■"), or NULL */
     bool plain_opening;    /* no capital over several lines, no small capitals */
+    const char *left_out;  /* stands below the end when a part of the article is not set (lt_pages_left_out) */
 };
 
 struct lt_setting {
@@ -92,6 +93,9 @@ bool lt_pages_step(struct lt_pages *pages);
 bool lt_pages_reach(struct lt_pages *pages, uint32_t page);
 
 bool lt_pages_done(const struct lt_pages *pages);
+/* Why a part of the article so far is not set, in English for who prepares it: a limit is passed, which is named; NULL when
+ * all is. *ret_place is where the first such part begins. Static. */
+const char *lt_pages_left_out(const struct lt_pages *pages, struct lt_place *ret_place);
 /* Complete pages so far; when done, all of them (at least 1). */
 uint32_t lt_pages_count(const struct lt_pages *pages);
 /* The count, or, until done, the best guess at it (never below lt_pages_count). */

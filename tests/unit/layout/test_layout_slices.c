@@ -235,11 +235,49 @@ static void fifty_changes_keep_the_place(void **state)
     }
 }
 
+/* An article that fills its pages ends where they are full; a line says so, and nothing before it is missing. */
+static void what_is_left_out_is_said(void **state)
+{
+    enum { LINES = LT_GALLEY_MAX_BYTES / 100 };
+    static const char NOTE[] = "Part of it is missing.";
+    (void)state;
+    struct lt_arena arena = {0};
+    struct lt_style style;
+    struct lt_place place;
+    const struct lt_doc *doc = NULL;
+    struct lt_doc_builder *builder = lt_doc_build_begin(&arena);
+    lt_doc_build_block(builder, &(struct lt_block){.role = LT_ROLE_CODE, .lang = "fr", .picture = -1});
+    for (int i = 0; i < LINES; i++)
+        lt_doc_build_text(builder, lt_bytes_of("x\n"));
+    assert_int_equal(lt_doc_build_end(builder, &(struct lt_meta){.lead = -1, .lang = "fr"}, NULL, &doc), LT_OK);
+    lt_style_init(&style, &PANELS[4], LT_TYPE_STEP_DEFAULT, &ruler);
+    const struct lt_front_matter front = {.left_out = NOTE};
+    struct lt_pages *pages = lt_pages_create(&(struct lt_setting){doc, &front, &style, &ruler, tongue, LT_BREAKER_TOTAL_FIT, NULL});
+    assert_null(lt_pages_left_out(pages, &place));
+    while (lt_pages_step(pages))
+        continue;
+    assert_string_equal(lt_pages_left_out(pages, &place), "its pages hold more than 26 MB");
+    assert_int_equal(place.block, 0);
+    assert_in_range(place.byte, 1, doc->text_size - 1);
+    struct lt_buf body = {0};
+    all_body(pages, &body);
+    assert_in_range(body.size, place.byte, place.byte + 1);
+    assert_memory_equal(body.data, doc->text, place.byte);
+    const struct lt_line *lines;
+    size_t count;
+    lt_pages_lines(pages, lt_pages_count(pages) - 1, &lines, &count);
+    assert_ptr_equal(lines[count - 1].string, NOTE);
+    assert_int_equal(lt_pages_find(pages, place), lt_pages_count(pages) - 1);
+    lt_buf_finish(&body);
+    lt_pages_destroy(pages);
+    lt_arena_finish(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_giant_costs_what_a_short_one_costs), cmocka_unit_test(the_prefix_is_final),
-        cmocka_unit_test(fifty_changes_keep_the_place),
+        cmocka_unit_test(fifty_changes_keep_the_place), cmocka_unit_test(what_is_left_out_is_said),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }

@@ -134,16 +134,15 @@ static void what_is_too_wide_is_told_in_rows(void **state)
     lt_arena_finish(&arena);
 }
 
-static void no_character_is_lost(void **state)
+static void check_whole(const struct lt_doc *doc, int32_t width, int32_t height)
 {
-    struct lt_arena arena = {0};
-    const struct lt_doc *doc = table_of(&arena, 24, 11, wide);
     struct lt_style style;
-    struct lt_pages *pages = set(doc, 800, 480, &style);
+    struct lt_pages *pages = set(doc, width, height, &style);
     struct lt_listing *listing = lt_listing_create();
     struct lt_canvas canvas = lt_listing_canvas(listing);
     struct lt_buf got = {0}, expected = {0};
-    (void)state;
+    struct lt_place place;
+    assert_null(lt_pages_left_out(pages, &place));
     for (uint32_t page = 0; page < lt_pages_count(pages); page++) {
         lt_listing_clear(listing);
         lt_pages_paint(pages, page, &canvas, 0, 0);
@@ -160,6 +159,34 @@ static void no_character_is_lost(void **state)
     lt_buf_finish(&expected);
     lt_listing_destroy(listing);
     lt_pages_destroy(pages);
+}
+
+static void no_character_is_lost(void **state)
+{
+    struct lt_arena arena = {0};
+    (void)state;
+    check_whole(table_of(&arena, 24, 11, wide), 800, 480);
+    lt_arena_finish(&arena);
+}
+
+/* Of a table of 12,000 cells 8,000 were set and the rest was lost. It is set in parts, each no long step, in columns and as
+ * records; the heading is said again at the head of each part but is text of the article once. */
+static void long_tables_are_set_in_parts(void **state)
+{
+    enum { ROWS = 4000, CELLS = 3 * ROWS, PART_MOST = 2000 };
+    struct lt_arena arena = {0};
+    struct lt_style style;
+    const struct lt_doc *doc = table_of(&arena, ROWS, 3, years);
+    (void)state;
+    lt_style_init(&style, &(struct lt_panel){.width_px = 1280, .height_px = 800}, LT_TYPE_STEP_DEFAULT, &ruler);
+    struct lt_pages *pages = lt_pages_create(&(struct lt_setting){doc, NULL, &style, &ruler, tongue, LT_BREAKER_TOTAL_FIT, NULL});
+    uint32_t steps = 0;
+    while (lt_pages_step(pages))
+        steps++;
+    assert_in_range(steps, CELLS / PART_MOST, CELLS);
+    lt_pages_destroy(pages);
+    check_whole(doc, 1280, 800);
+    check_whole(table_of(&arena, 600, 11, wide), 480, 320);
     lt_arena_finish(&arena);
 }
 
@@ -248,8 +275,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(headings_are_not_divided), cmocka_unit_test(what_is_too_wide_is_told_in_rows),
-        cmocka_unit_test(no_character_is_lost), cmocka_unit_test(a_table_ends_where_the_pages_are_full),
-        cmocka_unit_test(the_end_mark_follows_a_table),
+        cmocka_unit_test(no_character_is_lost), cmocka_unit_test(long_tables_are_set_in_parts),
+        cmocka_unit_test(a_table_ends_where_the_pages_are_full), cmocka_unit_test(the_end_mark_follows_a_table),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }

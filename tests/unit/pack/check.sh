@@ -31,6 +31,8 @@ grep -q '^shrunk: ' "$out/said" || fail "--let shrunk: not told any more"
 check --let link --base "$out/good.lutrin" "$out/bad.lutrin" && fail "--let link let something else through"
 check --let none "$out/good.lutrin" && fail "--let takes a kind that there is not"
 harm duplicate "UPDATE article SET url = (SELECT url FROM article WHERE id = 1001) WHERE id = 1002" 0
+harm long "UPDATE block SET spans = '', text = replace(hex(zeroblob(9000)), '00', 'ab ') WHERE key = (SELECT min(key) FROM block WHERE role = 'figure')" 0
+grep -q '^long: .*a caption or the cell of a table is too long; readers miss what begins with: .*ab ab' "$out/said" || fail "no word of what is missing"
 harm damaged "UPDATE block SET text = 'x', spans = '0 99 em' WHERE key = (SELECT min(key) FROM block)" 65
 check --json "$out/bad.lutrin"
 python3 - "$out/said" <<'END' || fail "json"
