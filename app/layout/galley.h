@@ -258,7 +258,7 @@ int lt_fit_wish(const struct lt_pages *pages, uint32_t block);
 
 /* looks.c */
 uint16_t lt_look_intern(struct lt_pages *pages, const struct lt_look *look);
-/* The stretches of bytes [start, end) of a block, from a base look and the block's spans; in the arena. */
+/* The stretches of bytes [start, end) of a block, from a base look and the block's spans; they live as long as the step. */
 const struct lt_stretch *lt_block_stretches(struct lt_pages *pages, const struct lt_block *block,
                                             struct lt_range range, const struct lt_look *base, size_t *ret_count);
 

@@ -4,6 +4,7 @@
  * A slot holds the 64-bit hash of what was measured and not the text itself: two runs of one article that share it are
  * not expected in the life of a kiosk.
  */
+#include "table.h"
 #include "text_work.h"
 
 #include <stdlib.h>
@@ -80,6 +81,8 @@ void lt_gauge_finish(struct lt_gauge *gauge)
         lt_memo_finish(gauge->memo);
     free(gauge->memo);
     lt_text_work_destroy(gauge->work);
+    lt_table_destroy(gauge->table);
+    lt_arena_finish(&gauge->scratch);
     *gauge = (struct lt_gauge){0};
 }
 

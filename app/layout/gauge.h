@@ -4,6 +4,7 @@
 #ifndef LUTRIN_LAYOUT_GAUGE_H
 #define LUTRIN_LAYOUT_GAUGE_H
 
+#include <lutrin/arena.h>
 #include <lutrin/metrics.h>
 
 #include "lexicon.h"
@@ -31,6 +32,8 @@ struct lt_gauge {
     struct lt_lexicon lexicon; /* whole words */
     struct lt_memo *memo;      /* whole paragraphs; made when first needed */
     struct lt_text_work *work; /* room for the next text that is set; NULL: none yet, or in use */
+    struct lt_arena scratch;   /* what one step of a galley needs and the next one does not */
+    struct lt_table *table;    /* the part of a table that was measured last, which may be placed again; NULL: none */
     struct lt_gauge *shared;   /* another that remembers in its place, or NULL */
 };
 

@@ -114,7 +114,7 @@ static struct lt_stretch compose(struct lt_pages *pages, const struct open_span 
 const struct lt_stretch *lt_block_stretches(struct lt_pages *pages, const struct lt_block *block,
                                             struct lt_range range, const struct lt_look *base, size_t *ret_count)
 {
-    /* As many as there may be, for a moment; the galley keeps those that there are. */
+    /* As many as there may be, for a moment; those that there are stay for this step. */
     struct lt_stretch *all = lt_alloc(2 * (size_t)block->span_count + 1, sizeof *all);
     struct open_span open[OPEN_MAX];
     size_t depth = 0, count = 0;
@@ -136,7 +136,7 @@ const struct lt_stretch *lt_block_stretches(struct lt_pages *pages, const struct
         all[count++].end = stop - range.start;
         at = stop;
     }
-    struct lt_stretch *out = lt_arena_array(&pages->arena, count, sizeof *out);
+    struct lt_stretch *out = lt_arena_array(&pages->gauge.scratch, count, sizeof *out);
     if (count)
         memcpy(out, all, count * sizeof *out);
     free(all);

@@ -92,6 +92,7 @@ bool lt_pages_step(struct lt_pages *pages)
 {
     if (pages->done)
         return false;
+    lt_arena_clear(&pages->gauge.scratch);
     if (!pages->front_done) {
         lt_place_front(pages);
         pages->front_done = true;

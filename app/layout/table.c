@@ -221,11 +221,11 @@ static uint32_t part_end(const struct lt_block *cells, uint32_t count, uint32_t 
     return count;
 }
 
-/* Takes the part's cells; returns where the next part begins. */
-static uint32_t take_cells(const struct lt_pages *pages, struct lt_table *table, uint32_t start)
+/* Takes the part's cells. */
+static void take_cells(const struct lt_pages *pages, struct lt_table *table, uint32_t start)
 {
     const struct lt_block *all = &pages->doc->blocks[table->block + 1];
-    uint32_t count = lt_table_cells(pages, table->block), end = part_end(all, count, start);
+    uint32_t count = lt_table_cells(pages, table->block), end = table->end = part_end(all, count, start);
     uint32_t headings = count_heading_cells(all, count);
     table->heading_rows = headings ? all[headings - 1].cell.row + 1u : 0;
     table->start = start;
@@ -242,7 +242,6 @@ static uint32_t take_cells(const struct lt_pages *pages, struct lt_table *table,
         cell->row = (uint16_t)(cell->row - (i < table->heading_cells ? 0 : before));
         table->rows = cell->row >= table->rows ? cell->row + 1u : table->rows;
     }
-    return end;
 }
 
 void lt_table_rule(struct lt_pages *pages, const struct lt_table *table, bool strong)
@@ -317,8 +316,7 @@ void lt_table_next_column(struct lt_pages *pages, struct lt_table *table)
 /* Is this the last part of a table that ends the article? */
 static bool ends_article(const struct lt_pages *pages, const struct lt_table *table)
 {
-    uint32_t end = table->start + table->count - table->heading_cells;
-    return end == lt_table_cells(pages, table->block) && lt_ends_article(pages, table->block);
+    return table->end == lt_table_cells(pages, table->block) && lt_ends_article(pages, table->block);
 }
 
 static void put_rows(struct lt_pages *pages, struct lt_table *table)
@@ -411,24 +409,52 @@ static void begin_table(struct lt_pages *pages, struct lt_table *table, void (*b
         table->link_row = pages->row;
 }
 
-uint32_t lt_table_place(struct lt_pages *pages, uint32_t block, uint32_t start, void (*begin)(struct lt_pages *pages, uint32_t rows))
+void lt_table_destroy(struct lt_table *table)
+{
+    if (!table)
+        return;
+    free(table->row_cell);
+    free(table->row_rows);
+    free(table->cells);
+    free(table);
+}
+
+static struct lt_table *measure(struct lt_pages *pages, uint32_t block, uint32_t start)
 {
     struct lt_table *table = lt_alloc(1, sizeof *table);
     *table = (struct lt_table){.block = block, .percent = FONT_PERCENT};
     table->columns = pages->doc->blocks[block].columns;
     table->columns = table->columns < 1 ? 1 : table->columns > LT_DOC_MAX_COLUMNS ? LT_DOC_MAX_COLUMNS : table->columns;
-    uint32_t end = take_cells(pages, table, start);
+    take_cells(pages, table, start);
     table->row_cell = lt_alloc(table->rows, sizeof *table->row_cell);
     table->row_rows = lt_alloc(table->rows, sizeof *table->row_rows);
     for (uint32_t i = 0; i < table->rows; i++)
         table->row_cell[i] = UINT32_MAX;
     table->gap = LT_FX((pages->style->body * GAP_PERCENT / 100 + 32) / 64);
-    bool columns = fit_columns(pages, table);
+    table->in_columns = fit_columns(pages, table);
     measure_rows(pages, table);
+    if (!table->in_columns && !lt_table_has_records(table))
+        table->in_columns = true;
+    return table;
+}
+
+/* The part measured: as a moment ago, when the fit of a page took the galley back. */
+static struct lt_table *measured(struct lt_pages *pages, uint32_t block, uint32_t start)
+{
+    struct lt_table *table = pages->gauge.table;
+    if (table && table->block == block && table->start == start)
+        return table;
+    lt_table_destroy(table);
+    return pages->gauge.table = measure(pages, block, start);
+}
+
+uint32_t lt_table_place(struct lt_pages *pages, uint32_t block, uint32_t start, void (*begin)(struct lt_pages *pages, uint32_t rows))
+{
+    struct lt_table *table = measured(pages, block, start);
     table->link_row = pages->row;
     if (start == 0)
         begin_table(pages, table, begin);
-    if (columns || !lt_table_has_records(table)) {
+    if (table->in_columns) {
         put_rows(pages, table);
     } else {
         table->percent = FONT_PERCENT; /* a line holds that again */
@@ -437,11 +463,7 @@ uint32_t lt_table_place(struct lt_pages *pages, uint32_t block, uint32_t start, 
     lt_table_close_link(pages, table);
     if (ends_article(pages, table))
         lt_put_lone_mark(pages, table->width);
-    else if (end == lt_table_cells(pages, block) && lt_flow_left(pages) > 0)
+    else if (table->end == lt_table_cells(pages, block) && lt_flow_left(pages) > 0)
         pages->row++;
-    free(table->row_cell);
-    free(table->row_rows);
-    free(table->cells);
-    free(table);
-    return end;
+    return table->end;
 }

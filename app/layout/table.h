@@ -14,7 +14,8 @@ struct lt_table_column {
 struct lt_table {
     uint32_t block, count; /* the TABLE; cells of this part of it */
     struct lt_block *cells; /* those of its heading, then the part's own; rows are counted anew */
-    uint32_t heading_cells, start; /* the first of the part's own, counted in the table */
+    uint32_t heading_cells, start, end; /* the part's own, counted in the table */
+    bool in_columns;          /* rather than told as records */
     uint32_t columns, rows, heading_rows;
     struct lt_table_column column[LT_DOC_MAX_COLUMNS];
     lt_fx gap, width;
@@ -24,6 +25,9 @@ struct lt_table {
     uint32_t link_row;        /* where it begins in the present column */
     uint32_t *row_cell, *row_rows; /* first cell of each row (UINT32_MAX: none); its height in rows of the grid */
 };
+
+/* NULL is allowed. */
+void lt_table_destroy(struct lt_table *table);
 
 const struct lt_block *lt_table_cell(const struct lt_table *table, uint32_t index);
 bool lt_table_cell_has_text(const struct lt_table *table, uint32_t index);
