@@ -15,7 +15,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-enum { BAR_CELLS = 30, FORGET_MAX_DAYS = 3650 };
+enum { BAR_CELLS = 30, LOG_EVERY = 10000, FORGET_MAX_DAYS = 3650 };
 
 static const struct lt_cli_help HELP = {
     "lutrin-pack build [-c SITE.ini] -o OUT.lutrin [OPTION...] SOURCE...",
@@ -73,7 +73,7 @@ static void draw_bar(struct show *show, const char *stage, uint32_t done, uint32
     show->bar = true;
 }
 
-/* On a terminal a bar that moves; elsewhere a line at the end of each stage. */
+/* On a terminal a bar that moves; elsewhere a line at the end of each stage, and now and then in a long one. */
 static void on_progress(void *self, const char *stage, uint32_t done, uint32_t total)
 {
     struct show *show = self;
@@ -81,11 +81,11 @@ static void on_progress(void *self, const char *stage, uint32_t done, uint32_t t
         return;
     if (show->terminal) {
         draw_bar(show, stage, done, total);
-    } else if (total && done == total) {
-        if (show->stage && strcmp(show->stage, stage) != 0 && show->done)
+    } else {
+        if (show->stage && strcmp(show->stage, stage) != 0 && show->done % LOG_EVERY > 0)
             fprintf(stderr, PACK_PROGRAM ": %u %s\n", (unsigned)show->done, show->stage);
-        fprintf(stderr, PACK_PROGRAM ": %u %s\n", (unsigned)done, stage);
-        done = 0;
+        if (done > 0 && (done == total || done % LOG_EVERY == 0))
+            fprintf(stderr, PACK_PROGRAM ": %u %s\n", (unsigned)done, stage);
     }
     show->stage = stage;
     show->done = total ? 0 : done;
