@@ -25,7 +25,7 @@ static void add_to_sum(struct set *set, const uint8_t *e, bool first)
 {
     for (int i = 0; i < LT_FAT_ENTRY; i++)
         if (!first || (i != 2 && i != 3))
-            set->sum = (uint16_t)((set->sum << 15 | set->sum >> 1) + e[i]);
+            set->sum = (uint16_t)(((uint32_t)set->sum << 15 | set->sum >> 1) + e[i]);
 }
 
 static void begin(struct set *set, const uint8_t *e)
