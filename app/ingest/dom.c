@@ -64,18 +64,25 @@ static bool is_space(char c)
     return c == ' ' || (c >= '\t' && c <= '\r' && c != '\v');
 }
 
+/* Moves past the next word and returns its length; 0: there is none. NULL is no text. */
+static size_t next_word(const char **text)
+{
+    if (!*text)
+        return 0;
+    while (is_space(**text))
+        (*text)++;
+    const char *begin = *text;
+    while (**text && !is_space(**text))
+        (*text)++;
+    return (size_t)(*text - begin);
+}
+
 bool lt_has_word(const char *text, const char *word)
 {
-    size_t size = strlen(word);
-    while (text && *text) {
-        while (is_space(*text))
-            text++;
-        const char *begin = text;
-        while (*text && !is_space(*text))
-            text++;
-        if ((size_t)(text - begin) == size && strncasecmp(begin, word, size) == 0)
+    size_t size = strlen(word), length;
+    while ((length = next_word(&text)) > 0)
+        if (length == size && strncasecmp(text - length, word, size) == 0)
             return true;
-    }
     return false;
 }
 
@@ -90,15 +97,10 @@ static bool in_list(const char *word, size_t size, const char *const *words)
 
 bool lt_has_any_word(const char *text, const char *const *words)
 {
-    while (text && *text) {
-        while (is_space(*text))
-            text++;
-        const char *begin = text;
-        while (*text && !is_space(*text))
-            text++;
-        if (text > begin && in_list(begin, (size_t)(text - begin), words))
+    size_t length;
+    while ((length = next_word(&text)) > 0)
+        if (in_list(text - length, length, words))
             return true;
-    }
     return false;
 }
 
