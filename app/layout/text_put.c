@@ -5,6 +5,10 @@
 
 #include <string.h>
 
+#include <lutrin/utf8.h>
+
+enum { LABEL_MAX_BYTES = 1024 };
+
 struct end_mark {
     struct lt_look look;
     lt_fx advance, gap;
@@ -67,10 +71,12 @@ static void put_marks(struct lt_pages *pages, const struct lt_look *look, lt_fx 
 static void put_link(struct lt_pages *pages, const struct lt_text_work *work, uint32_t link, struct lt_rect_fx rect)
 {
     const struct lt_span *span = &pages->doc->spans[link - 1];
+    struct lt_bytes label = {pages->doc->text + span->start, span->end - span->start}; /* kept for each of its lines */
+    label.size = lt_utf8_floor(label, LABEL_MAX_BYTES);
     lt_sheet_link(pages, &(struct lt_page_link){
         .rect = rect, .kind = span->kind == LT_SPAN_NOTE ? LT_PAGE_LINK_NOTE : LT_PAGE_LINK_URL,
         .target = span->target, .block = work->job->block,
-        .label = lt_arena_strndup(&pages->arena, pages->doc->text + span->start, span->end - span->start),
+        .label = lt_arena_strndup(&pages->arena, label.data, label.size),
     });
 }
 
