@@ -1,7 +1,7 @@
 /*
  * blocks.c: each role's way into the flow: faces, indents, room, and what it must stand with.
  */
-#include "galley.h"
+#include "fit.h"
 
 #include <string.h>
 
@@ -117,6 +117,14 @@ static void place_text_piece(struct lt_pages *pages)
 /* Places the job's text with its spans, or the first piece of it when it is very long. */
 static void place(struct lt_pages *pages, struct lt_text_job *job, const struct lt_look *look)
 {
+    if (pages->dry) {
+        lt_place_text_dry(pages, job->block);
+        if (job->lone_mark)
+            lt_put_lone_mark(pages, pages->style->measure);
+        if (job->row_after)
+            lt_flow_leave_row(pages);
+        return;
+    }
     limit_indent(pages, job);
     pages->rest = (struct lt_rest){.job = *job, .look = *look};
     place_text_piece(pages);
@@ -142,6 +150,10 @@ static uint32_t held_rows(struct lt_pages *pages)
 {
     uint32_t rows = pages->held_count && pages->row > 0 ? 1 : 0;
     for (size_t i = 0; i < pages->held_count; i++) {
+        if (pages->dry) {
+            rows += lt_fit_lines(pages, pages->held[i]);
+            continue;
+        }
         struct lt_look look;
         struct lt_text_job job = heading_job(pages, pages->held[i], &look);
         rows += lt_count_lines(pages, &job);
@@ -149,34 +161,48 @@ static uint32_t held_rows(struct lt_pages *pages)
     return rows;
 }
 
-/* Makes sure that `rows` rows stand together with the headings that wait, and places these. */
-static void begin_block(struct lt_pages *pages, uint32_t rows)
+static void put_heading(struct lt_pages *pages, uint32_t index)
+{
+    pages->previous = LT_ROLE_HEADING;
+    if (pages->dry) {
+        lt_place_text_dry(pages, index);
+        return;
+    }
+    struct lt_look look;
+    struct lt_text_job job = heading_job(pages, index, &look);
+    pages->block_page[index] = (uint32_t)pages->sheet_count - 1;
+    (void)lt_place_text(pages, &job);
+    pages->paragraph++;
+}
+
+void lt_begin_block(struct lt_pages *pages, uint32_t rows)
 {
     uint32_t need = held_rows(pages) + rows;
+    lt_fit_need(pages, rows);
     if (need > lt_flow_left(pages) && (pages->row > 0 || lt_flow_left(pages) == 0))
         lt_flow_next_column(pages);
     if (pages->held_count)
         lt_flow_leave_row(pages);
-    for (size_t i = 0; i < pages->held_count; i++) {
-        struct lt_look look;
-        struct lt_text_job job = heading_job(pages, pages->held[i], &look);
-        pages->block_page[pages->held[i]] = (uint32_t)pages->sheet_count - 1;
-        (void)lt_place_text(pages, &job);
-        pages->paragraph++;
-        pages->previous = LT_ROLE_HEADING;
-    }
+    for (size_t i = 0; i < pages->held_count; i++)
+        put_heading(pages, pages->held[i]);
     pages->held_count = 0;
 }
 
-/* Rows of the job's text that must stand together: all of a text that cannot be split. */
-static uint32_t together(struct lt_pages *pages, struct lt_text_job *job, const struct lt_look *look)
+/* The lines of the job's text, or of its first piece. */
+static uint32_t count_lines(struct lt_pages *pages, struct lt_text_job *job, const struct lt_look *look)
 {
     limit_indent(pages, job);
     struct lt_text_job trial = *job;
     trial.range.end = lt_piece_end(job->base, job->range, LT_PARA_MAX_BYTES);
     trial.stretches = lt_block_stretches(pages, &pages->doc->blocks[job->block], trial.range, look,
                                          &trial.stretch_count);
-    uint32_t lines = lt_count_lines(pages, &trial);
+    return lt_count_lines(pages, &trial);
+}
+
+/* Rows of the job's text that must stand together: all of a text that cannot be split. */
+static uint32_t together(struct lt_pages *pages, struct lt_text_job *job, const struct lt_look *look)
+{
+    uint32_t lines = pages->dry ? lt_fit_lines(pages, job->block) : count_lines(pages, job, look);
     return job->whole || lines <= 3 ? lines : lines == 4 && job->first_indent ? 3 : 2;
 }
 
@@ -189,7 +215,7 @@ static uint32_t standing_rows(struct lt_pages *pages, struct lt_text_job *job, c
 static void place_heading(struct lt_pages *pages, uint32_t index)
 {
     if (pages->held_count == LT_HELD_MAX)
-        begin_block(pages, 2);
+        lt_begin_block(pages, 2);
     pages->held[pages->held_count++] = index;
 }
 
@@ -226,7 +252,7 @@ static void try_cap(struct lt_pages *pages, struct lt_text_job *job)
     size_t size = job->range.end - job->range.start, at = 0;
     bool first = !pages->cap_done;
     pages->cap_done = true;
-    if (!first || pages->setting.front->plain_opening || job->rtl || pages->style->ragged || size < CAP_MIN_BYTES)
+    if (!first || pages->dry || pages->setting.front->plain_opening || job->rtl || pages->style->ragged || size < CAP_MIN_BYTES)
         return;
     uint32_t quote = opening_quote(text, size);
     at = quote;
@@ -236,12 +262,9 @@ static void try_cap(struct lt_pages *pages, struct lt_text_job *job)
     if (lt_flow_left(pages) < lines)
         return;
     at += text[at] == ' ';
-    struct lt_text_job trial = *job;
     struct lt_look look = body_look(pages, &pages->doc->blocks[job->block]);
-    trial.range.end = lt_piece_end(job->base, job->range, LT_PARA_MAX_BYTES);
-    trial.stretches = lt_block_stretches(pages, &pages->doc->blocks[job->block], trial.range, &look,
-                                         &trial.stretch_count);
-    if (lt_count_lines(pages, &trial) < lines + 1)
+    struct lt_text_job trial = *job;
+    if (count_lines(pages, &trial, &look) < lines + 1)
         return;
     job->cap_lines = (uint8_t)lines;
     job->cap_bytes = (uint32_t)at;
@@ -264,7 +287,7 @@ static void place_paragraph(struct lt_pages *pages, uint32_t index)
     const struct lt_block *block = &pages->doc->blocks[index];
     struct lt_text_job job = job_of(pages, index);
     struct lt_look look = body_look(pages, block);
-    begin_block(pages, standing_rows(pages, &job, &look));
+    lt_begin_block(pages, standing_rows(pages, &job, &look));
     if ((block->quote > 0) != (pages->previous_quote > 0) && pages->any_text && pages->previous != LT_ROLE_HEADING)
         lt_flow_leave_row(pages);
     bool follows = pages->previous == LT_ROLE_PARAGRAPH && pages->previous_quote == block->quote;
@@ -284,8 +307,8 @@ static void place_item(struct lt_pages *pages, uint32_t index)
     struct lt_text_job job = job_of(pages, index);
     struct lt_look look = body_look(pages, block), soft = marker_look(&look, LT_INK_SOFT);
     job.indent_start = lt_list_indent(pages, index, &soft) + pages->style->quote_indent * block->quote;
-    begin_block(pages, standing_rows(pages, &job, &look));
-    job.marker = lt_marker(pages, block, job.lang);
+    lt_begin_block(pages, standing_rows(pages, &job, &look));
+    job.marker = pages->dry ? NULL : lt_marker(pages, block, job.lang);
     job.marker_look = lt_look_intern(pages, &soft);
     place(pages, &job, &look);
 }
@@ -299,13 +322,13 @@ static void place_note(struct lt_pages *pages, uint32_t index)
     soft = marker_look(&look, LT_INK_ACCENT);
     job.indent_start = lt_list_indent(pages, index, &soft);
     bool first = pages->previous != LT_ROLE_NOTE && pages->previous != LT_ROLE_HEADING;
-    begin_block(pages, first ? together(pages, &job, &look) + 1 : standing_rows(pages, &job, &look));
+    lt_begin_block(pages, first ? together(pages, &job, &look) + 1 : standing_rows(pages, &job, &look));
     if (first && pages->row > 0) { /* a rule, which stands with the note */
         lt_fx y = lt_flow_y(pages, pages->row) + pages->style->leading / 2 / 64 * 64;
         lt_sheet_fill(pages, (struct lt_rect_fx){lt_flow_x(pages), y, pages->style->measure / 4, LT_FX(1)}, LT_INK_RULE);
         pages->row++;
     }
-    job.marker = block->number > 0 ? lt_marker(pages, block, job.lang) : NULL;
+    job.marker = block->number > 0 && !pages->dry ? lt_marker(pages, block, job.lang) : NULL;
     job.marker_look = lt_look_intern(pages, &soft);
     place(pages, &job, &look);
 }
@@ -325,7 +348,7 @@ static void place_plain(struct lt_pages *pages, uint32_t index)
         job.kind = LT_SET_RAGGED;
         job.align = LT_ALIGN_END;
     }
-    begin_block(pages, standing_rows(pages, &job, &look));
+    lt_begin_block(pages, standing_rows(pages, &job, &look));
     place(pages, &job, &look);
 }
 
@@ -341,7 +364,7 @@ static void place_code(struct lt_pages *pages, uint32_t index)
     job.indent_start += percent(pages->style->body, 60);
     job.indent_end += percent(pages->style->body, 80);
     job.mark_end = false;
-    begin_block(pages, standing_rows(pages, &job, &look) + 1);
+    lt_begin_block(pages, standing_rows(pages, &job, &look) + 1);
     lt_flow_leave_row(pages);
     job.row_after = true;
     job.lone_mark = lt_ends_article(pages, index);
@@ -363,7 +386,7 @@ static void place_pullquote(struct lt_pages *pages, uint32_t index)
     job.bar = false;
     job.whole = true;
     job.indent_start = job.indent_end = pages->style->indent;
-    begin_block(pages, standing_rows(pages, &job, &look) + 1);
+    lt_begin_block(pages, standing_rows(pages, &job, &look) + 1);
     lt_flow_leave_row(pages);
     job.row_after = true;
     place(pages, &job, &look);
@@ -374,7 +397,7 @@ static void place_rule(struct lt_pages *pages)
     const struct lt_style *style = pages->style;
     if (pages->held_count) /* a heading parts enough */
         return;
-    begin_block(pages, 4);
+    lt_begin_block(pages, 4);
     if (pages->row == 0)
         return;
     lt_fx dot = LT_FX(style->body / 64 / 6 > 2 ? style->body / 64 / 6 : 2), step = style->body * 3 / 2 / 64 * 64;
@@ -393,21 +416,24 @@ static void place_figure(struct lt_pages *pages, uint32_t index)
         return;
     }
     struct lt_float figure = {.block = index, .picture = block->picture};
-    figure.wide = lt_figure_is_wide(pages, &figure);
-    figure.rows = lt_figure_rows(pages, &figure, pages->full_rows);
+    if (!lt_fit_figure(pages, &figure)) {
+        figure.wide = lt_figure_is_wide(pages, &figure);
+        figure.rows = lt_figure_rows(pages, &figure, pages->full_rows);
+        lt_fit_note_figure(pages, &figure);
+    }
     if (figure.wide) {
         lt_flow_float(pages, &figure);
         return;
     }
     uint32_t held = held_rows(pages);
     if (pages->held_count && held + figure.rows <= lt_flow_left(pages))
-        begin_block(pages, figure.rows);
+        lt_begin_block(pages, figure.rows);
     lt_flow_float(pages, &figure);
 }
 
 static void place_table_part(struct lt_pages *pages, uint32_t index, uint32_t start)
 {
-    uint32_t count = lt_table_cells(pages, index), end = lt_table_place(pages, index, start, begin_block);
+    uint32_t count = lt_table_cells(pages, index), end = lt_table_place(pages, index, start, lt_begin_block);
     pages->rest = (struct lt_rest){.open = end < count, .cell = end, .job = {.block = index}};
     if (end == count)
         pages->next_block += count;
@@ -485,7 +511,7 @@ static void place_left_out(struct lt_pages *pages)
 void lt_place_end(struct lt_pages *pages)
 {
     if (pages->held_count)
-        begin_block(pages, 0);
+        lt_begin_block(pages, 0);
     lt_flow_flush_floats(pages);
     place_left_out(pages);
 }

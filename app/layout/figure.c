@@ -91,20 +91,41 @@ static struct layout lay_out(struct lt_pages *pages, const struct lt_float *figu
     return out;
 }
 
-uint32_t lt_figure_rows(struct lt_pages *pages, const struct lt_float *figure, uint32_t most)
+static lt_fx tallest(const struct layout *layout)
+{
+    return layout->height + layout->height * TALLER_PERCENT / 100;
+}
+
+uint32_t lt_figure_rows(struct lt_pages *pages, struct lt_float *figure, uint32_t most)
 {
     struct layout layout = lay_out(pages, figure, false);
     uint32_t rows = (uint32_t)((layout.total + pages->style->leading / 2) / pages->style->leading);
-    return rows < 2 ? 2 : rows > most ? most : rows;
+    rows = rows < 2 ? 2 : rows > most ? most : rows;
+    lt_fx height = (lt_fx)rows * pages->style->leading - (layout.total - layout.height);
+    figure->give = tallest(&layout) > height ? tallest(&layout) - height : 0;
+    return rows;
+}
+
+static void place_dry(struct lt_pages *pages, const struct lt_float *figure)
+{
+    lt_fx taken = pages->row == 0 ? part_of_leading(pages, ABOVE_PERCENT) : 0; /* it has grown by the white above it */
+    lt_fit_joint(pages);
+    lt_fit_picture(pages, figure->give > taken ? figure->give - taken : 0);
+    pages->row += figure->rows;
+    lt_fit_joint(pages);
 }
 
 void lt_figure_place(struct lt_pages *pages, const struct lt_float *figure)
 {
+    if (pages->dry) {
+        place_dry(pages, figure);
+        return;
+    }
     const struct lt_style *style = pages->style;
     struct layout layout = lay_out(pages, figure, pages->row == 0);
     lt_fit_joint(pages);
     lt_fx room = (lt_fx)figure->rows * style->leading, top = lt_flow_y(pages, pages->row);
-    lt_fx tallest = layout.height + layout.height * TALLER_PERCENT / 100;
+    lt_fx most = tallest(&layout);
     layout.height = room - (layout.total - layout.height);
     if (layout.height < style->leading)
         layout.height = style->leading;
@@ -114,7 +135,7 @@ void lt_figure_place(struct lt_pages *pages, const struct lt_float *figure)
     lt_sheet_picture(pages, rect, figure->picture);
     lt_sheet_link(pages, &(struct lt_page_link){
         .rect = rect, .kind = LT_PAGE_LINK_PICTURE, .block = figure->block, .label = picture_of(pages, figure)->alt});
-    lt_fit_picture(pages, tallest > layout.height ? tallest - layout.height : 0);
+    lt_fit_picture(pages, most > layout.height ? most - layout.height : 0);
     if (figure->block != LT_PLACE_FRONT)
         pages->block_page[figure->block] = (uint32_t)pages->sheet_count - 1;
     uint32_t row = pages->row, sheets = (uint32_t)pages->sheet_count, column = pages->column;

@@ -16,7 +16,7 @@ lt_fx lt_flow_x(const struct lt_pages *pages)
 
 lt_fx lt_flow_y(const struct lt_pages *pages, uint32_t row)
 {
-    return (lt_fx)(row + (pages->sheet_count ? pages->sheets[pages->sheet_count - 1].top_rows : 0)) * pages->style->leading;
+    return (lt_fx)(row + pages->top_rows) * pages->style->leading;
 }
 
 uint32_t lt_flow_left(const struct lt_pages *pages)
@@ -69,7 +69,7 @@ static void place_wide(struct lt_pages *pages)
     pages->wide_count--;
     memmove(pages->wide, pages->wide + 1, pages->wide_count * sizeof *pages->wide);
     lt_figure_place(pages, &figure);
-    lt_sheet_last(pages)->top_rows = figure.rows;
+    pages->top_rows = figure.rows;
 }
 
 static void open_column(struct lt_pages *pages)
@@ -80,6 +80,7 @@ static void open_column(struct lt_pages *pages)
         lt_sheet_add(pages);
         pages->row = 0;
         pages->rows = pages->full_rows;
+        pages->top_rows = 0;
         place_wide(pages);
     }
     pages->row = 0;
@@ -120,7 +121,7 @@ void lt_flow_flush_floats(struct lt_pages *pages)
     for (size_t i = 0; i < pages->wide_count; i++) { /* no page comes any more for them to stand at its top */
         struct lt_float figure = pages->wide[i];
         figure.wide = false;
-        figure.rows = lt_figure_rows(pages, &figure, pages->rows);
+        figure.rows = pages->dry ? figure.rows : lt_figure_rows(pages, &figure, pages->rows);
         lt_flow_float(pages, &figure);
     }
     pages->wide_count = 0;

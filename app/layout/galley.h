@@ -63,7 +63,6 @@ struct lt_sheet_content {
     struct lt_place place; /* of its first text in the flow */
     bool has_flow;
     uint32_t text_before, text_bytes;
-    uint32_t top_rows;      /* taken from all its columns by a wide figure */
 };
 
 /* A figure ready to be placed: its picture, its caption, its height. */
@@ -71,7 +70,8 @@ struct lt_float {
     uint32_t block; /* LT_PLACE_FRONT for the lead picture */
     int32_t picture;
     uint32_t rows;
-    bool wide; /* across all columns, at a page's top */
+    lt_fx give; /* by which the picture may grow */
+    bool wide;  /* across all columns, at a page's top */
 };
 
 /* How much a sheet held at some moment. */
@@ -84,60 +84,12 @@ struct lt_lowering {
     lt_fx distance, depth;
 };
 
-/* White across the column, or a picture, that may grow by `most`, and what the sheet held above its lower edge. */
-struct lt_joint {
-    struct lt_sheet_size above;
-    uint32_t row;      /* of white: the first one below it */
-    lt_fx most;
-    bool picture;      /* the last one of `above`, and the last link */
-};
-
-/* What a line more (wish 1) or fewer (-1) in a paragraph costs. */
-struct lt_fit_offer {
-    uint32_t block;
-    int wish;
-    int64_t demerits;
-};
-
-enum { LT_JOINTS_MAX = 16, LT_FIT_STRETCHES_MAX = 12, LT_FIT_OFFERS_MAX = 96, LT_FIT_PLAN_MAX = 2, LT_FIT_PLANS_MAX = 4 };
-
-struct lt_fit_plan {
-    struct lt_fit_offer changes[LT_FIT_PLAN_MAX];
-    size_t count;
-    int64_t demerits;
-};
-
-/* A column that is to be filled by `room` once its page is decided. */
-struct lt_fit_stretch {
-    uint32_t column;
-    lt_fx room, depth; /* depth: of the column's text, when the leading grows */
-    struct lt_sheet_size start, end;
-    struct lt_joint joints[LT_JOINTS_MAX]; /* none: the leading grows */
-    size_t joint_count;
-};
-
-enum lt_fit_stage { LT_FIT_FIRST, LT_FIT_SURVEY, LT_FIT_TRIAL, LT_FIT_LAST };
-
-/* The fit of the page and of the column that is being filled (page_fit.c). */
-struct lt_page_fit {
-    struct lt_mark *page;        /* the galley before the block that runs into the present page */
-    struct lt_mark *mark, *here; /* ... into the column; before the present block */
-    uint32_t column;             /* from the article's start */
-    enum lt_fit_stage stage;
-    struct lt_fit_offer offers[LT_FIT_OFFERS_MAX];
-    size_t offer_count;
-    struct lt_fit_plan plans[LT_FIT_PLANS_MAX]; /* the cheapest first */
-    size_t plan_count, plan;
-    struct lt_sheet_size start;                 /* the sheet when the galley came into the present column */
-    struct lt_joint joints[LT_JOINTS_MAX];      /* of that column */
-    size_t joint_count;
-    uint32_t gap, gap_before;    /* free rows at the foot of the column and of the one before, when they were left */
-    uint32_t kept_before;        /* what gap_before was when that column was decided */
-    bool can_stretch;
-    struct lt_fit_stretch *stretches; /* of pages that are not given out yet */
-    size_t stretch_count;
-    uint32_t sheet, short_by;    /* the page all of whose columns are that many rows shorter */
-    uint32_t closing;            /* times that the last page was placed anew */
+/* What the fit of pages must know of the place that the galley has come to (fit.h). */
+struct lt_foot {
+    lt_fx give, last_give;  /* what the joints of the column can take together; what the lowest one can */
+    uint32_t last_row;      /* the row below the lowest one */
+    uint32_t brief;         /* rows by which the columns of the page are shorter */
+    uint32_t page_gap;      /* free rows at the foot of the page's column before; UINT32_MAX: this is its first */
 };
 
 /* A text to be placed in the flow. */
@@ -194,6 +146,7 @@ struct lt_pages {
 
     uint32_t column;   /* of the last sheet */
     uint32_t full_rows, rows; /* of a column; of a column of the present page */
+    uint32_t top_rows; /* taken from all columns of the page by a wide figure */
     uint32_t row;      /* the next free one */
     bool column_empty; /* nothing but floats in it so far */
 
@@ -215,7 +168,9 @@ struct lt_pages {
     bool any_text, front_done, done, rtl;
     bool cap_done;      /* the drop capital is set, or will not be */
 
-    struct lt_page_fit fit;
+    struct lt_foot foot;
+    struct lt_fit *fit;
+    bool dry;           /* blocks are placed only to learn where they would end: nothing is written */
 };
 
 /* sheet.c: the pages' content. */
@@ -239,10 +194,11 @@ void lt_sheet_lower(struct lt_sheet_content *sheet, const struct lt_sheet_size *
  * block, so that it is placed again in a better way. */
 void lt_fit_begin(struct lt_pages *pages);
 void lt_fit_end(struct lt_pages *pages);
-void lt_fit_finish(struct lt_pages *pages);
-/* After the last block. Returns false when the galley was taken back to place the last page anew. */
+/* After the last block. Returns false when the galley was taken back to place the last pages anew. */
 bool lt_fit_close(struct lt_pages *pages);
-/* The white that ends above the next free row may grow; the picture and link placed last may, by `most`. */
+void lt_fit_finish(struct lt_pages *pages);
+
+/* fit_white.c. The white that ends above the next free row may grow; the picture and link placed last may, by `most`. */
 void lt_fit_joint(struct lt_pages *pages);
 void lt_fit_picture(struct lt_pages *pages, lt_fx most);
 /* Rows of a column that stands `ahead` columns on. */
@@ -250,11 +206,6 @@ uint32_t lt_fit_rows(const struct lt_pages *pages, uint32_t ahead);
 /* The present column is left; the next one is entered. */
 void lt_fit_leave(struct lt_pages *pages);
 void lt_fit_enter(struct lt_pages *pages);
-/* Does it wish to know what a line more or fewer costs? Then it is offered that. */
-bool lt_fit_surveys(const struct lt_pages *pages);
-void lt_fit_offer(struct lt_pages *pages, uint32_t block, int wish, int64_t demerits);
-/* Lines more or fewer that the block's paragraph shall have. */
-int lt_fit_wish(const struct lt_pages *pages, uint32_t block);
 
 /* looks.c */
 uint16_t lt_look_intern(struct lt_pages *pages, const struct lt_look *look);
@@ -277,6 +228,8 @@ void lt_flow_flush_floats(struct lt_pages *pages);
 uint32_t lt_place_text(struct lt_pages *pages, struct lt_text_job *job);
 /* From the top of a line of `leading` to its baseline, when it is set in `font`. */
 lt_fx lt_rise_of(struct lt_pages *pages, const struct lt_font *font, lt_fx leading);
+/* Moves on as placing the block's text would, from what is noted of it (fit.h). */
+void lt_place_text_dry(struct lt_pages *pages, uint32_t block);
 /* How many lines the job would take in the present column. */
 uint32_t lt_count_lines(struct lt_pages *pages, const struct lt_text_job *job);
 /* Sets all the job's lines from row `row` of the present column on, which must have room for them. */
@@ -295,7 +248,8 @@ uint32_t lt_piece_end(const char *text, struct lt_range range, uint32_t most);
 struct lt_range lt_set_range(struct lt_pages *pages, uint32_t block, uint32_t most);
 
 /* figure.c */
-uint32_t lt_figure_rows(struct lt_pages *pages, const struct lt_float *figure, uint32_t most);
+/* The rows that the figure takes, at most so many; sets what it can give, too. */
+uint32_t lt_figure_rows(struct lt_pages *pages, struct lt_float *figure, uint32_t most);
 void lt_figure_place(struct lt_pages *pages, const struct lt_float *figure);
 /* Is the picture so much wider than high, and large enough, that it stands across the columns? */
 bool lt_figure_is_wide(const struct lt_pages *pages, const struct lt_float *figure);
@@ -335,5 +289,7 @@ void lt_place_block(struct lt_pages *pages, uint32_t block);
 void lt_place_rest(struct lt_pages *pages); /* the next piece of pages->rest */
 bool lt_is_upper_latin(uint32_t code);
 void lt_place_end(struct lt_pages *pages);
+/* Makes sure that `rows` rows stand together with the headings that wait, and places these. */
+void lt_begin_block(struct lt_pages *pages, uint32_t rows);
 
 #endif

@@ -111,24 +111,15 @@ static struct lt_stretch compose(struct lt_pages *pages, const struct open_span 
     return stretch;
 }
 
-/* The spans that touch the range: few of those of a block that is set in pieces. */
-static size_t count_spans(const struct lt_span *spans, uint32_t count, struct lt_range range)
-{
-    size_t found = 0;
-    for (uint32_t i = 0; i < count && spans[i].start < range.end; i++)
-        found += spans[i].end > range.start;
-    return found;
-}
-
 const struct lt_stretch *lt_block_stretches(struct lt_pages *pages, const struct lt_block *block,
                                             struct lt_range range, const struct lt_look *base, size_t *ret_count)
 {
-    const struct lt_span *spans = pages->doc->spans + block->first_span;
     /* As many as there may be, for a moment; those that there are stay for this step. */
-    struct lt_stretch *all = lt_alloc(2 * count_spans(spans, block->span_count, range) + 1, sizeof *all);
+    struct lt_stretch *all = lt_alloc(2 * (size_t)block->span_count + 1, sizeof *all);
     struct open_span open[OPEN_MAX];
     size_t depth = 0, count = 0;
     uint32_t next = 0, at = range.start;
+    const struct lt_span *spans = pages->doc->spans + block->first_span;
     while (at < range.end) {
         while (depth > 0 && open[depth - 1].end <= at)
             depth--;

@@ -1,7 +1,7 @@
 /*
  * pages.c: the life of a galley: one step a block, or a piece of a long one, the pages that are final, and places in the text.
  */
-#include "galley.h"
+#include "fit.h"
 
 #include <stdlib.h>
 
@@ -37,6 +37,7 @@ struct lt_pages *lt_pages_create(const struct lt_setting *setting)
     pages->last_text_block = last_text_block(setting->doc);
     lt_gauge_init(&pages->gauge, setting->ruler);
     pages->gauge.shared = setting->gauge;
+    pages->fit = lt_alloc(1, sizeof *pages->fit);
     pages->block_page = lt_alloc(setting->doc->block_count, sizeof *pages->block_page);
     for (uint32_t i = 0; i < setting->doc->block_count; i++)
         pages->block_page[i] = UINT32_MAX;

@@ -23,6 +23,10 @@ static void *trim(void *items, size_t count, size_t *capacity, size_t size)
 
 void lt_sheet_add(struct lt_pages *pages)
 {
+    if (pages->dry) {
+        pages->sheet_count++;
+        return;
+    }
     struct lt_sheet_content sheet = {.text_before = pages->text_done};
     if (pages->sheet_count) {
         struct lt_sheet_content *full = lt_sheet_last(pages); /* the next one will be about as full */
@@ -37,6 +41,8 @@ void lt_sheet_add(struct lt_pages *pages)
 
 void lt_sheet_fill(struct lt_pages *pages, struct lt_rect_fx rect, enum lt_ink ink)
 {
+    if (pages->dry)
+        return;
     struct lt_sheet_content *sheet = lt_sheet_last(pages);
     sheet->fills = lt_grow(sheet->fills, &sheet->fill_capacity, sheet->fill_count + 1, sizeof *sheet->fills);
     sheet->fills[sheet->fill_count++] = (struct lt_placed_fill){rect, ink, false};
@@ -44,6 +50,8 @@ void lt_sheet_fill(struct lt_pages *pages, struct lt_rect_fx rect, enum lt_ink i
 
 void lt_sheet_dot(struct lt_pages *pages, lt_fx x, lt_fx y, lt_fx diameter, enum lt_ink ink)
 {
+    if (pages->dry)
+        return;
     lt_sheet_fill(pages, (struct lt_rect_fx){x, y, diameter, diameter}, ink);
     struct lt_sheet_content *sheet = lt_sheet_last(pages);
     sheet->fills[sheet->fill_count - 1].dot = true;
@@ -59,6 +67,8 @@ void lt_sheet_picture(struct lt_pages *pages, struct lt_rect_fx rect, int32_t pi
 
 void lt_sheet_run(struct lt_pages *pages, const struct lt_placed_run *run)
 {
+    if (pages->dry)
+        return;
     struct lt_sheet_content *sheet = lt_sheet_last(pages);
     sheet->runs = lt_grow(sheet->runs, &sheet->run_capacity, sheet->run_count + 1, sizeof *sheet->runs);
     sheet->runs[sheet->run_count++] = *run;

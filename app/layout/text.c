@@ -1,6 +1,8 @@
 /*
  * text.c: paragraphs into rows: broken, and split over columns without widows, orphans or hyphens at a column's end.
  */
+#include "fit.h"
+#include "fit_cost.h"
 #include "text_work.h"
 
 #include <stdlib.h>
@@ -8,6 +10,7 @@
 
 enum {
     LOOSE_TOLERANCE = 250, /* percent of stretch that a paragraph may take to close a gap at a column's foot */
+    RUNT_PERCENT = 14,     /* of the measure */
     FEWEST = 2,            /* lines of a paragraph that stand together */
     OPEN_LINES = 4,        /* lines that a piece with an open end leaves for the next */
     CAP_ACCENT_PERCENT = 128, /* height of an accented capital over a plain one */
@@ -164,43 +167,95 @@ static bool ban_hyphens(struct lt_text_work *work)
 }
 
 /* Breaks the paragraph into exactly `lines` lines, none of them too loose; false when it cannot be had. */
-static bool break_into(struct lt_text_work *work, uint32_t lines)
+static bool break_into(struct lt_text_work *work, uint32_t lines, const struct lt_break_rules *bans)
 {
-    struct lt_break_rules rules = {.lines = lines};
+    struct lt_break_rules rules = bans ? *bans : (struct lt_break_rules){0};
+    rules.lines = lines;
+    hold(work);
     return lt_break_fit(&work->para, &work->shape, &rules, LOOSE_TOLERANCE, 0, &work->broken);
 }
 
-/* Tells the fit of the page what a line more and a line fewer would cost. */
-static void survey(struct lt_pages *pages, struct lt_text_work *work)
+/* The length that the text was broken to. */
+static struct lt_fit_way way_of(const struct lt_text_work *work)
 {
-    uint32_t count = (uint32_t)work->broken.count;
-    int64_t best = work->broken.demerits;
-    hold(work);
-    bool more = break_into(work, count + 1);
-    int64_t longer = more ? work->broken.demerits - best : 0;
-    bool fewer = count > FEWEST && break_into(work, count - 1);
-    int64_t shorter = fewer ? work->broken.demerits - best : 0;
-    if (more)
-        lt_fit_offer(pages, work->job->block, 1, longer);
-    if (fewer)
-        lt_fit_offer(pages, work->job->block, -1, shorter);
-    bring_back(work);
+    struct lt_fit_way way = {.lines = (uint32_t)work->broken.count, .demerits = work->broken.demerits};
+    for (uint32_t i = 0; i + 1 < way.lines && i < LT_FIT_BITS; i++)
+        way.hyphens |= (uint64_t)ends_in_hyphen(work, i) << i;
+    return way;
 }
 
-/* A line more or fewer, if the fit of the page wishes it for this paragraph. Returns the number of lines, 0: free. */
-static uint32_t heed_wish(struct lt_pages *pages, struct lt_text_work *work)
+/* Is the last line so short that it looks lost? */
+static bool ends_in_runt(const struct lt_text_work *work)
 {
-    const struct lt_text_job *job = work->job;
-    if (job->kind != LT_SET_JUSTIFIED || job->floating || job->block == LT_PLACE_FRONT || job->open_end ||
-        job->first_line > 0 || pages->setting.breaker == LT_BREAKER_GREEDY)
+    const struct lt_broken *broken = &work->broken;
+    if (broken->count < 2)
+        return false;
+    const struct lt_cut *end = &work->para.cuts[broken->cuts[broken->count - 1]];
+    int64_t width = end->end_width - work->para.cuts[broken->cuts[broken->count - 2]].next_width;
+    return width * 100 < (int64_t)work->shape.measure * RUNT_PERCENT;
+}
+
+/* Can its length be chosen? */
+static bool can_give(const struct lt_pages *pages, const struct lt_text_job *job)
+{
+    return job->kind == LT_SET_JUSTIFIED && !job->floating && job->block != LT_PLACE_FRONT && !job->open_end &&
+           job->first_line == 0 && !job->simple && pages->setting.breaker != LT_BREAKER_GREEDY;
+}
+
+/* The block's text as it was begun in an earlier step. */
+static struct lt_text_work *begin_again(struct lt_pages *pages, const struct lt_fit_block *block, struct lt_text_job *job)
+{
+    *job = block->job;
+    job->stretches = lt_block_stretches(pages, &pages->doc->blocks[job->block], job->range, &block->look, &job->stretch_count);
+    return begin(pages, job);
+}
+
+void lt_text_survey(struct lt_pages *pages, struct lt_fit_block *block)
+{
+    struct lt_text_job job;
+    if (block->surveyed || !block->noted || !can_give(pages, &block->job))
+        return;
+    uint32_t count = block->ways[LT_FIT_NATURAL].lines;
+    int64_t best = block->ways[LT_FIT_NATURAL].demerits;
+    struct lt_text_work *work = begin_again(pages, block, &job);
+    break_freely(pages, work);
+    block->surveyed = true;
+    for (int way = LT_FIT_FEWER; way <= LT_FIT_MORE; way += LT_FIT_MORE - LT_FIT_FEWER) {
+        uint32_t lines = count - 1 + (uint32_t)way;
+        if (lines < FEWEST || lines < block->job.cap_lines || !break_into(work, lines, NULL))
+            continue;
+        block->ways[way] = way_of(work);
+        block->ways[way].demerits = block->ways[way].demerits > best ? block->ways[way].demerits - best : 0;
+        if (ends_in_runt(work))
+            block->ways[way].demerits += LT_COST_RUNT;
+    }
+    finish(pages, work);
+}
+
+bool lt_text_can_part(struct lt_pages *pages, const struct lt_fit_block *block, uint32_t lines, uint32_t line)
+{
+    if (!can_give(pages, &block->job))
+        return false;
+    struct lt_break_rules rules = {.no_hyphen = &line, .no_hyphen_count = 1};
+    struct lt_text_job job;
+    struct lt_text_work *work = begin_again(pages, block, &job);
+    break_freely(pages, work);
+    bool can = break_into(work, lines, &rules);
+    finish(pages, work);
+    return can;
+}
+
+/* A line more or fewer, if the plan of the pages has it so for this paragraph. Returns the number of lines that it must
+ * keep, 0: it is free. */
+static uint32_t heed_plan(struct lt_pages *pages, struct lt_text_work *work)
+{
+    if (!can_give(pages, work->job))
         return 0;
-    if (lt_fit_surveys(pages))
-        survey(pages, work);
-    uint32_t count = (uint32_t)((int64_t)work->broken.count + lt_fit_wish(pages, job->block));
-    if (count == work->broken.count)
-        return 0;
-    hold(work);
-    if (break_into(work, count)) {
+    int wish = lt_fit_wish(pages, work->job->block);
+    uint32_t count = (uint32_t)((int64_t)work->broken.count + wish);
+    if (wish == 0)
+        return pages->fit->horizon == UINT32_MAX ? 0 : count;
+    if (break_into(work, count, NULL)) {
         lt_break_rivers(&work->para, &work->shape, &(struct lt_break_rules){.lines = count}, &work->broken);
         return count;
     }
@@ -208,18 +263,51 @@ static uint32_t heed_wish(struct lt_pages *pages, struct lt_text_work *work)
     return 0;
 }
 
+/* Breaks the paragraph without hyphens at columns' ends, if possible into that many lines. */
+static void break_anew(struct lt_pages *pages, struct lt_text_work *work, uint32_t lines)
+{
+    struct lt_break_rules rules = {.no_hyphen = work->bans, .no_hyphen_count = work->ban_count};
+    if (lines && break_into(work, lines, &rules)) {
+        rules.lines = lines;
+        lt_break_rivers(&work->para, &work->shape, &rules, &work->broken);
+        return;
+    }
+    hold(work);
+    lt_break_again(&work->para, &work->shape, &rules, is_greedy(pages, work), &work->broken);
+}
+
 static void break_and_plan(struct lt_pages *pages, struct lt_text_work *work)
 {
-    struct lt_break_rules rules = {.no_hyphen = work->bans};
     break_freely(pages, work);
-    rules.lines = heed_wish(pages, work);
+    struct lt_fit_way natural = way_of(work);
+    lt_fit_note_text(pages, work->job, &natural);
+    uint32_t lines = heed_plan(pages, work);
     plan(pages, work);
     for (int tries = 0; tries < LT_HYPHEN_TRIES && ban_hyphens(work); tries++) {
-        rules.no_hyphen_count = work->ban_count;
-        hold(work);
-        lt_break_again(&work->para, &work->shape, &rules, is_greedy(pages, work), &work->broken);
+        break_anew(pages, work, lines);
         plan(pages, work);
     }
+}
+
+void lt_place_text_dry(struct lt_pages *pages, uint32_t block)
+{
+    struct lt_fit_block *noted = lt_fit_block(pages, block);
+    if (!noted || !noted->noted)
+        return;
+    bool own = block == pages->fit->dry_block;
+    struct lt_fit_way *way = &noted->ways[own ? pages->fit->dry_way : LT_FIT_NATURAL];
+    if (lt_flow_left(pages) == 0)
+        lt_flow_next_column(pages);
+    for (uint32_t line = 0, here; line < way->lines; line += here) {
+        here = take(pages, &noted->job, way->lines - line, lt_flow_left(pages));
+        pages->row += here;
+        pages->column_empty &= here == 0;
+        if (line + here >= way->lines)
+            break;
+        lt_fit_split(pages, noted, way, line + here);
+        lt_flow_next_column(pages);
+    }
+    pages->any_text = true;
 }
 
 /* What stands behind or beside the lines of one column: the panel of code, the rule of a quotation. */

@@ -5,10 +5,6 @@
 
 #include <string.h>
 
-#include <lutrin/utf8.h>
-
-enum { LABEL_MAX_BYTES = 1024 };
-
 struct end_mark {
     struct lt_look look;
     lt_fx advance, gap;
@@ -71,12 +67,10 @@ static void put_marks(struct lt_pages *pages, const struct lt_look *look, lt_fx 
 static void put_link(struct lt_pages *pages, const struct lt_text_work *work, uint32_t link, struct lt_rect_fx rect)
 {
     const struct lt_span *span = &pages->doc->spans[link - 1];
-    struct lt_bytes label = {pages->doc->text + span->start, span->end - span->start}; /* kept for each of its lines */
-    label.size = lt_utf8_floor(label, LABEL_MAX_BYTES);
     lt_sheet_link(pages, &(struct lt_page_link){
         .rect = rect, .kind = span->kind == LT_SPAN_NOTE ? LT_PAGE_LINK_NOTE : LT_PAGE_LINK_URL,
         .target = span->target, .block = work->job->block,
-        .label = lt_arena_strndup(&pages->arena, label.data, label.size),
+        .label = lt_arena_strndup(&pages->arena, pages->doc->text + span->start, span->end - span->start),
     });
 }
 
@@ -230,7 +224,7 @@ void lt_put_lone_mark(struct lt_pages *pages, lt_fx width)
     const char *text = pages->setting.front->end_mark;
     struct end_mark mark = end_mark_of(pages, meta->lang, pages->rtl);
     lt_fx rise = lt_rise_of(pages, &pages->style->text, pages->style->leading);
-    uint32_t rows = pages->full_rows - lt_sheet_last(pages)->top_rows; /* a page set shorter to end level has room below */
+    uint32_t rows = pages->full_rows - pages->top_rows; /* a page set shorter to end level has room below */
     uint32_t row = pages->row < rows || pages->row == 0 ? pages->row : pages->row - 1;
     lt_sheet_run(pages, &(struct lt_placed_run){
         .text = text, .size = (uint32_t)strlen(text), .baseline = lt_flow_y(pages, row) + rise,

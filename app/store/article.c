@@ -3,6 +3,8 @@
  */
 #include "store.h"
 
+#include <lutrin/utf8.h>
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -149,6 +151,76 @@ static const char *read_lang(struct reading *r, struct lt_row *row, int column)
     return r->last_lang = lt_arena_strndup(r->arena, lang.data, lang.size);
 }
 
+/* Whose text cannot go on in another block. */
+static bool is_one(enum lt_role role)
+{
+    return role == LT_ROLE_FIGURE || role == LT_ROLE_TABLE || role == LT_ROLE_CELL;
+}
+
+/* Where a piece that begins at `start` ends: at a line's end, else after a space, else between two characters. */
+static uint32_t piece_end(const struct reading *r, uint32_t start, uint32_t end)
+{
+    if (end - start <= LT_DOC_MAX_PIECE)
+        return end;
+    struct lt_bytes text = {r->text.data + start, end - start};
+    for (const char *at = "\n "; *at; at++)
+        for (uint32_t i = LT_DOC_MAX_PIECE; i > LT_DOC_MAX_PIECE / 2; i--)
+            if (text.data[i - 1] == *at)
+                return start + i;
+    return start + (uint32_t)lt_utf8_floor(text, LT_DOC_MAX_PIECE);
+}
+
+static struct lt_block *add_block(struct reading *r, const struct lt_block *block)
+{
+    r->blocks = lt_grow(r->blocks, &r->block_capacity, r->block_count + 1, sizeof *r->blocks);
+    r->blocks[r->block_count] = *block;
+    r->blocks[r->block_count].first_span = (uint32_t)r->span_count;
+    r->blocks[r->block_count].span_count = 0;
+    return &r->blocks[r->block_count++];
+}
+
+/* The part of a span that lies in the block. */
+static void add_part(struct reading *r, struct lt_block *block, struct lt_span span)
+{
+    span.start = span.start > block->text.start ? span.start : block->text.start;
+    span.end = span.end < block->text.end ? span.end : block->text.end;
+    r->spans = lt_grow(r->spans, &r->span_capacity, r->span_count + 1, sizeof *r->spans);
+    r->spans[r->span_count++] = span;
+    block->span_count++;
+}
+
+/* Cuts the block that was read last, so that no page waits for the setting of megabytes. */
+static const char *cut_into_pieces(struct reading *r)
+{
+    const struct lt_block whole = r->blocks[--r->block_count];
+    struct lt_span *all = lt_alloc(whole.span_count, sizeof *all), open[LT_STORE_MAX_SPAN_DEPTH];
+    size_t next = 0, depth = 0;
+    if (whole.span_count)
+        memcpy(all, r->spans + whole.first_span, whole.span_count * sizeof *all);
+    r->span_count = whole.first_span;
+    for (uint32_t start = whole.text.start; start < whole.text.end && r->block_count < LT_DOC_MAX_BLOCKS;) {
+        struct lt_block *piece = add_block(r, &whole);
+        piece->text = (struct lt_range){start, piece_end(r, start, whole.text.end)};
+        if (piece->role == LT_ROLE_ITEM && start > whole.text.start)
+            piece->number = LT_ITEM_CONTINUED;
+        size_t kept = 0;
+        for (size_t i = 0; i < depth; i++) {
+            add_part(r, piece, open[i]);
+            if (open[i].end > piece->text.end)
+                open[kept++] = open[i];
+        }
+        for (depth = kept; next < whole.span_count && all[next].start < piece->text.end; next++) {
+            add_part(r, piece, all[next]);
+            if (all[next].end > piece->text.end && depth < LT_STORE_MAX_SPAN_DEPTH)
+                open[depth++] = all[next];
+        }
+        start = piece->text.end;
+    }
+    free(all);
+    bool fits = r->blocks[r->block_count - 1].text.end == whole.text.end && r->span_count <= LT_DOC_MAX_SPANS;
+    return fits ? NULL : "too many blocks in an article";
+}
+
 static enum lt_err read_block(struct reading *r, struct lt_row *row)
 {
     if (r->block_count == LT_DOC_MAX_BLOCKS)
@@ -181,6 +253,8 @@ static enum lt_err read_block(struct reading *r, struct lt_row *row)
         return damaged(r, "a picture that is no figure");
     if (picture)
         return add_picture(r, picture, alt, &block->picture);
+    if (block->text.end - block->text.start > LT_DOC_MAX_PIECE && !is_one(block->role) && (wrong = cut_into_pieces(r)))
+        return damaged(r, wrong);
     return LT_OK;
 }
 

@@ -77,7 +77,7 @@ struct lt_page_link {
     enum { LT_PAGE_LINK_URL, LT_PAGE_LINK_NOTE, LT_PAGE_LINK_PICTURE, LT_PAGE_LINK_TABLE } kind;
     const char *target;     /* URL or note number; NULL for a picture or table */
     uint32_t block;
-    const char *label;      /* its text, of a long one the first KB; for a listing */
+    const char *label;      /* its text, for a listing */
 };
 
 struct lt_pages;

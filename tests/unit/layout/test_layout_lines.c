@@ -317,7 +317,7 @@ static void test_list_numbers(void **state)
         assert_true(least >= style.margin_x);
         lt_pages_lines(pages, 0, &lines, &count);
         assert_true(count >= 12);
-        for (size_t k = 1; k < 12; k++)
+        for (size_t k = 1; k < 12 && lines[k].column == 0; k++) /* those in the second column end level with them */
             assert_int_equal(lines[k].x, lines[0].x);
         lt_pages_destroy(pages);
         lt_arena_finish(&arena);

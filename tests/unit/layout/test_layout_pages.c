@@ -246,6 +246,63 @@ static void test_widows(void **state)
     }
 }
 
+static const struct lt_doc *sample_prose(struct lt_arena *arena, const struct sample_language *language, uint32_t blocks,
+                                         uint64_t seed)
+{
+    struct lt_doc_builder *builder = lt_doc_build_begin(arena);
+    for (uint32_t i = 0; i < blocks; i++) {
+        lt_doc_build_block(builder, &(struct lt_block){.role = LT_ROLE_PARAGRAPH, .lang = language->lang, .picture = -1});
+        sample_words(builder, language, 30 + sample_random(&seed) % 130, &seed);
+        lt_doc_build_block_end(builder);
+    }
+    const struct lt_doc *doc = NULL;
+    lt_doc_build_end(builder, &(struct lt_meta){.title = "Le dernier bac", .lang = language->lang, .lead = -1}, NULL, &doc);
+    return doc;
+}
+
+/* The baseline of the last line of each column of a page; 0: it has none. */
+static size_t feet_of(const struct lt_pages *pages, uint32_t page, lt_fx *feet)
+{
+    const struct lt_line *lines;
+    size_t count, columns = 0;
+    lt_pages_lines(pages, page, &lines, &count);
+    for (size_t i = 0; i < count; i++) {
+        columns = lines[i].column + 1 > columns ? lines[i].column + 1 : columns;
+        feet[lines[i].column] = lines[i].baseline;
+    }
+    return columns;
+}
+
+/* The columns of a page of prose end level, but for one page in fifty. */
+static void test_level(void **state)
+{
+    (void)state;
+    uint32_t level = 0, uneven = 0;
+    for (uint64_t seed = 1; seed <= 8; seed++) {
+        struct lt_arena arena = {0};
+        struct lt_style style;
+        const struct lt_doc *doc = sample_prose(&arena, &SAMPLE_LANGUAGES[seed % 3], 120, seed);
+        lt_style_init(&style, &PANELS[3 + seed % 2], LT_TYPE_STEP_DEFAULT, &ruler);
+        assert_true(style.columns > 1);
+        struct lt_pages *pages = set_up(doc, &style, LT_BREAKER_TOTAL_FIT);
+        while (lt_pages_step(pages))
+            continue;
+        for (uint32_t page = 1; page + 1 < lt_pages_count(pages); page++) { /* page 1 may have a picture at a foot */
+            lt_fx feet[8] = {0}, low = INT32_MAX, high = 0;
+            assert_int_equal(feet_of(pages, page, feet), style.columns);
+            for (int32_t i = 0; i < style.columns; i++) {
+                low = feet[i] < low ? feet[i] : low;
+                high = feet[i] > high ? feet[i] : high;
+            }
+            *(high - low <= style.leading * 3 / 100 ? &level : &uneven) += 1;
+        }
+        lt_pages_destroy(pages);
+        lt_arena_finish(&arena);
+    }
+    print_message("%u level, %u not\n", level, uneven);
+    assert_true(level > 60 && uneven * 50 <= level);
+}
+
 static void test_empty(void **state)
 {
     (void)state;
@@ -358,7 +415,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_character), cmocka_unit_test(test_floats_lose_nothing),
         cmocka_unit_test(test_prefix), cmocka_unit_test(test_first_page_is_cheap), cmocka_unit_test(test_places),
-        cmocka_unit_test(test_widows), cmocka_unit_test(test_empty), cmocka_unit_test(test_long_paragraph),
+        cmocka_unit_test(test_widows), cmocka_unit_test(test_level), cmocka_unit_test(test_empty), cmocka_unit_test(test_long_paragraph),
         cmocka_unit_test(test_table),
     };
     return cmocka_run_group_tests(tests, begin, end);

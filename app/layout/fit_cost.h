@@ -1,0 +1,23 @@
+/*
+ * fit_cost.h: what it costs a window of pages to differ from the best, in demerits of lines. Private.
+ *
+ * A line whose spaces are at twice their natural width has about a million of them.
+ */
+#ifndef LUTRIN_LAYOUT_FIT_COST_H
+#define LUTRIN_LAYOUT_FIT_COST_H
+
+#include <stdint.h>
+
+static const int64_t LT_COST_NEVER = INT64_C(1) << 44; /* what is decided would change */
+static const int64_t LT_COST_ROW = 7000000;     /* a free row at the foot of a lone column */
+static const int64_t LT_COST_SHORT = 2000000;    /* a free row of a column, where the columns of the page end level */
+static const int64_t LT_COST_UNLEVEL = 30000000; /* a row between the feet of two columns of a page */
+static const int64_t LT_COST_WHITE = 60000;     /* a row that white, a picture or the leading fill */
+static const int64_t LT_COST_CHANGE = 3000;     /* a paragraph that is not set as it looks best */
+static const int64_t LT_COST_HYPHEN = 30000;    /* a line that must be broken anew because it ends a column in a hyphen */
+static const int64_t LT_COST_FIRM = 20000000;   /* ... and cannot be, at the length it shall have */
+static const int64_t LT_COST_RUNT = 6000000;    /* a last line of a word that came of a line more */
+static const int64_t LT_COST_LONE = 8000000;    /* a last page of a line or two */
+static const int64_t LT_COST_CHEAP = 1000000;    /* a plan that costs no more is not improved upon */
+
+#endif
