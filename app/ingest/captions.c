@@ -4,6 +4,8 @@
  */
 #include "captions.h"
 
+#include "tree.h"
+
 enum {
     CAPTION_MAX_BYTES = 600,
     LEVELS = 4,        /* of elements around a caption among which its picture is looked for */
@@ -100,8 +102,7 @@ void lt_captions_mark(xmlNode *root)
             lt_dom_rename(box, "figure");
             lt_dom_rename(caption, "figcaption");
         } else {
-            xmlUnlinkNode(node);
-            xmlFreeNode(node);
+            lt_tree_drop(node);
         }
     }
 }

@@ -4,6 +4,7 @@
 #include "choose.h"
 
 #include "dom.h"
+#include "tree.h"
 
 #include <libxml/xpath.h>
 #include <libxml/xpathInternals.h>
@@ -39,10 +40,8 @@ void lt_choose_drop(xmlDoc *tree, const char *xpath)
     size_t count = 0;
     xmlNode **nodes = xpath ? find(tree, xpath, &count) : NULL;
     for (size_t i = 0; i < count; i++)
-        if (nodes[i] != xmlDocGetRootElement(tree)) {
-            xmlUnlinkNode(nodes[i]);
-            xmlFreeNode(nodes[i]);
-        }
+        if (nodes[i] != xmlDocGetRootElement(tree))
+            lt_tree_drop(nodes[i]);
     free(nodes);
 }
 
@@ -52,11 +51,11 @@ xmlNode *lt_choose_keep(xmlDoc *tree, const char *xpath)
     xmlNode **nodes = xpath ? find(tree, xpath, &count) : NULL;
     xmlNode *all = count ? nodes[0] : NULL;
     if (count > 1) {
-        all = xmlNewDocNode(tree, NULL, (const xmlChar *)"div", NULL);
-        xmlAddPrevSibling(nodes[0], all);
+        all = lt_tree_element(tree, "div");
+        lt_tree_put(nodes[0]->parent, all, nodes[0]);
         for (size_t i = 0; i < count; i++) {
             xmlUnlinkNode(nodes[i]);
-            xmlAddChild(all, nodes[i]);
+            lt_tree_put(all, nodes[i], NULL);
         }
     }
     free(nodes);

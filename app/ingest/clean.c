@@ -241,7 +241,7 @@ void lt_html_clean(struct lt_bytes html, const char *base, struct lt_buf *out)
         root = root->children; /* the parser's own */
     if (root)
         lt_clean_children(root, base, out);
-    xmlFreeDoc(doc);
+    lt_tree_free(doc);
 }
 
 /* Makes elements that hold what is shown in their stead (<object>, <iframe>) ones that are read through. */
@@ -270,5 +270,5 @@ void lt_html_text(struct lt_bytes html, struct lt_buf *out)
         open_wrappers(root);
         lt_dom_text(root, out);
     }
-    xmlFreeDoc(doc);
+    lt_tree_free(doc);
 }

@@ -21,7 +21,7 @@ void lt_dom_mark(xmlNode *node)
 
 void lt_dom_rename(xmlNode *node, const char *name)
 {
-    xmlNodeSetName(node, (const xmlChar *)name);
+    node->name = xmlDictLookup(node->doc->dict, (const xmlChar *)name, -1);
     lt_dom_mark(node);
 }
 

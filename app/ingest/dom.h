@@ -35,7 +35,7 @@ static inline bool lt_dom_is(const xmlNode *node, const char *name)
 }
 
 /* Looks up what its name means once and for all: the element's `psvi`, which libxml2 uses for XML Schema only, remembers it.
- * A marked element is renamed by lt_dom_rename(). */
+ * An element of a page (html.h) is renamed by lt_dom_rename(). */
 void lt_dom_mark(xmlNode *node);
 void lt_dom_rename(xmlNode *node, const char *name);
 

@@ -62,7 +62,7 @@ static enum lt_err build(struct lt_bytes html, const struct lt_meta *meta, const
     }
     if (picture_url)
         own.lead = lt_doc_build_picture(builder, &(struct lt_picture){.url = picture_url, .alt = ""});
-    xmlFreeDoc(page);
+    lt_tree_free(page);
     return lt_doc_build_end(builder, &own, diag, ret_doc);
 }
 

@@ -183,7 +183,7 @@ static const char *heading_of(const struct reader *r, struct lt_bytes html)
         text = node ? lt_dom_text_dup(node, TITLE_MAX_BYTES, r->items->arena) : NULL;
         text = text && text[0] ? text : NULL;
     }
-    xmlFreeDoc(doc);
+    lt_tree_free(doc);
     return text;
 }
 

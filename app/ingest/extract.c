@@ -128,12 +128,6 @@ static xmlNode *find_body(const xmlDoc *tree)
     return body ? body : xmlDocGetRootElement(tree);
 }
 
-static void drop(xmlNode *node)
-{
-    xmlUnlinkNode(node);
-    xmlFreeNode(node);
-}
-
 static const char *first_paragraph(const xmlNode *root, struct lt_arena *arena)
 {
     for (const xmlNode *node = root->children; node; node = lt_dom_next(root, node))
@@ -160,7 +154,7 @@ static void use_standfirst(struct page *p, xmlNode *node)
 {
     p->meta.standfirst = lt_dom_text_dup(node, 2 * LT_LEAD_MAX_BYTES, p->arena);
     p->standfirst_shown = true;
-    drop(node);
+    lt_tree_drop(node);
 }
 
 /* What leads into the article; else the page's own description, unless it only repeats how the article begins. */
@@ -186,7 +180,7 @@ static void take_kicker(struct page *p)
         return;
     if (!p->meta.kicker)
         p->meta.kicker = lt_dom_text_dup(node, KICKER_MAX_BYTES, p->arena);
-    drop(node);
+    lt_tree_drop(node);
 }
 
 /* Do most words of the heading stand in the title, too? Titles are often reworded for others. */
@@ -229,7 +223,7 @@ static void take_title(struct page *p)
         if (!same && !(lt_dom_is(node, "h1") && p->meta.title && says_title(text, p->meta.title) && is_above(p, node)))
             continue;
         next = lt_dom_over(p->root, node);
-        drop(node);
+        lt_tree_drop(node);
         return;
     }
 }
@@ -368,7 +362,7 @@ static enum lt_err read_page(struct lt_bytes text, const char *url, const struct
         err = lt_fail(diag, LT_ERR_DATA, page.meta.url, NULL, "no article text in the page");
     else
         err = build(&page, diag, ret_page);
-    xmlFreeDoc(page.tree);
+    lt_tree_free(page.tree);
     return err;
 }
 

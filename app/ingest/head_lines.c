@@ -7,6 +7,7 @@
 #include "byline.h"
 #include "date.h"
 #include "plain.h"
+#include "tree.h"
 
 #include <lutrin/feed.h>
 
@@ -105,8 +106,7 @@ void lt_head_lines_prune(xmlNode *root, const struct lt_meta *meta)
         if (size == 0 || lt_dom_find(node, "img") || !tells_nothing_more(lt_dom_text_dup(node, HEAD_MAX_BYTES, &arena), meta))
             continue;
         next = lt_dom_over(root, node);
-        xmlUnlinkNode(node);
-        xmlFreeNode(node);
+        lt_tree_drop(node);
     }
     lt_arena_finish(&arena);
 }

@@ -5,6 +5,7 @@
 #include "hidden.h"
 
 #include "names.h"
+#include "tree.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -69,7 +70,7 @@ static void open_up(xmlNode *node)
 {
     static const char *const attributes[] = {"hidden", "style", "class", "aria-hidden"};
     for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++)
-        xmlUnsetProp(node, (const xmlChar *)attributes[i]);
+        lt_tree_set(node, attributes[i], NULL);
     lt_names_forget(node);
 }
 
@@ -85,7 +86,6 @@ void lt_hidden_prune(xmlNode *body)
             continue;
         }
         next = lt_dom_over(body, node);
-        xmlUnlinkNode(node);
-        xmlFreeNode(node);
+        lt_tree_drop(node);
     }
 }

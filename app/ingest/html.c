@@ -23,6 +23,7 @@ enum {
 };
 
 struct guard {
+    struct lt_tree *tree;
     size_t nodes, skipped; /* skipped: elements open below TREE_MAX_DEPTH, not in the tree */
     const char *broken;    /* the limit that was crossed */
 };
@@ -116,14 +117,6 @@ static void skip_raw(xmlParserCtxt *parser, const xmlChar *name, const xmlChar *
     *(xmlChar *)input->cur = '>';
 }
 
-static void begin_element(xmlParserCtxt *parser, const xmlChar *name, const xmlChar **attributes)
-{
-    xmlNode *before = parser->node;
-    xmlSAX2StartElement(parser, name, attributes);
-    if (parser->node && parser->node != before)
-        lt_dom_mark(parser->node);
-}
-
 static void start_element(void *context, const xmlChar *name, const xmlChar **attributes)
 {
     xmlParserCtxt *parser = context;
@@ -137,7 +130,7 @@ static void start_element(void *context, const xmlChar *name, const xmlChar **at
     else if (guard->skipped > 0 || parser->nodeNr >= TREE_MAX_DEPTH)
         guard->skipped++;
     else
-        begin_element(parser, name, attributes);
+        lt_tree_open(guard->tree, parser, name, attributes);
     if (!guard->broken)
         skip_raw(parser, name, attributes);
 }
@@ -149,6 +142,22 @@ static void end_element(void *context, const xmlChar *name)
         guard->skipped--;
     else
         xmlSAX2EndElement(context, name);
+}
+
+static void put_text(void *context, const xmlChar *text, int size)
+{
+    lt_tree_text(guard_of(context)->tree, context, XML_TEXT_NODE, text, (size_t)size);
+}
+
+static void put_data(void *context, const xmlChar *text, int size)
+{
+    lt_tree_text(guard_of(context)->tree, context, XML_CDATA_SECTION_NODE, text, (size_t)size);
+}
+
+static void put_instruction(void *context, const xmlChar *name, const xmlChar *text)
+{
+    (void)text;
+    lt_tree_instruction(guard_of(context)->tree, context, name);
 }
 
 static void ignore_comment(void *context, const xmlChar *text)
@@ -222,24 +231,21 @@ static xmlNode *child_named(xmlNode *parent, const char *name)
 static void empty_head(xmlDoc *doc)
 {
     xmlNode *root = xmlDocGetRootElement(doc), *head = child_named(root, "head"), *body = child_named(root, "body");
-    xmlNode *before = NULL;
+    xmlNode *first = body ? body->children : NULL;
     for (xmlNode *node = head ? head->children : NULL, *next; node; node = next) {
         next = node->next;
         if (belongs_in_head(node))
             continue;
-        if (!body && !(body = xmlNewChild(root, NULL, BAD_CAST "body", NULL)))
-            return;
+        if (!body)
+            lt_tree_put(root, body = lt_tree_element(doc, "body"), NULL);
         xmlUnlinkNode(node);
-        if (before)
-            before = xmlAddNextSibling(before, node);
-        else
-            before = body->children ? xmlAddPrevSibling(body->children, node) : xmlAddChild(body, node);
+        lt_tree_put(body, node, first);
     }
 }
 
 enum lt_err lt_html_parse(struct lt_bytes text, struct lt_diag *diag, xmlDoc **ret_doc)
 {
-    struct guard guard = {0};
+    struct guard guard = {NULL};
     if (text.size > LT_FEED_MAX_BYTES)
         return lt_fail(diag, LT_ERR_LIMIT, NULL, NULL, "more than %d MB of HTML", LT_FEED_MAX_BYTES >> 20);
     if (has_attribute_bomb(text))
@@ -248,13 +254,18 @@ enum lt_err lt_html_parse(struct lt_bytes text, struct lt_diag *diag, xmlDoc **r
     if (!parser)
         return lt_fail(diag, LT_ERR_SOFTWARE, NULL, NULL, "the HTML parser does not start");
     parser->_private = &guard;
+    guard.tree = lt_tree_create();
     parser->sax->startElement = start_element;
     parser->sax->endElement = end_element;
+    parser->sax->characters = put_text;
+    parser->sax->cdataBlock = put_data;
+    parser->sax->processingInstruction = put_instruction;
     parser->sax->comment = ignore_comment;
     xmlDoc *doc = htmlCtxtReadMemory(parser, text.data ? text.data : "", (int)text.size, NULL, "UTF-8", PARSE_OPTIONS);
+    lt_tree_end(guard.tree, parser, doc);
     htmlFreeParserCtxt(parser);
     if (guard.broken) {
-        xmlFreeDoc(doc);
+        lt_tree_free(doc);
         return lt_fail(diag, LT_ERR_LIMIT, NULL, NULL, "%s", guard.broken);
     }
     if (!doc)

@@ -8,6 +8,7 @@
 #include "names.h"
 #include "plain.h"
 #include "teasers.h"
+#include "tree.h"
 #include "weigh.h"
 
 #include <string.h>
@@ -268,12 +269,6 @@ static bool is_junk(const xmlNode *node, const struct pruner *p)
     return lt_junk_named(node, p->whole) || (!much && is_page_junk(node, size, linked, p));
 }
 
-static void drop(xmlNode *node)
-{
-    xmlUnlinkNode(node);
-    xmlFreeNode(node);
-}
-
 /* The sibling before or after the node that is an element or shows text. */
 static xmlNode *beside(const xmlNode *node, bool after)
 {
@@ -314,7 +309,7 @@ static void drop_label_over(const xmlNode *node)
     xmlNode *label = beside(node, false), *below = beside(node, true);
     bool alone = !below || lt_dom_tag(below)->kind == LT_TAG_HEADING;
     if (label && (alone || lt_dom_tag(label)->kind != LT_TAG_HEADING) && is_label(label))
-        drop(label);
+        lt_tree_drop(label);
 }
 
 static void prune(xmlNode *root, const struct pruner *p)
@@ -325,7 +320,7 @@ static void prune(xmlNode *root, const struct pruner *p)
             const struct lt_weight *weight = lt_weight_of(node);
             if (p->kind == LT_PRUNE_PAGE && weight->linked > 0 && !is_byline(node, weight->text))
                 drop_label_over(node);
-            drop(node);
+            lt_tree_drop(node);
         } else if (node->type == XML_ELEMENT_NODE && node->_private && lt_dom_tag(node)->kind != LT_TAG_PRE) {
             prune(node, p);
         }
@@ -352,7 +347,7 @@ static void prune_tail(xmlNode *root)
     xmlNode *node;
     for (int i = 0; i < TAIL_MAX && (node = last_shown(root)) && lt_dom_tag(node)->kind == LT_TAG_HEADING &&
                     lt_dom_text_size(node, NULL) <= LT_LINE_MAX_BYTES; i++)
-        drop(node);
+        lt_tree_drop(node);
 }
 
 void lt_junk_forgive(xmlNode *root, bool all)

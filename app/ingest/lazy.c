@@ -6,6 +6,7 @@
 
 #include "picture.h"
 #include "plain.h"
+#include "tree.h"
 
 #include <lutrin/ingest.h>
 
@@ -40,14 +41,8 @@ static void take_over(xmlNode *real, const xmlNode *stand_in)
     for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++) {
         const char *own = lt_dom_attr(real, attributes[i]), *other = lt_dom_attr(stand_in, attributes[i]);
         if ((!own || !own[0]) && other && other[0])
-            xmlSetProp(real, (const xmlChar *)attributes[i], (const xmlChar *)other);
+            lt_tree_set(real, attributes[i], other);
     }
-}
-
-static void drop(xmlNode *node)
-{
-    xmlUnlinkNode(node);
-    xmlFreeNode(node);
 }
 
 /* Do both pictures declare the same size? */
@@ -73,12 +68,11 @@ static void resolve(xmlNode *noscript, const char *base, struct lt_arena *arena)
     take_over(real, stand_in);
     xmlUnlinkNode(real);
     xmlReplaceNode(stand_in, real);
-    xmlFreeNode(stand_in);
-    drop(noscript);
+    lt_tree_drop(noscript);
     before = element_before(real);
     stand_in = before ? only_picture(before) : NULL;
     if (stand_in && are_one_size(stand_in, real)) /* tiny, to be seen while the empty one before it was filled */
-        drop(before);
+        lt_tree_drop(before);
 }
 
 void lt_lazy_resolve(xmlNode *root, const char *base, struct lt_arena *arena)

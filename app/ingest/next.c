@@ -41,8 +41,7 @@ const char *lt_html_next(struct lt_bytes data, const char *url, struct lt_arena 
         if ((lt_dom_is(node, "link") || lt_dom_is(node, "a")) && lt_has_word(lt_dom_attr(node, "rel"), "next") &&
             lt_dom_attr(node, "href"))
             found = lt_url_resolve(lt_dom_attr(node, "href"), url, arena);
-    if (tree)
-        xmlFreeDoc(tree);
+    lt_tree_free(tree);
     lt_buf_finish(&text);
     return found;
 }
@@ -96,8 +95,7 @@ enum lt_err lt_html_look(struct lt_bytes data, const char *url, struct lt_arena 
         else if (lt_dom_is(node, "link"))
             take_feed(node, url, arena, max_feeds, &outline);
     }
-    if (tree)
-        xmlFreeDoc(tree);
+    lt_tree_free(tree);
     lt_buf_finish(&text);
     if (!root)
         return LT_ERR_DATA;

@@ -5,7 +5,7 @@
 
 #include "plain.h"
 
-#include <libxml/valid.h>
+#include <libxml/hash.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,14 +59,30 @@ static bool is_bracketed(const xmlNode *link)
     return bracketed;
 }
 
-/* The element that the link's "#id" names. */
-static xmlNode *place_of(const xmlNode *link)
+/* All elements of the page that a link can lead to, by what they are called: the first of each name counts. */
+static xmlHashTable *collect_places(const xmlDoc *page)
+{
+    xmlHashTable *places = xmlHashCreate(0);
+    const xmlNode *root = (const xmlNode *)page;
+    for (xmlNode *node = lt_dom_next(root, root); node; node = lt_dom_next(root, node)) {
+        const char *id = lt_dom_attr(node, "id"), *name = lt_dom_is(node, "a") ? lt_dom_attr(node, "name") : NULL;
+        if (id)
+            xmlHashAddEntry(places, (const xmlChar *)id, node);
+        if (name)
+            xmlHashAddEntry(places, (const xmlChar *)name, node);
+    }
+    return places;
+}
+
+/* The element that the link's "#id" names. `*places` are collected when they are first asked for. */
+static xmlNode *place_of(const xmlNode *link, xmlHashTable **places)
 {
     const char *href = lt_dom_attr(link, "href");
     if (!href || href[0] != '#' || !href[1])
         return NULL;
-    xmlAttr *id = xmlGetID(link->doc, (const xmlChar *)href + 1);
-    return id ? id->parent : NULL;
+    if (!*places)
+        *places = collect_places(link->doc);
+    return xmlHashLookup(*places, (const xmlChar *)href + 1);
 }
 
 static bool holds_reference(const xmlNode *root)
@@ -133,10 +149,11 @@ struct lt_notes lt_notes_collect(const xmlNode *root, struct lt_arena *arena)
 {
     struct lt_notes notes = {lt_arena_array(arena, NOTES_MAX, sizeof *notes.items), 0};
     struct lt_note *back = lt_arena_alloc(arena, sizeof *back);
+    xmlHashTable *places = NULL;
     int links = 0;
     for (xmlNode *node = root->children; node && links < LINKS_MAX; node = lt_dom_next(root, node)) {
         char label[LABEL_MAX_BYTES + 1];
-        xmlNode *place = lt_dom_is(node, "a") ? place_of(node) : NULL;
+        xmlNode *place = lt_dom_is(node, "a") ? place_of(node, &places) : NULL;
         if (!place || node->_private)
             continue;
         links++;
@@ -156,6 +173,7 @@ struct lt_notes lt_notes_collect(const xmlNode *root, struct lt_arena *arena)
         }
         node->_private = text->_private;
     }
+    xmlHashFree(places, NULL);
     return notes;
 }
 
