@@ -106,9 +106,12 @@ struct lt_para {
 
 /* marks.c. Scripts whose characters fill a square. */
 bool lt_is_ideographic(uint32_t script);
-/* Marks of a full square whose left half is empty, and whose right half is (in that language). */
-bool lt_mark_opens(uint32_t code);
-bool lt_mark_closes(uint32_t code, const char *lang);
+/* What is empty in a mark of a full square: its left half, its right half (of brackets; of stops), a quarter on either side,
+ * all of it; in that language. */
+enum lt_mark_class { LT_MARK_NONE, LT_MARK_OPENS, LT_MARK_CLOSES, LT_MARK_STOPS, LT_MARK_MIDDLE, LT_MARK_BLANK };
+enum lt_mark_class lt_mark_class(uint32_t code, const char *lang);
+/* Do two marks that follow one another stand half an em closer? */
+bool lt_marks_share(enum lt_mark_class before, enum lt_mark_class after);
 /* How much of a Latin mark hangs over the line's end, in percent of its width. */
 int lt_mark_hangs(uint32_t code);
 /* Do a square and a narrow letter stand beside one another? */

@@ -236,8 +236,40 @@ static bool nbsp_stretches(struct lt_bytes text, uint32_t at)
     return !(is_digit(before) && is_digit(after)) && before != 0 && after != 0 && before != 0x2014 && before != 0x2013;
 }
 
-/* The next byte in (at, end] where look or run changes or a stretching no-break space ends. */
-static uint32_t piece_end(const struct build *build, uint32_t at, uint32_t end, bool *ret_nbsp)
+/* The class of the mark at `at`, which lies in the present stretch and run. */
+static enum lt_mark_class mark_at(struct build *build, uint32_t at)
+{
+    const struct lt_look *look = look_at(build, (uint32_t)build->stretch);
+    uint32_t code = code_at(build->source->text, at);
+    enum lt_mark_class class = lt_mark_class(code, look->lang);
+    bool narrow = class != LT_MARK_NONE && code < 0x3000 && advance(build, at, at + 3) < look->font.size_fx * 3 / 4;
+    return narrow || build->source->kind == LT_SET_CODE ? LT_MARK_NONE : class;
+}
+
+/* Where the character before `at` begins. */
+static uint32_t before(const struct build *build, uint32_t at)
+{
+    return (uint32_t)lt_utf8_back(build->source->text.data, at);
+}
+
+/* The first byte in (at, stop) where two marks share half an em, else `stop`: all of one look and run. */
+static uint32_t marks_end(struct build *build, uint32_t at, uint32_t stop)
+{
+    if (!lt_is_ideographic(build->runs[build->run].script) || build->source->kind == LT_SET_CODE)
+        return stop;
+    enum lt_mark_class last = LT_MARK_NONE;
+    for (size_t i = at, next = at; i < stop; i = next) {
+        enum lt_mark_class class = mark_at(build, (uint32_t)i);
+        if (lt_marks_share(last, class))
+            return (uint32_t)i;
+        (void)lt_utf8_next(build->source->text.data, build->source->text.size, &next);
+        last = class;
+    }
+    return stop;
+}
+
+/* The next byte in (at, end] where look or run changes, a stretching no-break space ends or two marks come together. */
+static uint32_t piece_end(struct build *build, uint32_t at, uint32_t end, bool *ret_nbsp)
 {
     uint32_t stop = build->source->stretches[build->stretch].end, run_end = build->runs[build->run].end;
     stop = run_end < stop ? run_end : stop;
@@ -250,7 +282,7 @@ static uint32_t piece_end(const struct build *build, uint32_t at, uint32_t end, 
             *ret_nbsp = true;
             return i + 2;
         }
-    return stop;
+    return marks_end(build, at, stop);
 }
 
 /* Is the blank-delimited word around [start, end) an address? Addresses are not hyphenated. */
@@ -340,7 +372,21 @@ static bool has_point(const uint32_t *points, size_t count, uint32_t start, uint
     return false;
 }
 
-/* Puts the word [start, end) piece by piece: looks change in it, or a no-break space stretches. */
+/* Lets the marks before and at `at`, if they are such, share half an em, and `stretch`. Moves to the latter. */
+static bool close_up(struct build *build, uint32_t at, lt_fx stretch)
+{
+    if (!lt_is_ideographic(build->runs[build->run].script))
+        return false;
+    lt_fx em = look_at(build, (uint32_t)build->stretch)->font.size_fx;
+    enum lt_mark_class last = mark_at(build, before(build, at));
+    move_to(build, at);
+    if (last == LT_MARK_NONE || !lt_marks_share(last, mark_at(build, at)))
+        return false;
+    put_gap(build, -em / 2, stretch, 0, build->para->boxes[build->para->box_count - 1].level);
+    return true;
+}
+
+/* Puts the word [start, end) piece by piece: looks change in it, marks come together, or a no-break space stretches. */
 static void put_pieces(struct build *build, uint32_t start, uint32_t end, bool divide)
 {
     uint32_t points[POINTS_MAX];
@@ -363,6 +409,8 @@ static void put_pieces(struct build *build, uint32_t start, uint32_t end, bool d
             put_gap(build, space, space / 2, space / 3, build->runs[build->run].level);
         }
         at = stop;
+        if (at < end)
+            close_up(build, at, 0);
     }
 }
 
@@ -378,8 +426,8 @@ static void put_word(struct build *build, uint32_t start, uint32_t end)
         put_pieces(build, start, end, divide);
 }
 
-/* Between the last box and what follows at `at`: zero glue that spreads ideographs, a quarter of an em beside Latin; a mark
- * that closes and one that opens share one empty half. */
+/* Between the last box and what follows at `at`: zero glue that spreads ideographs, a quarter of an em beside Latin; two
+ * marks may share an empty half. */
 static void spread(struct build *build, uint32_t at)
 {
     struct lt_box *box = &build->para->boxes[build->para->box_count - 1];
@@ -387,12 +435,12 @@ static void spread(struct build *build, uint32_t at)
     if (at >= build->source->text.size || build->source->kind == LT_SET_CODE)
         return;
     lt_fx em = look_at(build, (uint32_t)build->stretch)->font.size_fx;
+    if (close_up(build, at, em / 8))
+        return;
     move_to(build, at);
     bool square = lt_is_ideographic(script), next = lt_is_ideographic(build->runs[build->run].script);
-    uint32_t before = code_before(build->source->text, at), after = code_at(build->source->text, at);
-    if (square && next && lt_mark_opens(after) && lt_mark_closes(before, look_at(build, (uint32_t)build->stretch)->lang))
-        put_gap(build, -em / 2, em / 8, 0, box->level);
-    else if (square != next && lt_wants_quarter(before, after))
+    uint32_t last = code_before(build->source->text, at), first = code_at(build->source->text, at);
+    if (square != next && lt_wants_quarter(last, first))
         put_gap(build, em / 4, em / 8, em / 8, box->level);
     else if (square && next && build->source->kind == LT_SET_JUSTIFIED)
         put_gap(build, 0, em / 8, 0, box->level);
@@ -401,13 +449,21 @@ static void spread(struct build *build, uint32_t at)
 /* How much of the mark before `end`, which is `code`, hangs over the edge of a line that ends there. */
 static lt_fx hang_of(struct build *build, uint32_t end, uint32_t code)
 {
-    const struct lt_look *look = look_at(build, (uint32_t)build->stretch);
-    if (code >= 0x3000)
-        return lt_mark_closes(code, look->lang) ? look->font.size_fx / 2 : 0;
+    lt_fx em = look_at(build, (uint32_t)build->stretch)->font.size_fx;
+    enum lt_mark_class class = mark_at(build, before(build, end));
+    if (class != LT_MARK_NONE)
+        return class == LT_MARK_CLOSES || class == LT_MARK_STOPS ? em / 2 : class == LT_MARK_BLANK ? em : 0;
     int percent = lt_mark_hangs(code);
     if (!percent || build->source->kind != LT_SET_JUSTIFIED || build->runs[build->run].level & 1)
         return 0;
-    return advance(build, (uint32_t)lt_utf8_back(build->source->text.data, end), end) * percent / 100;
+    return advance(build, before(build, end), end) * percent / 100;
+}
+
+/* How much of the mark that a line begins with hangs over its edge. */
+static lt_fx hang_at(struct build *build, uint32_t start)
+{
+    move_to(build, start);
+    return mark_at(build, start) == LT_MARK_OPENS ? look_at(build, (uint32_t)build->stretch)->font.size_fx / 2 : 0;
 }
 
 /* Lets the marks at the edges of lines hang over: the one before the last cut, the one after it. */
@@ -418,11 +474,8 @@ static void hang_marks(struct build *build, uint32_t end, uint32_t next, uint32_
         return;
     move_to(build, end - 1);
     cut->hang = hang_of(build, end, last);
-    uint32_t first = code_at(build->source->text, next);
-    if (first >= 0x3000 && lt_mark_opens(first)) {
-        move_to(build, next);
-        cut->after = -look_at(build, (uint32_t)build->stretch)->font.size_fx / 2;
-    }
+    if (next < build->source->text.size && code_at(build->source->text, next) >= 0x2018)
+        cut->after = -hang_at(build, next);
 }
 
 static enum lt_cut_kind kind_of_end(uint32_t last)
@@ -468,6 +521,16 @@ static void put_segment(struct build *build, uint32_t start, uint32_t end, enum 
         hang_marks(build, stop, end, last);
 }
 
+/* The mark that the first line begins with hangs over too: an empty box stands there, and what follows comes closer. */
+static void open_paragraph(struct build *build)
+{
+    lt_fx hang = build->source->text.size ? hang_at(build, 0) : 0;
+    if (!hang)
+        return;
+    put_box(build, 0, 0, 0, 0);
+    put_gap(build, -hang, 0, 0, build->runs[build->run].level);
+}
+
 lt_fx lt_shape_width(const struct lt_shape *shape, uint32_t line)
 {
     lt_fx width = shape->measure - (line == 0 ? shape->first_indent : 0);
@@ -498,6 +561,8 @@ void lt_para_build(struct lt_para *para, const struct lt_para_source *source, st
     para->hyphens = hyphens;
     para->em = source->stretch_count ? source->looks[source->stretches[0].look].font.size_fx : 0;
     const struct lt_break *breaks = analysis->breaks;
+    if (build.run_count && source->stretch_count)
+        open_paragraph(&build);
     for (size_t i = 0; i < analysis->break_count && build.run_count && source->stretch_count; i++)
         put_segment(&build, i ? breaks[i - 1].at : 0, breaks[i].at, breaks[i].kind);
     if (para->cut_count)

@@ -83,16 +83,32 @@ static struct lt_cluster cluster_at(const struct lt_shaper *shaper, const struct
     return (struct lt_cluster){shaper->codes + start, end - start, run->script, run->lang};
 }
 
-/* The face of the run's first character that is of its script: common characters between follow it. */
+/* A letter of a script that shares its marks with Latin but draws them square: of 0 there is none. */
+static uint32_t square_letter(uint32_t script)
+{
+    switch (script) {
+    case HB_SCRIPT_HAN: return 0x4E00;
+    case HB_SCRIPT_HIRAGANA: return 0x3042;
+    case HB_SCRIPT_KATAKANA: return 0x30A2;
+    default: return 0;
+    }
+}
+
+/* The face of the run's first character that is of its script: common characters between follow it. Squares without a letter
+ * follow the face of letters too, so that a mark looks the same whether it is set alone or in a word. */
 static struct lt_face *find_lead(struct lt_shaper *shaper, const struct lt_font *font, const struct lt_run_text *run)
 {
     hb_unicode_funcs_t *unicode = hb_unicode_funcs_get_default();
+    uint32_t letter = square_letter(run->script);
+    struct lt_cluster cluster = {&letter, 1, run->script, run->lang};
+    bool found = letter != 0;
     for (size_t i = 0; i < shaper->code_count; i++)
         if ((uint32_t)hb_unicode_script(unicode, shaper->codes[i]) == run->script) {
-            struct lt_cluster cluster = cluster_at(shaper, run, i, cluster_end(shaper, i));
-            return lt_picker_pick(shaper->picker, font, &cluster, NULL);
+            cluster = cluster_at(shaper, run, i, cluster_end(shaper, i));
+            found = true;
+            break;
         }
-    return NULL;
+    return found ? lt_picker_pick(shaper->picker, font, &cluster, NULL) : NULL;
 }
 
 /* Puts the calm mark in the place of a cluster that no face has. */

@@ -8,6 +8,8 @@
 
 #include <cmocka.h>
 
+#include <lutrin/utf8.h>
+
 #include "fixture.h"
 #include "sample.h"
 
@@ -324,34 +326,79 @@ static void test_list_numbers(void **state)
     }
 }
 
-static lt_fx natural_of(const char *text, lt_fx *ret_em)
+/* A ruler whose Chinese quotation marks are squares, as in a Chinese face. */
+static lt_fx square_quotes(void *self, const struct lt_font *font, const struct lt_run_text *run)
+{
+    const struct lt_ruler *mono = self;
+    lt_fx width = mono->advance(mono->self, font, run);
+    for (size_t at = 0; at < run->text.size;) {
+        uint32_t code = lt_utf8_next(run->text.data, run->text.size, &at);
+        width += code >= 0x2018 && code <= 0x201D ? font->size_fx / 2 : 0;
+    }
+    return width;
+}
+
+/* Half squares that the only line of `text` falls short of one square a character, indents left aside; *ret_first is where it
+ * begins, in half squares too. */
+static int halves_saved(const char *text, const char *lang, const struct lt_ruler *by, int *ret_first)
 {
     struct lt_arena arena = {0};
     struct lt_style style;
     const struct lt_line *lines;
     size_t count;
-    struct lt_pages *pages = set_plain(repeat(&arena, (struct lt_block){.role = LT_ROLE_PARAGRAPH, .lang = "ja"}, 1, text), &style);
+    int squares = 0;
+    lt_style_init(&style, &(struct lt_panel){1280, 800, 0, 0, 0}, 1, by);
+    const struct lt_doc *doc = repeat(&arena, (struct lt_block){.role = LT_ROLE_PARAGRAPH, .lang = lang}, 1, text);
+    struct lt_pages *pages = lt_pages_create(&(struct lt_setting){doc, NULL, &style, by, tongue, LT_BREAKER_TOTAL_FIT, NULL});
+    while (lt_pages_step(pages))
+        continue;
     lt_pages_lines(pages, 0, &lines, &count);
     assert_int_equal(count, 1);
-    lt_fx natural = lines[0].natural;
-    *ret_em = style.body;
+    for (size_t at = 0; at < strlen(text); squares++)
+        (void)lt_utf8_next(text, strlen(text), &at);
+    lt_fx saved = squares * style.body - lines[0].natural, first = lines[0].words[0].x;
+    assert_int_equal(saved % (style.body / 2), 0);
+    assert_int_equal(first % (style.body / 2), 0);
+    *ret_first = first / (style.body / 2);
     lt_pages_destroy(pages);
     lt_arena_finish(&arena);
-    return natural;
+    return saved / (style.body / 2);
 }
 
-/* A mark that closes and one that opens beside it share half a square; others keep theirs. */
+/* Marks of a full square beside one another and at the edges, by the tables of JLREQ (3.1.4, 3.1.5, appendix B) and clreq
+ * (3.1.6): brackets, stops and middle dots of Japanese, of the mainland, of Taiwan, and quotation marks of either width. */
 static void test_marks_side_by_side(void **state)
 {
+    static const struct {
+        const char *text, *lang;
+        int saved;         /* halves, also those that hang over the line's edges */
+        bool square_quotes;
+        int first;         /* halves */
+    } cases[] = {
+        {"水」。水", "ja", 1, false, 0},   {"水。」水", "ja", 1, false, 0},   {"水」「水", "ja", 1, false, 0},
+        {"水、「水", "ja", 1, false, 0},   {"水。（水", "ja", 1, false, 0},   {"水（「水", "ja", 1, false, 0},
+        {"水」）水", "ja", 1, false, 0},   {"水」、水", "ja", 1, false, 0},   {"水）」。水", "ja", 2, false, 0},
+        {"水」・水", "ja", 1, false, 0},   {"水・「水", "ja", 1, false, 0},   {"水」・「水", "ja", 2, false, 0},
+        {"水・水水", "ja", 0, false, 0},   {"水、・水", "ja", 0, false, 0},   {"水・」水", "ja", 0, false, 0},
+        {"水「・水", "ja", 0, false, 0},   {"水「水水", "ja", 0, false, 0},   {"水」水水", "ja", 0, false, 0},
+        {"水。水水", "ja", 0, false, 0},   {"水？」水", "ja", 0, false, 0},   {"水」？水", "ja", 0, false, 0},
+        {"水？「水", "ja", 0, false, 0},   {"水」　水", "ja", 1, false, 0},   {"水　「水", "ja", 1, false, 0},
+        {"水　水水", "ja", 0, false, 0},   {"水水。", "ja", 1, false, 0},     {"水水。」", "ja", 2, false, 0},
+        {"水水　", "ja", 2, false, 0},     {"「水水", "ja", 1, false, -1},    {"（「水水", "ja", 2, false, -1},
+        {"水！）水", "zh-Hans", 1, false, 0}, {"水：《水", "zh-Hans", 1, false, 0}, {"水》；水", "zh-Hans", 1, false, 0},
+        {"水：水水", "zh-Hans", 0, false, 0}, {"水？！水", "zh-Hans", 1, false, 0}, {"水。「水", "zh-TW", 1, false, 0},
+        {"水」。水", "zh-TW", 1, false, 0},   {"水。」水", "zh-TW", 0, false, 0},   {"水，。水", "zh-Hant", 0, false, 0},
+        {"水水。", "zh-Hant", 0, false, 0},   {"水：“水", "zh-Hans", 1, true, 0},   {"水。”水", "zh-Hans", 1, true, 0},
+        {"水！”“水", "zh-Hans", 2, true, 0},  {"“水水", "zh-Hans", 1, true, -1},    {"水水’", "zh-Hans", 1, true, 0},
+        {"水：“水", "zh-Hans", 1, false, 0}, /* it is narrow by itself */
+    };
+    const struct lt_ruler squares = {.self = &ruler, .advance = square_quotes, .extents = ruler.extents};
     (void)state;
-    static const char *const shared[] = {"水、「水", "水」「水", "水。（水"}, *const apart[] = {"水、水「", "水「水、", "水、水水"};
-    lt_fx em, squares = natural_of("水水水水", &em);
-    for (size_t i = 0; i < 3; i++) {
-        lt_fx whole = natural_of(apart[i], &em);
-        assert_true(natural_of(shared[i], &em) == squares - em / 2);
-        assert_true(whole == squares || whole == squares - em / 2); /* the half square at the line's end */
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        int first, saved = halves_saved(cases[i].text, cases[i].lang, cases[i].square_quotes ? &squares : &ruler, &first);
+        if (saved != cases[i].saved || first != cases[i].first)
+            fail_msg("%s (%s): %d halves, not %d; begins at %d", cases[i].text, cases[i].lang, saved, cases[i].saved, first);
     }
-    assert_true(natural_of("水、水水", &em) == squares);
 }
 
 int main(void)
