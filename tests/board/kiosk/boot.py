@@ -1,0 +1,72 @@
+#!/usr/bin/env python3
+"""boot.py BUILD   a kiosk is installed as README.md tells, switched on, and looked at: its users, what belongs to whom, what
+started, what failed, and how closed its units are.
+
+exit 77: what makes and runs such a machine is not here (board/apt-power, board/apt-cross)"""
+import re
+import unittest
+
+from machine import Ground, Machine, begin
+
+UNITS = ['lutrin.service', 'lutrin-sync.service', 'lutrin-usb@sda.service', 'lutrin-failed.service', 'lutrin-index.service',
+         'lutrin-index.timer', 'lutrin-press.service', 'lutrin-press.timer']
+
+
+class Boot(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.ground = Ground()
+        cls.machine = Machine(cls.ground, cls.ground.installed(), screen=True)
+        cls.state = cls.machine.settled()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.machine.close()
+
+    def do(self, command):
+        return self.machine.do(command)
+
+    def test_nothing_failed(self):
+        self.assertEqual(self.do('systemctl list-units --failed --plain --no-legend'), '')
+        self.assertEqual(self.state, 'running')
+        self.assertEqual(self.do('systemctl is-active lutrin-index.timer'), 'active')
+        self.assertEqual(self.do('systemctl is-enabled lutrin lutrin-sync lutrin-index.timer'), 'enabled\nenabled\nenabled')
+
+    def test_units_are_understood(self):
+        for unit in UNITS:
+            self.assertEqual(self.do(f'systemd-analyze verify --man=no {unit} 2>&1'), '', unit)
+
+    def test_users(self):
+        def groups(user):
+            return set(self.do(f'id -nG {user}').split())
+        self.assertEqual(groups('lutrin'), {'lutrin', 'video', 'render', 'input', 'tty'})
+        self.assertEqual(groups('lutrin-sync'), {'lutrin-sync', 'lutrin'})
+        self.assertEqual(groups('lutrin-press'), {'lutrin-press', 'lutrin'})
+        for user in ('lutrin', 'lutrin-sync', 'lutrin-press'):
+            self.assertIn(self.do(f'getent passwd {user} | cut -d: -f7'), ('/usr/sbin/nologin', '/sbin/nologin'))
+        self.assertEqual(self.do('stat -c "%U %G %a" /var/lib/lutrin'), 'lutrin lutrin 750')
+
+    def test_the_reader_is_up(self):
+        self.assertEqual(self.do('systemctl is-active lutrin'), 'active')  # Type=notify: it has drawn a frame
+        self.assertEqual(self.do('systemctl show -P NRestarts lutrin'), '0')
+        self.assertEqual(self.do('stat -c "%U %a" /dev/tty1'), 'lutrin 620')
+        self.assertIn('no publication', self.do('systemctl show -P StatusText lutrin'))
+
+    def test_nobody_complains(self):
+        """The kernel kept nothing from our programs, and no line of a unit's own was misunderstood."""
+        said = self.do('journalctl -b --no-pager -o cat | grep -iE "audit.*lutrin|apparmor.*lutrin|type=1326|lutrin.*(ignor|unknown|failed|denied)" || true')
+        self.assertEqual(said, '')
+
+    def test_closed(self):
+        """As systemd itself counts on the machine: 10 is open, 0 is closed."""
+        most = {'lutrin.service': 2.0, 'lutrin-sync.service': 1.7, 'lutrin-usb@sda.service': 1.0, 'lutrin-index.service': 1.0,
+                'lutrin-press.service': 1.7, 'lutrin-failed.service': 1.2}
+        for unit, tenths in most.items():
+            last = self.do(f'systemd-analyze security --no-pager {unit} | tail -n 1')
+            print(last[2:].replace('Overall exposure level for ', ''))
+            self.assertLessEqual(float(re.search(r': ([\d.]+) ', last)[1]), tenths, last)
+
+
+if __name__ == '__main__':
+    begin()
+    unittest.main(verbosity=2)
