@@ -259,7 +259,7 @@ static void try_cap(struct lt_pages *pages, struct lt_text_job *job)
     if (at >= size || !lt_is_upper_latin(lt_utf8_next(text, size, &at)))
         return;
     uint32_t lines = pages->rows < CAP_ROWS_SHORT ? CAP_LINES_SHORT : CAP_LINES;
-    if (lt_flow_left(pages) < lines)
+    if (lt_flow_left(pages) < lines + 1) /* its tail may reach into one more */
         return;
     at += text[at] == ' ';
     struct lt_look look = body_look(pages, &pages->doc->blocks[job->block]);

@@ -13,38 +13,12 @@ enum {
     RUNT_PERCENT = 14,     /* of the measure */
     FEWEST = 2,            /* lines of a paragraph that stand together */
     OPEN_LINES = 4,        /* lines that a piece with an open end leaves for the next */
-    CAP_ACCENT_PERCENT = 128, /* height of an accented capital over a plain one */
 };
 
 lt_fx lt_rise_of(struct lt_pages *pages, const struct lt_font *font, lt_fx leading)
 {
     struct lt_extents extents = lt_gauge_extents(&pages->gauge, font);
     return (leading - extents.ascent - extents.descent) / 2 / 64 * 64 + extents.ascent;
-}
-
-/* The drop capital's face: so large that it reaches from the baseline of its last line to the first line's capitals. */
-static void set_cap(struct lt_pages *pages, struct lt_text_work *work)
-{
-    const struct lt_text_job *job = work->job;
-    const struct lt_style *style = pages->style;
-    struct lt_look look = {.font = style->title, .ink = LT_INK_ACCENT, .lang = job->lang, .marks = LT_LOOK_PLAIN};
-    struct lt_extents body = lt_gauge_extents(&pages->gauge, &style->text);
-    struct lt_extents title = lt_gauge_extents(&pages->gauge, &style->title);
-    int64_t want = (int64_t)(job->cap_lines - 1) * style->leading + body.cap_height;
-    if ((unsigned char)job->base[job->range.start - job->cap_bytes + job->cap_quote] >= 0x80) /* its accent stays within the first line */
-        want = want * 100 / CAP_ACCENT_PERCENT;
-    int64_t size = title.cap_height > 0 ? style->title.size_fx * want / title.cap_height : 0;
-    look.font.size_fx = size > LT_FX(512) ? LT_FX(512) : size < LT_FX(8) ? LT_FX(8) : (lt_fx)(size / 64 * 64);
-    work->cap_look = lt_look_intern(pages, &look);
-    const char *text = job->base + job->range.start - job->cap_bytes;
-    struct lt_run_text quote = {{text, job->cap_quote}, LT_SCRIPT('L', 'a', 't', 'n'), job->lang, false}, run = quote;
-    run.text = (struct lt_bytes){text + job->cap_quote, job->cap_bytes - job->cap_quote};
-    bool space = run.text.data[run.text.size - 1] == ' ';
-    run.text.size -= space;
-    lt_fx gap = style->body * (space ? 24 : 12) / 100;
-    work->cap_quote = job->cap_quote ? lt_gauge_advance(&pages->gauge, &style->text, &quote) : 0;
-    work->shape.inset = LT_FX((work->cap_quote + lt_gauge_advance(&pages->gauge, &look.font, &run) + gap + 63) / 64);
-    work->shape.inset_lines = job->cap_lines;
 }
 
 static struct lt_text_work *begin(struct lt_pages *pages, const struct lt_text_job *job)
@@ -60,7 +34,7 @@ static struct lt_text_work *begin(struct lt_pages *pages, const struct lt_text_j
     lt_fx measure = pages->style->measure - job->indent_start - job->indent_end;
     work->shape = (struct lt_shape){.measure = measure, .first_indent = job->first_indent};
     if (job->cap_lines)
-        set_cap(pages, work);
+        lt_cap_set(pages, work);
     if (job->mark_end)
         work->source.reserve = lt_end_mark_room(pages, job);
     work->source.looks = pages->looks; /* after the last look was added */

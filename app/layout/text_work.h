@@ -33,6 +33,9 @@ struct lt_text_work {
 /* NULL is allowed. */
 void lt_text_work_destroy(struct lt_text_work *work);
 
+/* cap.c: the look of the job's drop capital, and the inset of the lines beside it. */
+void lt_cap_set(struct lt_pages *pages, struct lt_text_work *work);
+
 /* text_put.c: writes lines to the page. */
 /* The width that the article's end mark takes after the last word, white before it included. */
 lt_fx lt_end_mark_room(struct lt_pages *pages, const struct lt_text_job *job);

@@ -14,6 +14,7 @@ enum { /* where a face does not say: thousandths of its size */
     X_HEIGHT_USUAL = 500,
     CAP_HEIGHT_USUAL = 700,
 };
+enum { INKED = 128 }; /* coverage of a pixel that is rather ink than ground */
 
 static lt_fx advance(void *self, const struct lt_font *font, const struct lt_run_text *run)
 {
@@ -26,6 +27,43 @@ static lt_fx divide(void *self, const struct lt_font *font, const struct lt_run_
 {
     struct lt_fonts *fonts = self;
     return lt_shaper_divide(fonts->shaper, font, run, places, count, ret_parts, ret_clusters);
+}
+
+static lt_fx larger(lt_fx a, lt_fx b)
+{
+    return a > b ? a : b;
+}
+
+/* Is there more than a fringe in a row of the picture? */
+static bool is_inked(const struct lt_glyph_image *image, int32_t row)
+{
+    for (int32_t x = 0; x < image->width; x++)
+        if (!image->cover || image->cover[(size_t)row * (size_t)image->width + (size_t)x] >= INKED)
+            return true;
+    return false;
+}
+
+static void ink(void *self, const struct lt_font *font, const struct lt_run_text *run, struct lt_ink_reach *ret_reach)
+{
+    struct lt_fonts *fonts = self;
+    const struct lt_shape *shape = lt_shaper_shape(fonts->shaper, font, run);
+    struct lt_ink_reach reach = {.above = INT32_MIN, .below = INT32_MIN, .after = INT32_MIN};
+    for (uint32_t i = 0; i < shape->count; i++) {
+        const struct lt_glyph *glyph = &shape->glyphs[i];
+        const struct lt_glyph_image *image = lt_glyphs_image(fonts->glyphs, glyph->face, glyph->id, font->size_fx, 0);
+        int32_t first = 0, end = image->height;
+        while (first < end && !is_inked(image, first))
+            first++;
+        while (end > first && !is_inked(image, end - 1))
+            end--;
+        if (first == end)
+            continue;
+        reach.above = larger(reach.above, LT_FX(image->top - first) - glyph->y);
+        reach.below = larger(reach.below, LT_FX(end - image->top) + glyph->y);
+        reach.after = larger(reach.after, glyph->x + LT_FX(image->left + image->width) - shape->advance);
+    }
+    if (reach.after != INT32_MIN)
+        *ret_reach = reach;
 }
 
 static lt_fx width_of(struct lt_fonts *fonts, const struct lt_font *font, const char *text)
@@ -71,7 +109,7 @@ enum lt_err lt_fonts_create(struct lt_diag *diag, struct lt_fonts **ret_fonts)
     fonts->glyphs = lt_glyphs_create();
     fonts->pictures = lt_pictures_create(LT_PICTURES_MAX_BYTES);
     lt_blender_init(&fonts->blender);
-    fonts->ruler = (struct lt_ruler){fonts, advance, extents, divide};
+    fonts->ruler = (struct lt_ruler){fonts, advance, extents, divide, ink};
     *ret_fonts = fonts;
     return LT_OK;
 }

@@ -60,6 +60,11 @@ struct lt_extents {
     lt_fx zero;            /* advance of '0' */
 };
 
+/* How far the ink of a run reaches: above and below its baseline, and beyond its advance. Negative: it ends before. */
+struct lt_ink_reach {
+    lt_fx above, below, after;
+};
+
 /* A run in two parts. */
 struct lt_divided {
     lt_fx before, after;
@@ -81,6 +86,9 @@ struct lt_ruler {
      * that of the whole run, and how many clusters it has. */
     lt_fx (*divide)(void *self, const struct lt_font *font, const struct lt_run_text *run, const uint32_t *places,
                     size_t count, struct lt_divided *ret_parts, int32_t *ret_clusters);
+    /* May be NULL: then capitals are as high as extents() says, and nothing reaches below the baseline. The ink of a run of
+     * a few letters as it is painted, hinting included, to the pixel; untouched when there is none. */
+    void (*ink)(void *self, const struct lt_font *font, const struct lt_run_text *run, struct lt_ink_reach *ret_reach);
 };
 
 /* A memory for a ruler: what it measured, and where and how words were divided. One may serve all articles that are set

@@ -76,7 +76,7 @@ static inline void ruler_file_extents(void *self, const struct lt_font *font, st
 
 static inline struct lt_ruler ruler_file_ruler(struct ruler_file *file)
 {
-    return (struct lt_ruler){file, ruler_file_advance, ruler_file_extents, NULL};
+    return (struct lt_ruler){.self = file, .advance = ruler_file_advance, .extents = ruler_file_extents};
 }
 
 #endif

@@ -306,6 +306,31 @@ static void figures_are_old_style_in_prose_and_lining_in_the_interface(void **st
     lt_sheet_destroy(sans);
 }
 
+static struct lt_ink_reach reach_of(const struct lt_ruler *ruler, const struct lt_font *font, const char *text)
+{
+    struct lt_ink_reach reach = {-1, -1, -1};
+    ruler->ink(ruler->self, font, &(struct lt_run_text){lt_bytes_of(text), LT_SCRIPT('L', 'a', 't', 'n'), "fr", false}, &reach);
+    return reach;
+}
+
+/* Ink: capitals as high as the face says, accents above them, tails below; a blank has none. */
+static void ink_is_where_it_is_painted(void **state)
+{
+    const struct lt_ruler *ruler = lt_fonts_ruler(*state);
+    for (int px = 12; px < 200; px = px * 3 / 2) {
+        struct lt_font font = {.family = LT_FAMILY_TITLE, .style = LT_STYLE_BOLD, .size_fx = LT_FX(px)};
+        struct lt_extents extents;
+        ruler->extents(ruler->self, &font, &extents);
+        struct lt_ink_reach flat = reach_of(ruler, &font, "H"), accent = reach_of(ruler, &font, "É"), tail = reach_of(ruler, &font, "Q");
+        assert_in_range(flat.above - extents.cap_height + LT_FX(1), 0, LT_FX(2));
+        assert_in_range(flat.below + LT_FX(1), 0, LT_FX(2));
+        assert_true(flat.after <= LT_FX(1));
+        assert_true(accent.above > flat.above && accent.above < 2 * flat.above);
+        assert_true(tail.below > flat.below + font.size_fx / 10);
+        assert_int_equal(reach_of(ruler, &font, " ").above, -1);
+    }
+}
+
 static void extents_are_those_of_the_face(void **state)
 {
     const struct lt_ruler *ruler = lt_fonts_ruler(*state);
@@ -390,6 +415,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_mark_stays_with_its_base, make_fonts, drop_fonts),
         cmocka_unit_test_setup_teardown(figures_are_old_style_in_prose_and_lining_in_the_interface, make_fonts,
                                         drop_fonts),
+        cmocka_unit_test_setup_teardown(ink_is_where_it_is_painted, make_fonts, drop_fonts),
         cmocka_unit_test_setup_teardown(extents_are_those_of_the_face, make_fonts, drop_fonts),
         cmocka_unit_test_setup_teardown(answers_never_change, make_fonts, drop_fonts),
     };

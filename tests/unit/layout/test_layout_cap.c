@@ -1,0 +1,141 @@
+/*
+ * The drop capital: as high as the capitals of its first line over the baseline of its last, whatever the letter; an accent
+ * stands above where there is room, a tail makes one more line stand aside.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <lutrin/doc_build.h>
+#include <lutrin/pages.h>
+
+#include "fixture.h"
+
+enum { CAP_PERCENT = 74, ACCENT_PERCENT = 95, TAIL_PERCENT = 22, OVER_PERCENT = 10 };
+
+/* The ink of an imaginary face: capitals higher than its tables say, an accent over É, a tail under J, Ç and Q, which goes on
+ * beyond Q. */
+static void imagine(void *self, const struct lt_font *font, const struct lt_run_text *run, struct lt_ink_reach *ret_reach)
+{
+    (void)self;
+    bool accent = run->text.size > 1 && memcmp(run->text.data, "É", 2) == 0;
+    bool tail = *run->text.data == 'J' || *run->text.data == 'Q' || (run->text.size > 1 && memcmp(run->text.data, "Ç", 2) == 0);
+    ret_reach->above = font->size_fx * (accent ? ACCENT_PERCENT : CAP_PERCENT) / 100;
+    ret_reach->below = tail ? font->size_fx * TAIL_PERCENT / 100 : 0;
+    ret_reach->after = *run->text.data == 'Q' ? font->size_fx * OVER_PERCENT / 100 : 0;
+}
+
+struct seen {
+    lt_fx size, above_edge; /* of the largest run; from the sheet's top to its baseline */
+};
+
+static void see_text(void *self, const struct lt_text_op *op)
+{
+    struct seen *seen = self;
+    if (op->font.size_fx > seen->size && op->ink == LT_INK_ACCENT)
+        *seen = (struct seen){op->font.size_fx, op->baseline_fx};
+}
+
+static void see_fill(void *self, struct lt_rect_fx rect, enum lt_ink ink)
+{
+    (void)self, (void)rect, (void)ink;
+}
+
+/* What one opening makes of the page. */
+struct opening {
+    struct lt_style style;
+    struct seen seen;
+    uint32_t beside;  /* lines that stand aside */
+    lt_fx inset, first, last; /* of these: how far, baselines of the first and of the third */
+};
+
+static void open_with(const char *letter, bool title, struct opening *out)
+{
+    struct lt_arena arena = {0};
+    const struct lt_doc *doc = NULL;
+    const struct lt_line *lines;
+    size_t count;
+    struct lt_ruler face = ruler;
+    face.ink = imagine;
+    *out = (struct opening){0};
+    lt_style_init(&out->style, &(struct lt_panel){1280, 800, 0, 0, 0}, 1, &face);
+    struct lt_doc_builder *builder = lt_doc_build_begin(&arena);
+    lt_doc_build_block(builder, &(struct lt_block){.role = LT_ROLE_PARAGRAPH, .lang = "fr", .picture = -1});
+    lt_doc_build_text(builder, lt_bytes_of(letter));
+    for (int i = 0; i < 60; i++)
+        lt_doc_build_text(builder, lt_bytes_of("ou la rive attend "));
+    lt_doc_build_block_end(builder);
+    assert_int_equal(lt_doc_build_end(builder, &(struct lt_meta){.lead = -1, .lang = "fr"}, NULL, &doc), LT_OK);
+    const struct lt_front_matter front = {.title = title ? "La rive" : NULL};
+    struct lt_pages *pages = lt_pages_create(&(struct lt_setting){doc, &front, &out->style, &face, tongue, LT_BREAKER_TOTAL_FIT, NULL});
+    while (lt_pages_step(pages))
+        continue;
+    const struct lt_canvas canvas = {.self = &out->seen, .text = see_text, .fill = see_fill};
+    lt_pages_paint(pages, 0, &canvas, 0, 0);
+    lt_pages_lines(pages, 0, &lines, &count);
+    size_t at = 0;
+    while (at < count && lines[at].block == LT_PLACE_FRONT)
+        at++;
+    assert_true(at + 6 < count);
+    out->first = lines[at].baseline;
+    out->last = lines[at + 2].baseline;
+    out->inset = lines[at].x - lines[at + 5].x;
+    while (lines[at + out->beside].x > lines[at + 5].x)
+        out->beside++;
+    lt_pages_destroy(pages);
+    lt_arena_finish(&arena);
+}
+
+/* Letters on one baseline, all as high as the first line's capitals, to half a pixel. */
+static void every_letter_stands_on_its_line(void **state)
+{
+    static const struct {
+        const char *letter;
+        uint32_t beside;
+    } letters[] = {{"A", 3}, {"L", 3}, {"É", 3}, {"J", 4}, {"Q", 4}, {"Ç", 4}};
+    struct opening plain, one;
+    (void)state;
+    open_with("A", true, &plain);
+    for (size_t i = 0; i < sizeof letters / sizeof *letters; i++) {
+        open_with(letters[i].letter, true, &one);
+        lt_fx top = one.last - one.seen.size * CAP_PERCENT / 100;
+        assert_int_equal(one.seen.above_edge, one.last);
+        assert_in_range(top - (one.first - one.style.body * CAP_PERCENT / 100) + 32, 0, 64);
+        assert_int_equal(one.beside, letters[i].beside);
+        assert_int_equal(one.seen.size, plain.seen.size);
+    }
+}
+
+/* At the top of a column an accent has no room: it ends where the first line's capitals do, and the letter is smaller. */
+static void an_accent_without_room_makes_it_smaller(void **state)
+{
+    struct opening one;
+    (void)state;
+    open_with("É", false, &one);
+    lt_fx top = one.last - one.seen.size * ACCENT_PERCENT / 100;
+    assert_in_range(top - (one.first - one.style.body * CAP_PERCENT / 100) + 32, 0, 64);
+    assert_int_equal(one.beside, 3);
+}
+
+/* What a letter's ink has beyond its advance is room of its own. */
+static void a_long_tail_keeps_its_distance(void **state)
+{
+    struct opening plain, tailed;
+    (void)state;
+    open_with("O", true, &plain);
+    open_with("Q", true, &tailed);
+    assert_in_range(tailed.inset - plain.inset, tailed.seen.size * OVER_PERCENT / 100 - 64, tailed.seen.size * OVER_PERCENT / 100 + 64);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_letter_stands_on_its_line),
+        cmocka_unit_test(an_accent_without_room_makes_it_smaller),
+        cmocka_unit_test(a_long_tail_keeps_its_distance),
+    };
+    return cmocka_run_group_tests(tests, begin, end);
+}
