@@ -129,7 +129,7 @@ static void print(const struct lt_doc *doc, const struct lt_ruler *ruler, struct
 static void memory_changes_nothing(void **state)
 {
     (void)state;
-    struct lt_ruler plain = {NULL, advance, extents, NULL}, dividing = {NULL, advance, extents, divide};
+    struct lt_ruler plain = {.advance = advance, .extents = extents}, dividing = {.advance = advance, .extents = extents, .divide = divide};
     struct lt_gauge *gauge = lt_gauge_create(&dividing);
     struct lt_tongue *tongue = lt_tongue_create();
     for (size_t i = 0; i < SAMPLE_LANGUAGE_COUNT; i++) {
