@@ -67,14 +67,14 @@ static bool is_space(char c)
 /* Moves past the next word and returns its length; 0: there is none. NULL is no text. */
 static size_t next_word(const char **text)
 {
-    if (!*text)
-        return 0;
-    while (is_space(**text))
-        (*text)++;
     const char *begin = *text;
-    while (**text && !is_space(**text))
-        (*text)++;
-    return (size_t)(*text - begin);
+    while (begin && is_space(*begin))
+        begin++;
+    const char *end = begin;
+    while (end && ((unsigned char)*end > ' ' || (*end && !is_space(*end))))
+        end++;
+    *text = end;
+    return (size_t)(end - begin);
 }
 
 bool lt_has_word(const char *text, const char *word)

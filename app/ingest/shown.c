@@ -21,8 +21,11 @@ enum {
 
 bool lt_shown_holds(const char *text, const char *const *words)
 {
+    uint32_t firsts = 0; /* which letters they begin with */
+    for (const char *const *word = words; *word; word++)
+        firsts |= UINT32_C(1) << (**word & 31);
     for (; text && *text; text++)
-        for (const char *const *word = words; *word; word++)
+        for (const char *const *word = words; firsts >> (*text & 31) & 1 && *word; word++)
             if ((*text == **word || (*text | ('a' - 'A')) == **word) && strncasecmp(text, *word, strlen(*word)) == 0)
                 return true;
     return false;

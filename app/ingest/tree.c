@@ -31,14 +31,21 @@ static xmlAttr *create_attribute(struct lt_tree *tree, xmlNode *element, const x
     };
     size_t size = value ? strlen(value) + 1 : 0;
     struct whole *whole = lt_arena_alloc(&tree->arena, sizeof *whole + size);
-    whole->attr = (xmlAttr){.type = XML_ATTRIBUTE_NODE, .name = name, .parent = element, .doc = element->doc};
-    if (value) {
-        memcpy(whole->value, value, size);
-        whole->text = (xmlNode){.type = XML_TEXT_NODE, .name = xmlStringText, .doc = element->doc,
-                                .parent = (xmlNode *)&whole->attr, .content = whole->value};
-        whole->attr.children = whole->attr.last = &whole->text;
-    }
-    return &whole->attr;
+    xmlAttr *attr = &whole->attr; /* the arena's memory is zeroed */
+    attr->type = XML_ATTRIBUTE_NODE;
+    attr->name = name;
+    attr->parent = element;
+    attr->doc = element->doc;
+    if (!value)
+        return attr;
+    memcpy(whole->value, value, size);
+    whole->text.type = XML_TEXT_NODE;
+    whole->text.name = xmlStringText;
+    whole->text.doc = element->doc;
+    whole->text.parent = (xmlNode *)attr;
+    whole->text.content = whole->value;
+    attr->children = attr->last = &whole->text;
+    return attr;
 }
 
 static xmlNode *create_node(struct lt_tree *tree, xmlDoc *doc, xmlElementType type, const xmlChar *name)
