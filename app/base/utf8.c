@@ -122,27 +122,32 @@ static size_t printable_run(struct lt_bytes text, size_t at)
     return at - from;
 }
 
-void lt_utf8_clean(struct lt_buf *buf, struct lt_bytes text)
+size_t lt_utf8_clean_run(struct lt_bytes text, size_t at)
 {
-    size_t good = 0; /* text[good..at) is waiting to be appended as it is */
-    for (size_t at = 0; at < text.size;) {
+    size_t from = at;
+    while (at < text.size) {
         at += printable_run(text, at);
         while (at < text.size && text.data[at] >= ' ' && text.data[at] <= '~') /* the rest of a run */
             at++;
         if (at == text.size)
             break;
         size_t length = valid_length((const unsigned char *)text.data + at, text.size - at);
-        if (length > 1 || (length == 1 && !is_dropped((unsigned char)text.data[at]))) {
-            at += length;
-            continue;
-        }
-        lt_buf_put(buf, text.data + good, at - good);
-        if (length == 0)
-            lt_buf_put_utf8(buf, LT_REPLACEMENT);
-        good = ++at;
+        if (length == 0 || (length == 1 && is_dropped((unsigned char)text.data[at])))
+            break;
+        at += length;
     }
-    if (text.size > good)
-        lt_buf_put(buf, text.data + good, text.size - good);
+    return at - from;
+}
+
+void lt_utf8_clean(struct lt_buf *buf, struct lt_bytes text)
+{
+    for (size_t at = 0; at < text.size; at++) {
+        size_t good = lt_utf8_clean_run(text, at);
+        lt_buf_put(buf, text.data + at, good);
+        at += good;
+        if (at < text.size && !is_dropped((unsigned char)text.data[at]))
+            lt_buf_put_utf8(buf, LT_REPLACEMENT);
+    }
 }
 
 size_t lt_utf8_count(struct lt_bytes text)

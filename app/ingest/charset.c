@@ -219,7 +219,7 @@ static const char *choose(struct lt_bytes data, enum lt_markup markup, size_t va
     return valid >= least && invalid == 0 ? NULL : name;
 }
 
-void lt_charset_decode(struct lt_bytes data, enum lt_markup markup, struct lt_buf *out)
+struct lt_bytes lt_charset_text(struct lt_bytes data, enum lt_markup markup, struct lt_buf *own)
 {
     char name[LABEL_MAX];
     size_t skip = 0, valid, invalid;
@@ -241,6 +241,21 @@ void lt_charset_decode(struct lt_bytes data, enum lt_markup markup, struct lt_bu
             decode_loose(data, invalid >= valid, &text);
         from = NULL;
     }
-    lt_utf8_clean(out, from || invalid > 0 ? lt_buf_slice(&text) : data);
+    bool as_it_is = !from && invalid == 0;
+    if (!as_it_is)
+        lt_utf8_clean(own, lt_buf_slice(&text));
+    else if (lt_utf8_clean_run(data, 0) < data.size)
+        lt_utf8_clean(own, data);
+    else
+        return data;
     lt_buf_finish(&text);
+    return lt_buf_slice(own);
+}
+
+void lt_charset_decode(struct lt_bytes data, enum lt_markup markup, struct lt_buf *out)
+{
+    struct lt_buf own = {0};
+    struct lt_bytes text = lt_charset_text(data, markup, &own);
+    lt_buf_put(out, text.data, text.size);
+    lt_buf_finish(&own);
 }

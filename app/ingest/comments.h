@@ -11,9 +11,8 @@
 /* The paragraphs of a comment's HTML, '\n' between them; "" when it says nothing. In the arena. */
 const char *lt_comment_text(struct lt_bytes html, struct lt_arena *arena);
 
-/* Gives the entries that answer other ones of the same feed (in_reply_to) to those: sets their comment_on, and the
- * comments of the others. */
-void lt_comments_of_entries(struct lt_entry *entries, size_t count, struct lt_arena *arena);
+/* An entry as a comment: its text is in the arena, its names are the entry's. */
+struct lt_comment lt_comment_of(const struct lt_entry *entry, struct lt_arena *arena);
 
 /* page_comments.c: is the element of a page one reader's comment? */
 bool lt_is_comment(const xmlNode *node);

@@ -85,21 +85,25 @@ const char *lt_source_name(enum lt_source_kind kind)
     return (int)kind >= 0 && (int)kind < (int)KIND_COUNT ? KINDS[kind].name : KINDS[0].name;
 }
 
-enum lt_err lt_export_parse(enum lt_source_kind kind, struct lt_bytes data, const char *url, struct lt_arena *arena,
-                            struct lt_diag *diag, const struct lt_feed **ret_feed)
+enum lt_err lt_export_read(enum lt_source_kind kind, struct lt_bytes data, const char *url,
+                           const struct lt_feed_taker *taker, struct lt_arena *arena, struct lt_diag *diag,
+                           const struct lt_feed **ret_feed)
 {
-    struct lt_items items = {.arena = arena, .diag = diag, .url = url,
+    struct lt_items items = {.arena = arena, .diag = diag, .url = url, .taker = taker,
                              .feed = {.published = LT_NO_TIME, .updated = LT_NO_TIME}};
     enum lt_err err = KINDS[kind].read(data, &items);
+    if (err == LT_OK)
+        err = lt_items_entry_done(&items);
     if (err == LT_OK) {
         struct lt_feed *feed = lt_arena_alloc(arena, sizeof *feed);
-        struct lt_entry *entries = lt_arena_array(arena, items.feed.entry_count, sizeof *entries);
-        if (items.feed.entry_count > 0)
-            memcpy(entries, items.entries, items.feed.entry_count * sizeof *entries);
+        struct lt_entry *entries = lt_arena_array(arena, items.count, sizeof *entries);
+        if (items.count > 0)
+            memcpy(entries, items.entries, items.count * sizeof *entries);
         *feed = items.feed;
-        feed->entries = entries;
+        feed->entries = taker ? NULL : entries;
         *ret_feed = feed;
     }
     free(items.entries);
+    lt_arena_finish(&items.each);
     return err;
 }

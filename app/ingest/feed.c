@@ -1,46 +1,33 @@
 /*
- * feed.c: a feed's tree becomes entries: where its entries are, and of each field the best element.
+ * feed.c: a feed is read entry by entry: first all that is said of it as a whole, for that may stand after its entries,
+ * then each entry. Where entries answer others, those are read in between.
  */
 #include <lutrin/feed.h>
 
-#include "comments.h"
+#include "answers.h"
+#include "charset.h"
+#include "feed_entry.h"
 #include "feed_fields.h"
 #include "items.h"
-#include "plain.h"
 #include "xml.h"
 
 #include <lutrin/ingest.h>
 
-#include <libxml/tree.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-enum {
-    ENTRY_LEVEL_MAX = 4,    /* entries stand at most so deep */
-    COUNT_MAX = 100000000,  /* comments */
-    DATE_MAX_BYTES = 128,
-    AUTHORS_MAX = 16,       /* of one entry */
-};
+enum { ENTRY_LEVEL_MAX = 4 }; /* entries stand at most so deep */
 
-/* Of each field the best element found, and those that may be several. */
-struct gathered {
-    const xmlNode *best[LT_FIELD_COUNT];
-    int rank[LT_FIELD_COUNT];
-    const xmlNode *categories[LT_ENTRY_MAX_CATEGORIES], *enclosures[LT_ENTRY_MAX_ENCLOSURES];
-    const xmlNode *authors[AUTHORS_MAX]; /* of the rank of the best */
-    size_t category_count, enclosure_count, author_count;
-};
-
-struct reader {
-    struct lt_arena *arena;
-    struct lt_diag *diag;
-    const char *url;
-    const xmlNode *channel;
+struct reading {
+    struct lt_feed_reader reader;
     struct lt_feed feed;
-    struct lt_person people; /* all who wrote the feed */
+    struct lt_diag *diag;
+    struct lt_answers answers;
+    const struct lt_feed_taker *taker; /* NULL: the entries are kept */
+    struct lt_arena each;              /* of one entry */
     struct lt_entry *entries;
-    size_t entry_capacity;
+    size_t index, capacity; /* of the entry that is read; of `entries` */
 };
 
 static bool is_entry(const xmlNode *node)
@@ -48,293 +35,14 @@ static bool is_entry(const xmlNode *node)
     return lt_dom_is(node, "item") || lt_dom_is(node, "entry");
 }
 
-static void prefer(struct gathered *g, enum lt_field field, const xmlNode *node, int rank)
+/* Does it stand inside something that is said of the feed? */
+static bool is_said(const xmlNode *entry)
 {
-    if (g->best[field] && g->rank[field] >= rank)
-        return;
-    g->best[field] = node;
-    g->rank[field] = rank;
-}
-
-static bool is_empty(const xmlNode *node)
-{
-    const xmlNode *child = node->children;
-    bool blank = child && !child->next && child->type == XML_TEXT_NODE && xmlIsBlankNode(child);
-    return (!child || blank) && !node->properties;
-}
-
-/* Of several authors all count, as long as no better element names some. */
-static void gather_author(struct gathered *g, const xmlNode *node, int rank)
-{
-    if (g->best[LT_FIELD_AUTHOR] && rank > g->rank[LT_FIELD_AUTHOR])
-        g->author_count = 0;
-    if (g->author_count < AUTHORS_MAX && (g->author_count == 0 || rank == g->rank[LT_FIELD_AUTHOR]))
-        g->authors[g->author_count++] = node;
-    prefer(g, LT_FIELD_AUTHOR, node, rank);
-}
-
-/* An RSS link that says neither what it is nor that it is Atom's. */
-static bool is_plain_link(const xmlNode *node)
-{
-    return !(node->ns && node->ns->prefix) && !lt_dom_attr(node, "rel") && !strchr((const char *)node->name, ':');
-}
-
-/* RSS has one link; of several the last one holds. */
-static void gather_plain_link(struct gathered *g, const xmlNode *node, int rank)
-{
-    if (g->best[LT_FIELD_LINK] && g->rank[LT_FIELD_LINK] == rank)
-        g->best[LT_FIELD_LINK] = node;
-    prefer(g, LT_FIELD_LINK, node, rank);
-}
-
-/* Atom's <link> says what it is by its rel. */
-static void gather_atom_link(struct gathered *g, const xmlNode *node)
-{
-    const char *rel = lt_dom_attr(node, "rel"), *type = lt_dom_attr(node, "type");
-    bool page = !type || strstr(type, "html");
-    if (!rel || strcasecmp(rel, "alternate") == 0)
-        prefer(g, LT_FIELD_LINK, node, page ? 7 : 3);
-    else if (strcasecmp(rel, "enclosure") == 0 && g->enclosure_count < LT_ENTRY_MAX_ENCLOSURES)
-        g->enclosures[g->enclosure_count++] = node;
-    else if (strcasecmp(rel, "replies") == 0)
-        prefer(g, type && strstr(type, "html") ? LT_FIELD_COMMENTS : LT_FIELD_COMMENTS_FEED, node, 8);
-    else if (strcasecmp(rel, "self") == 0)
-        prefer(g, LT_FIELD_LINK, node, -1);
-}
-
-static void gather(struct gathered *g, const xmlNode *parent)
-{
-    for (const xmlNode *node = parent->children; node; node = node->next) {
-        int rank = 0;
-        enum lt_field field = lt_field_of(node, &rank);
-        if (field == LT_FIELD_NONE || is_empty(node))
-            continue;
-        bool rss = lt_dom_is(parent, "item") || lt_dom_is(parent, "channel");
-        if (field == LT_FIELD_LINK && lt_dom_attr(node, "href") && !(rss && is_plain_link(node)))
-            gather_atom_link(g, node);
-        else if (field == LT_FIELD_LINK)
-            gather_plain_link(g, node, rank);
-        else if (field == LT_FIELD_AUTHOR)
-            gather_author(g, node, rank);
-        else if (field == LT_FIELD_GROUP)
-            gather(g, node);
-        else if (field == LT_FIELD_CATEGORY && g->category_count < LT_ENTRY_MAX_CATEGORIES)
-            g->categories[g->category_count++] = node;
-        else if (field == LT_FIELD_ENCLOSURE && g->enclosure_count < LT_ENTRY_MAX_ENCLOSURES)
-            g->enclosures[g->enclosure_count++] = node;
-        else if (field != LT_FIELD_CATEGORY && field != LT_FIELD_ENCLOSURE)
-            prefer(g, field, node, rank);
-    }
-}
-
-/* The address that an element gives by href or by its text. */
-static const char *address(const struct reader *r, const xmlNode *node)
-{
-    if (!node)
-        return NULL;
-    const char *href = lt_dom_attr(node, "href");
-    const char *base = lt_feed_base(node, r->url, r->arena);
-    return lt_url_resolve(href ? href : lt_feed_text(node, r->arena), base ? base : r->feed.link, r->arena);
-}
-
-static int64_t date(const struct reader *r, const xmlNode *node, int32_t *ret_offset)
-{
-    const char *text = node ? lt_feed_text(node, r->arena) : NULL;
-    return text && strlen(text) <= DATE_MAX_BYTES ? lt_date_parse(text, ret_offset) : LT_NO_TIME;
-}
-
-/* The language that the entry declares, or inherits: its text's before its title's. */
-static const char *language(const struct reader *r, const struct gathered *g, const xmlNode *top)
-{
-    const xmlNode *node = g->best[LT_FIELD_LANGUAGE];
-    const xmlNode *text = g->best[LT_FIELD_CONTENT] ? g->best[LT_FIELD_CONTENT] : g->best[LT_FIELD_SUMMARY];
-    const char *lang = node ? lt_feed_text(node, r->arena) : NULL;
-    text = text ? text : g->best[LT_FIELD_TITLE];
-    return lang ? lang : lt_feed_lang(text ? text : top, r->arena);
-}
-
-/* The people that the elements name, as one. */
-static struct lt_person people(const struct reader *r, const struct gathered *g)
-{
-    struct lt_person all = {0};
-    for (size_t i = 0; i < g->author_count; i++) {
-        struct lt_person one = lt_feed_person(g->authors[i], r->url, r->arena);
-        if (all.name && one.name && strcmp(all.name, one.name) != 0)
-            all.name = lt_arena_printf(r->arena, "%s, %s", all.name, one.name);
-        all.name = all.name ? all.name : one.name;
-        all.email = all.email ? all.email : one.email;
-        all.url = all.url ? all.url : one.url;
-    }
-    return all;
-}
-
-/* Atom: an entry without an author has those of the feed that it comes from. */
-static struct lt_person author(const struct reader *r, const struct gathered *g, const xmlNode *entry)
-{
-    struct gathered source = {0};
-    struct lt_person own = people(r, g);
-    if (own.name || own.email || !lt_dom_is(entry, "entry"))
-        return own;
-    for (const xmlNode *node = entry->children; node; node = node->next)
-        if (lt_dom_is(node, "source"))
-            gather(&source, node);
-    struct lt_person theirs = people(r, &source);
-    if (theirs.name || theirs.email)
-        return theirs;
-    return r->people.name || r->people.email ? r->people : own;
-}
-
-static void read_categories(const struct reader *r, const struct gathered *g, struct lt_entry *entry)
-{
-    const char **names = lt_arena_array(r->arena, g->category_count, sizeof *names);
-    for (size_t i = 0; i < g->category_count; i++) {
-        const char *name = lt_dom_attr(g->categories[i], "label");
-        name = name && *name ? name : lt_dom_attr(g->categories[i], "term");
-        name = name && *name ? name : lt_dom_attr(g->categories[i], "text");
-        name = name && *name ? lt_plain_dup(lt_bytes_of(name), r->arena) : lt_feed_text(g->categories[i], r->arena);
-        bool known = !name;
-        for (size_t j = 0; j < entry->category_count && !known; j++)
-            known = strcmp(names[j], name) == 0;
-        if (!known)
-            names[entry->category_count++] = name;
-    }
-    entry->categories = names;
-}
-
-/* Pictures before other files, whole ones before thumbnails. */
-static int enclosure_worth(const struct lt_enclosure *enclosure, const xmlNode *node)
-{
-    const char *medium = lt_dom_attr(node, "medium");
-    bool picture = (medium && strcmp(medium, "image") == 0) || (enclosure->type && strncmp(enclosure->type, "image/", 6) == 0);
-    return lt_dom_is(node, "thumbnail") ? 1 : picture ? 2 : 0;
-}
-
-static bool read_enclosure(const struct reader *r, const xmlNode *node, struct lt_enclosure *ret_enclosure)
-{
-    const char *url = lt_dom_attr(node, "url"), *length = lt_dom_attr(node, "length");
-    url = url ? url : lt_dom_attr(node, "href");
-    length = length ? length : lt_dom_attr(node, "fileSize");
-    const char *base = lt_feed_base(node, r->url, r->arena);
-    char *end = NULL;
-    long long size = length ? strtoll(length, &end, 10) : -1;
-    ret_enclosure->url = lt_url_resolve(url, base ? base : r->feed.link, r->arena);
-    ret_enclosure->type = lt_plain_dup(lt_bytes_of(lt_dom_attr(node, "type")), r->arena);
-    if (!ret_enclosure->type && lt_dom_attr(node, "medium") && strcmp(lt_dom_attr(node, "medium"), "image") == 0)
-        ret_enclosure->type = "image/*";
-    ret_enclosure->length = length && end != length && size >= 0 ? size : -1;
-    return ret_enclosure->url != NULL;
-}
-
-/* In the order of the feed, but with Media RSS's own thumbnails last. */
-static void read_enclosures(const struct reader *r, const struct gathered *g, struct lt_entry *entry)
-{
-    struct lt_enclosure *items = lt_arena_array(r->arena, g->enclosure_count, sizeof *items);
-    for (int worth = 2; worth >= 0; worth--)
-        for (size_t i = 0; i < g->enclosure_count; i++) {
-            struct lt_enclosure item;
-            if (!read_enclosure(r, g->enclosures[i], &item))
-                continue;
-            int own = enclosure_worth(&item, g->enclosures[i]);
-            if ((own == 1 ? 0 : own == 0 ? 1 : 2) == worth)
-                items[entry->enclosure_count++] = item;
-        }
-    entry->enclosures = items;
-}
-
-static void read_comments(const struct reader *r, const struct gathered *g, struct lt_entry *entry)
-{
-    const xmlNode *replies = g->best[LT_FIELD_COMMENTS_FEED];
-    const char *count = g->best[LT_FIELD_COMMENT_COUNT] ? lt_feed_text(g->best[LT_FIELD_COMMENT_COUNT], r->arena) : NULL;
-    if (!count && replies)
-        count = lt_dom_attr(replies, "count");
-    char *end = NULL;
-    long number = count ? strtol(count, &end, 10) : -1;
-    const xmlNode *reply = g->best[LT_FIELD_REPLY];
-    entry->in_reply_to = reply ? lt_arena_strdup(r->arena, lt_dom_attr(reply, "ref")) : NULL;
-    entry->comments = address(r, g->best[LT_FIELD_COMMENTS]);
-    entry->comments_feed = address(r, replies);
-    entry->comment_count = count && end != count && number >= 0 && number <= COUNT_MAX ? (int32_t)number : -1;
-}
-
-static const char *html(const struct reader *r, const xmlNode *node, const struct lt_entry *entry)
-{
-    const char *base = node ? lt_feed_base(node, r->url, r->arena) : NULL;
-    return lt_feed_html(node, base ? base : entry->link ? entry->link : r->feed.link, r->arena);
-}
-
-/* A permanent identifier that is an address serves as the link where there is none. */
-static const char *link_of(const struct reader *r, const struct gathered *g)
-{
-    const char *link = address(r, g->best[LT_FIELD_LINK]);
-    const char *permanent = g->best[LT_FIELD_ID] ? lt_dom_attr(g->best[LT_FIELD_ID], "isPermaLink") : NULL;
-    if (link || !g->best[LT_FIELD_ID] || (permanent && strcasecmp(permanent, "false") == 0))
-        return link;
-    const char *id = lt_feed_text(g->best[LT_FIELD_ID], r->arena);
-    return id && strncasecmp(id, "http", 4) == 0 ? lt_url_resolve(id, NULL, r->arena) : NULL;
-}
-
-/* What is no absolute address is one against the element's base, if there is any. */
-static const char *identifier(const struct reader *r, const xmlNode *node)
-{
-    const char *id = node ? lt_feed_text(node, r->arena) : NULL;
-    const char *base = id && lt_dom_is(node, "id") && !strchr(id, ':') ? lt_feed_base(node, NULL, r->arena) : NULL;
-    const char *url = base ? lt_url_resolve(id, base, r->arena) : NULL;
-    return url ? url : id;
-}
-
-/* Markup of a field without words, a picture for instance. */
-static const char *wordless(const struct reader *r, const char *text, const xmlNode *node)
-{
-    return text || !node ? NULL : lt_feed_html(node, lt_feed_base(node, r->url, r->arena), r->arena);
-}
-
-static void read_entry(struct reader *r, const xmlNode *node)
-{
-    struct gathered g = {0};
-    gather(&g, node);
-    r->entries = lt_grow(r->entries, &r->entry_capacity, r->feed.entry_count + 1, sizeof *r->entries);
-    struct lt_entry *entry = &r->entries[r->feed.entry_count++];
-    *entry = (struct lt_entry){.link = link_of(r, &g)};
-    int32_t updated_offset = 0;
-    entry->title = lt_feed_text(g.best[LT_FIELD_TITLE], r->arena);
-    entry->title_html = wordless(r, entry->title, g.best[LT_FIELD_TITLE]);
-    entry->id = identifier(r, g.best[LT_FIELD_ID]);
-    if (!entry->id)
-        entry->id = lt_arena_strdup(r->arena, lt_dom_attr(node, "about"));
-    entry->lang = language(r, &g, node);
-    entry->content = html(r, g.best[LT_FIELD_CONTENT], entry);
-    entry->summary = html(r, g.best[LT_FIELD_SUMMARY], entry);
-    entry->published = date(r, g.best[LT_FIELD_PUBLISHED], &entry->utc_offset);
-    entry->updated = date(r, g.best[LT_FIELD_UPDATED], &updated_offset);
-    if (entry->published == LT_NO_TIME)
-        entry->utc_offset = updated_offset;
-    entry->author = author(r, &g, node);
-    read_categories(r, &g, entry);
-    read_enclosures(r, &g, entry);
-    read_comments(r, &g, entry);
-}
-
-static void read_channel(struct reader *r)
-{
-    struct gathered g = {0};
-    struct lt_feed *feed = &r->feed;
-    gather(&g, r->channel);
-    feed->link = address(r, g.best[LT_FIELD_LINK]);
-    feed->title = lt_feed_text(g.best[LT_FIELD_TITLE], r->arena);
-    feed->description = lt_feed_text(g.best[LT_FIELD_SUMMARY], r->arena);
-    feed->id = lt_feed_text(g.best[LT_FIELD_ID], r->arena);
-    feed->rights = lt_feed_text(g.best[LT_FIELD_RIGHTS], r->arena);
-    feed->title_html = wordless(r, feed->title, g.best[LT_FIELD_TITLE]);
-    feed->description_html = wordless(r, feed->description, g.best[LT_FIELD_SUMMARY]);
-    feed->rights_html = wordless(r, feed->rights, g.best[LT_FIELD_RIGHTS]);
-    feed->lang = lt_feed_text(g.best[LT_FIELD_LANGUAGE], r->arena);
-    if (!feed->lang)
-        feed->lang = lt_feed_lang(r->channel, r->arena);
-    feed->published = date(r, g.best[LT_FIELD_PUBLISHED], NULL);
-    feed->updated = date(r, g.best[LT_FIELD_UPDATED], NULL);
-    r->people = people(r, &g);
-    g.author_count = g.author_count > 0;
-    feed->author = people(r, &g);
+    int rank;
+    const xmlNode *node = entry->parent;
+    while (lt_dom_is_element(node) && lt_field_of(node, &rank) == LT_FIELD_NONE)
+        node = node->parent;
+    return lt_dom_is_element(node);
 }
 
 /* The element that holds what is said of the feed as a whole. */
@@ -365,56 +73,130 @@ static enum lt_err check_kind(enum lt_source_kind kind, struct lt_bytes data, co
     return kind == LT_SOURCE_FEED ? LT_OK : lt_fail(diag, LT_ERR_DATA, url, NULL, "not a feed");
 }
 
-static enum lt_err read_entries(struct reader *r, const xmlNode *parent, int level)
+/* Goes through the entries; each time *ret_doc is what stands around them. */
+static enum lt_err go_through(struct reading *r, struct lt_bytes text, enum lt_err (*take)(void *, const xmlNode *),
+                              xmlDoc **ret_doc)
 {
-    enum lt_err err = LT_OK;
-    for (const xmlNode *node = parent->children; node && err == LT_OK; node = node->next) {
-        if (is_entry(node) && r->feed.entry_count >= LT_FEED_MAX_ENTRIES)
-            err = lt_fail(r->diag, LT_ERR_LIMIT, r->url, "split it", "more than %d entries", LT_FEED_MAX_ENTRIES);
-        else if (is_entry(node))
-            read_entry(r, node);
-        else if (lt_dom_is_element(node) && level < ENTRY_LEVEL_MAX)
-            err = read_entries(r, node, level + 1);
+    const struct lt_xml_parts parts = {r, ENTRY_LEVEL_MAX, is_entry, is_said, take};
+    r->index = 0;
+    enum lt_err err = lt_xml_parse_parts(text, &parts, r->diag, ret_doc);
+    const xmlNode *root = err == LT_OK ? xmlDocGetRootElement(*ret_doc) : NULL;
+    if (lt_dom_is(root, "entry")) /* a document that is one */
+        err = take(r, root);
+    if (err != LT_OK && root)
+        xmlFreeDoc(*ret_doc);
+    return err;
+}
+
+static enum lt_err note(void *self, const xmlNode *node)
+{
+    struct reading *r = self;
+    const char *id, *answers;
+    if (r->feed.entry_count >= LT_FEED_MAX_ENTRIES)
+        return lt_fail(r->diag, LT_ERR_LIMIT, r->reader.url, "split it", "more than %d entries", LT_FEED_MAX_ENTRIES);
+    r->feed.entry_count++;
+    lt_feed_entry_names(node, &r->each, &id, &answers);
+    lt_answers_note(&r->answers, id, answers);
+    lt_arena_clear(&r->each);
+    return LT_OK;
+}
+
+static enum lt_err survey(struct reading *r, struct lt_bytes text)
+{
+    xmlDoc *doc;
+    enum lt_err err = go_through(r, text, note, &doc);
+    if (err != LT_OK)
+        return err;
+    const xmlNode *root = xmlDocGetRootElement(doc);
+    if (is_feed(root))
+        lt_feed_channel(&r->reader, find_channel(root), &r->feed);
+    else
+        err = lt_fail(r->diag, LT_ERR_DATA, r->reader.url, NULL, "not a feed: its first element is <%.40s>",
+                      (const char *)root->name);
+    xmlFreeDoc(doc);
+    return err;
+}
+
+static enum lt_err hear(void *self, const xmlNode *node)
+{
+    struct reading *r = self;
+    size_t index = r->index++;
+    if (!lt_answers_root(&r->answers, index))
+        return LT_OK;
+    struct lt_entry entry = lt_feed_entry(&r->reader, node);
+    lt_answers_hear(&r->answers, index, &entry);
+    lt_arena_clear(&r->each);
+    return LT_OK;
+}
+
+static enum lt_err hand_on(void *self, const xmlNode *node)
+{
+    struct reading *r = self;
+    struct lt_entry entry = lt_feed_entry(&r->reader, node);
+    entry.comment_on = lt_answers_root(&r->answers, r->index);
+    entry.thread = lt_answers_thread(&r->answers, r->index++, r->reader.arena);
+    if (!r->taker) {
+        r->entries = lt_grow(r->entries, &r->capacity, r->index, sizeof *r->entries);
+        r->entries[r->index - 1] = entry;
+        return LT_OK;
     }
+    enum lt_err err = r->taker->take(r->taker->self, &r->feed, &entry, r->diag);
+    lt_arena_clear(&r->each);
+    return err;
+}
+
+static enum lt_err read_text(struct reading *r, struct lt_bytes text, struct lt_arena *arena)
+{
+    xmlDoc *doc;
+    enum lt_err err = survey(r, text);
+    r->reader.arena = &r->each;
+    if (err == LT_OK && lt_answers_settle(&r->answers)) {
+        err = go_through(r, text, hear, &doc);
+        if (err == LT_OK)
+            xmlFreeDoc(doc);
+        lt_answers_sort(&r->answers);
+    }
+    r->reader.arena = r->taker ? &r->each : arena;
+    if (err == LT_OK)
+        err = go_through(r, text, hand_on, &doc);
+    if (err == LT_OK)
+        xmlFreeDoc(doc);
+    return err;
+}
+
+enum lt_err lt_feed_read(struct lt_bytes data, const char *url, const struct lt_feed_taker *taker, struct lt_arena *arena,
+                         struct lt_diag *diag, const struct lt_feed **ret_feed)
+{
+    enum lt_source_kind kind = data.size > LT_FEED_MAX_BYTES ? LT_SOURCE_FEED : lt_source_sniff(data);
+    if (kind != LT_SOURCE_FEED && lt_source_gives_entries(kind))
+        return lt_export_read(kind, data, url, taker, arena, diag, ret_feed);
+    if (data.size > LT_FEED_MAX_BYTES)
+        return lt_fail(diag, LT_ERR_LIMIT, url, NULL, "a feed of more than %d MB", LT_FEED_MAX_BYTES >> 20);
+    enum lt_err err = check_kind(kind, data, url, diag);
+    if (err != LT_OK)
+        return err;
+    struct reading r = {.reader = {.arena = arena, .url = url}, .diag = diag, .taker = taker};
+    struct lt_buf own = {0};
+    r.reader.feed = &r.feed;
+    err = read_text(&r, lt_charset_text(data, LT_MARKUP_XML, &own), arena);
+    if (err == LT_OK) {
+        struct lt_feed *feed = lt_arena_alloc(arena, sizeof *feed);
+        struct lt_entry *entries = lt_arena_array(arena, taker ? 0 : r.index, sizeof *entries);
+        if (!taker && r.index > 0)
+            memcpy(entries, r.entries, r.index * sizeof *entries);
+        *feed = r.feed;
+        feed->entries = taker ? NULL : entries;
+        *ret_feed = feed;
+    }
+    free(r.entries);
+    lt_buf_finish(&own);
+    lt_answers_finish(&r.answers);
+    lt_arena_finish(&r.each);
     return err;
 }
 
 enum lt_err lt_feed_parse(struct lt_bytes data, const char *url, struct lt_arena *arena, struct lt_diag *diag,
                           const struct lt_feed **ret_feed)
 {
-    xmlDoc *doc = NULL;
-    enum lt_source_kind kind = data.size > LT_FEED_MAX_BYTES ? LT_SOURCE_FEED : lt_source_sniff(data);
-    if (kind != LT_SOURCE_FEED && lt_source_gives_entries(kind))
-        return lt_export_parse(kind, data, url, arena, diag, ret_feed);
-    if (data.size > LT_FEED_MAX_BYTES)
-        return lt_fail(diag, LT_ERR_LIMIT, url, NULL, "a feed of more than %d MB", LT_FEED_MAX_BYTES >> 20);
-    enum lt_err err = check_kind(kind, data, url, diag);
-    if (err == LT_OK)
-        err = lt_xml_parse(data, diag, &doc);
-    if (err != LT_OK)
-        return err;
-    const xmlNode *root = xmlDocGetRootElement(doc);
-    struct reader reader = {.arena = arena, .diag = diag, .url = url, .channel = find_channel(root)};
-    if (!is_feed(root)) {
-        err = lt_fail(diag, LT_ERR_DATA, url, NULL, "not a feed: its first element is <%.40s>", (const char *)root->name);
-        goto out;
-    }
-    read_channel(&reader);
-    err = lt_dom_is(root, "entry") ? LT_OK : read_entries(&reader, root, 0);
-    if (lt_dom_is(root, "entry"))
-        read_entry(&reader, root);
-    if (err != LT_OK)
-        goto out;
-    struct lt_feed *feed = lt_arena_alloc(arena, sizeof *feed);
-    struct lt_entry *entries = lt_arena_array(arena, reader.feed.entry_count, sizeof *entries);
-    if (reader.feed.entry_count > 0)
-        memcpy(entries, reader.entries, reader.feed.entry_count * sizeof *entries);
-    *feed = reader.feed;
-    lt_comments_of_entries(entries, feed->entry_count, arena);
-    feed->entries = entries;
-    *ret_feed = feed;
-out:
-    free(reader.entries);
-    xmlFreeDoc(doc);
-    return err;
+    return lt_feed_read(data, url, NULL, arena, diag, ret_feed);
 }

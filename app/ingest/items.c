@@ -11,10 +11,29 @@ enum lt_err lt_items_add(struct lt_items *items, struct lt_entry **ret_entry)
 {
     if (items->feed.entry_count >= LT_FEED_MAX_ENTRIES)
         return lt_fail(items->diag, LT_ERR_LIMIT, items->url, "split it", "more than %d entries", LT_FEED_MAX_ENTRIES);
-    items->entries = lt_grow(items->entries, &items->capacity, items->feed.entry_count + 1, sizeof *items->entries);
-    *ret_entry = &items->entries[items->feed.entry_count++];
+    items->entries = lt_grow(items->entries, &items->capacity, items->count + 1, sizeof *items->entries);
+    items->feed.entry_count++;
+    *ret_entry = &items->entries[items->count++];
     **ret_entry = (struct lt_entry){.published = LT_NO_TIME, .updated = LT_NO_TIME, .comment_count = -1};
     return LT_OK;
+}
+
+void lt_items_head_done(struct lt_items *items)
+{
+    if (items->taker)
+        items->arena = &items->each;
+}
+
+enum lt_err lt_items_entry_done(struct lt_items *items)
+{
+    enum lt_err err = LT_OK;
+    if (!items->taker)
+        return LT_OK;
+    for (size_t i = 0; err == LT_OK && i < items->count; i++)
+        err = items->taker->take(items->taker->self, &items->feed, &items->entries[i], items->diag);
+    items->count = 0;
+    lt_arena_clear(&items->each);
+    return err;
 }
 
 static const char *keep(const struct lt_items *items, struct lt_buf *buf)

@@ -6,14 +6,16 @@
 
 #include <lutrin/export.h>
 
-/* Strings of feed and entries live in the arena. Finish it whatever happens. */
+/* Strings live in the arena: those of the feed, and those of entries when they are kept or read all at once. */
 struct lt_items {
     struct lt_arena *arena;
     struct lt_diag *diag;
     const char *url; /* where the source was found, or NULL */
+    const struct lt_feed_taker *taker; /* NULL: all entries are kept */
+    struct lt_arena each;              /* of one entry */
     struct lt_feed feed;
-    struct lt_entry *entries; /* heap */
-    size_t capacity;
+    struct lt_entry *entries; /* those not handed on yet; heap */
+    size_t count, capacity;
 };
 
 /* Each reader has this shape: it fills *items. */
@@ -26,6 +28,11 @@ enum lt_err lt_epub_read(struct lt_bytes data, struct lt_items *items);
 /* A new entry that is silent in every field, in *ret_entry until the next one is added. LT_ERR_LIMIT past
  * LT_FEED_MAX_ENTRIES. */
 enum lt_err lt_items_add(struct lt_items *items, struct lt_entry **ret_entry);
+
+/* For sources that are read entry by entry: what is allocated from now on belongs to one entry ... */
+void lt_items_head_done(struct lt_items *items);
+/* ... and it is complete: it is handed on and its memory comes back, if somebody takes them. */
+enum lt_err lt_items_entry_done(struct lt_items *items);
 
 /* Text that may hold markup and entities as clean plain text; NULL when there is none. */
 const char *lt_items_text(const struct lt_items *items, const char *text);
@@ -54,8 +61,9 @@ void lt_items_escape(const char *text, struct lt_buf *out);
 enum lt_source_kind lt_export_sniff(struct lt_bytes data, struct lt_bytes text, const char *name,
                                     enum lt_source_kind kind);
 
-/* export.c: reads a source of one of the kinds above as a feed. */
-enum lt_err lt_export_parse(enum lt_source_kind kind, struct lt_bytes data, const char *url, struct lt_arena *arena,
-                            struct lt_diag *diag, const struct lt_feed **ret_feed);
+/* export.c: reads a source of one of the kinds above as lt_feed_read() does. */
+enum lt_err lt_export_read(enum lt_source_kind kind, struct lt_bytes data, const char *url,
+                           const struct lt_feed_taker *taker, struct lt_arena *arena, struct lt_diag *diag,
+                           const struct lt_feed **ret_feed);
 
 #endif

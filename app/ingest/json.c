@@ -8,13 +8,12 @@
 
 #include <string.h>
 
-/* The place after the string whose opening mark is at `at`. */
-static size_t over_string(struct lt_bytes text, size_t at)
+size_t lt_json_over_string(struct lt_bytes text, size_t at)
 {
     for (at++; at < text.size && text.data[at] != '"'; at++)
         if (text.data[at] == '\\')
             at++;
-    return at + 1;
+    return at < text.size ? at + 1 : text.size;
 }
 
 static enum lt_err check_limits(struct lt_bytes text, struct lt_diag *diag)
@@ -23,7 +22,7 @@ static enum lt_err check_limits(struct lt_bytes text, struct lt_diag *diag)
     for (size_t at = 0; at < text.size;) {
         char c = text.data[at];
         if (c == '"') {
-            at = over_string(text, at);
+            at = lt_json_over_string(text, at);
             continue;
         }
         at++;
@@ -38,24 +37,35 @@ static enum lt_err check_limits(struct lt_bytes text, struct lt_diag *diag)
     return LT_OK;
 }
 
-enum lt_err lt_json_parse(struct lt_bytes data, struct lt_diag *diag, json_t **ret_root)
+enum lt_err lt_json_check(struct lt_bytes data, struct lt_diag *diag, struct lt_bytes *ret_text)
 {
-    struct lt_buf text = {0};
-    json_error_t error;
     if (data.size > LT_FEED_MAX_BYTES)
         return lt_fail(diag, LT_ERR_LIMIT, NULL, "split it", "more than %d MB of JSON", LT_FEED_MAX_BYTES >> 20);
     if (lt_bytes_starts(data, "\xEF\xBB\xBF"))
         data = (struct lt_bytes){data.data + 3, data.size - 3};
-    enum lt_err err = check_limits(data, diag);
-    if (err != LT_OK)
-        return err;
+    *ret_text = data;
+    return check_limits(data, diag);
+}
+
+enum lt_err lt_json_load(struct lt_bytes data, size_t flags, int lines_before, struct lt_diag *diag, json_t **ret_root)
+{
+    struct lt_buf text = {0};
+    json_error_t error;
     lt_utf8_clean(&text, data);
-    json_t *root = json_loadb(text.data ? text.data : "", text.size, JSON_ALLOW_NUL, &error);
+    json_t *root = json_loadb(text.data ? text.data : "", text.size, JSON_ALLOW_NUL | flags, &error);
     lt_buf_finish(&text);
     if (!root)
-        return lt_fail(diag, LT_ERR_DATA, NULL, "export it again", "broken JSON in line %d: %.120s", error.line, error.text);
+        return lt_fail(diag, LT_ERR_DATA, NULL, "export it again", "broken JSON in line %d: %.120s",
+                       lines_before + error.line, error.text);
     *ret_root = root;
     return LT_OK;
+}
+
+enum lt_err lt_json_parse(struct lt_bytes data, struct lt_diag *diag, json_t **ret_root)
+{
+    struct lt_bytes text;
+    enum lt_err err = lt_json_check(data, diag, &text);
+    return err == LT_OK ? lt_json_load(text, 0, 0, diag, ret_root) : err;
 }
 
 const char *lt_json_string(const json_t *object, const char *name)

@@ -92,7 +92,7 @@ static enum lt_err read_item(struct lt_items *items, const json_t *item)
     for (size_t i = 0; i < json_array_size(tags) && i < LT_ENTRY_MAX_CATEGORIES; i++)
         lt_items_category(items, entry, json_string_value(json_array_get(tags, i)));
     read_enclosures(items, item, base, entry);
-    return LT_OK;
+    return lt_items_entry_done(items);
 }
 
 static void read_head(struct lt_items *items, const json_t *root)
@@ -108,20 +108,41 @@ static void read_head(struct lt_items *items, const json_t *root)
     feed->author = people(items, root);
 }
 
+/* Those that the head has itself (its list's name is escaped), then those of the list. */
+static enum lt_err read_items(struct lt_items *items, const json_t *head, struct lt_json_list *list)
+{
+    enum lt_err err = LT_OK;
+    const json_t *own = json_object_get(head, "items");
+    for (size_t i = 0; err == LT_OK && i < json_array_size(own); i++)
+        err = read_item(items, json_array_get(own, i));
+    for (json_t *item = NULL; err == LT_OK;) {
+        err = lt_json_list_next(list, items->diag, &item);
+        if (err != LT_OK || !item)
+            break;
+        err = read_item(items, item);
+        json_decref(item);
+    }
+    return err;
+}
+
 enum lt_err lt_json_feed_read(struct lt_bytes data, struct lt_items *items)
 {
-    json_t *root;
-    enum lt_err err = lt_json_parse(data, items->diag, &root);
+    json_t *head;
+    struct lt_bytes text;
+    struct lt_json_list list;
+    enum lt_err err = lt_json_check(data, items->diag, &text);
+    if (err == LT_OK)
+        err = lt_json_list_open(text, "items", items->diag, &list, &head);
     if (err != LT_OK)
         return err;
-    const char *version = lt_json_string(root, "version");
-    const json_t *list = json_object_get(root, "items");
-    if (!version || !strstr(version, "jsonfeed.org/version/1") || !json_is_array(list))
+    const char *version = lt_json_string(head, "version");
+    if (!version || !strstr(version, "jsonfeed.org/version/1") || !json_is_array(json_object_get(head, "items"))) {
         err = lt_fail(items->diag, LT_ERR_DATA, items->url, NULL, "not a JSON Feed of version 1");
-    else
-        read_head(items, root);
-    for (size_t i = 0; err == LT_OK && i < json_array_size(list); i++)
-        err = read_item(items, json_array_get(list, i));
-    json_decref(root);
+    } else {
+        read_head(items, head);
+        lt_items_head_done(items);
+        err = read_items(items, head, &list);
+    }
+    json_decref(head);
     return err;
 }

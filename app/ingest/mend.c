@@ -21,14 +21,6 @@ enum {
     ATTRIBUTES_MAX = 200,
 };
 
-struct mender {
-    struct lt_bytes text;
-    struct lt_buf *out;
-    struct lt_bytes open[LT_FEED_MAX_DEPTH]; /* names of elements that are open */
-    size_t depth, nodes;
-    const char *broken; /* the limit that was crossed */
-};
-
 /* Where `mark` stands in text[at..), or its size. */
 static size_t find(struct lt_bytes text, size_t at, const char *mark)
 {
@@ -181,26 +173,26 @@ static struct lt_bytes name_at(struct lt_bytes text, size_t at)
     return (struct lt_bytes){text.data + at, end - at};
 }
 
-static void close_one(struct mender *m)
+static void close_one(struct lt_mender *m, struct lt_buf *out)
 {
     struct lt_bytes name = m->open[--m->depth];
-    lt_buf_puts(m->out, "</");
-    lt_buf_put(m->out, name.data, name.size);
-    lt_buf_putc(m->out, '>');
+    lt_buf_puts(out, "</");
+    lt_buf_put(out, name.data, name.size);
+    lt_buf_putc(out, '>');
 }
 
-static size_t start_tag(struct mender *m, size_t at)
+static size_t start_tag(struct lt_mender *m, size_t at, struct lt_buf *out)
 {
     struct lt_bytes name = name_at(m->text, at + 1);
-    size_t begin = m->out->size, next = mend_tag(m->text, at, m->out);
-    bool ended = m->out->data[m->out->size - 1] == '>';
+    size_t begin = out->size, next = mend_tag(m->text, at, out);
+    bool ended = out->data[out->size - 1] == '>';
     if (!ended) { /* the text ends inside the tag */
-        m->out->size = begin;
+        out->size = begin;
         return next;
     }
     if (++m->nodes > LT_FEED_MAX_NODES)
         m->broken = "more elements than a feed may have";
-    if (m->out->size - begin > 2 && m->out->data[m->out->size - 2] == '/')
+    if (out->size - begin > 2 && out->data[out->size - 2] == '/')
         return next;
     if (m->depth >= LT_FEED_MAX_DEPTH)
         m->broken = "elements nested deeper than a feed may have them";
@@ -210,14 +202,14 @@ static size_t start_tag(struct mender *m, size_t at)
 }
 
 /* Closes what the end tag closes; one that closes nothing is left out. */
-static size_t end_tag(struct mender *m, size_t at)
+static size_t end_tag(struct lt_mender *m, size_t at, struct lt_buf *out)
 {
     struct lt_bytes name = name_at(m->text, at + 2);
     size_t from = m->depth, end = find(m->text, at, ">");
     while (from > 0 && !lt_bytes_equal(m->open[from - 1], name))
         from--;
     while (from > 0 && m->depth >= from)
-        close_one(m);
+        close_one(m, out);
     return end == m->text.size ? end : end + 1;
 }
 
@@ -237,13 +229,13 @@ static size_t over(struct lt_bytes text, size_t at, const char *mark)
 }
 
 /* What stands at a "<". Returns the place after what was dealt with. */
-static size_t mend_markup(struct mender *m, size_t at)
+static size_t mend_markup(struct lt_mender *m, size_t at, struct lt_buf *out)
 {
     struct lt_bytes text = m->text;
     if (starts(text, at, "<![CDATA[")) {
         size_t end = over(text, at, "]]>");
         if (find(text, at, "]]>") < text.size) /* never closed: the text is cut here */
-            lt_buf_put(m->out, text.data + at, end - at);
+            lt_buf_put(out, text.data + at, end - at);
         return end;
     }
     if (starts(text, at, "<!--"))
@@ -253,32 +245,43 @@ static size_t mend_markup(struct mender *m, size_t at)
     if (starts(text, at, "<!"))
         return over_doctype(text, at);
     if (starts(text, at, "</") && begins_name(text, at + 2))
-        return end_tag(m, at);
+        return end_tag(m, at, out);
     if (begins_name(text, at + 1))
-        return start_tag(m, at);
-    lt_buf_puts(m->out, "&lt;");
+        return start_tag(m, at, out);
+    lt_buf_puts(out, "&lt;");
     return at + 1;
 }
 
-enum lt_err lt_xml_mend(struct lt_bytes text, struct lt_diag *diag, struct lt_buf *out)
+void lt_mend_begin(struct lt_mender *m, struct lt_bytes text)
 {
-    struct mender m = {.text = text, .out = out};
-    for (size_t at = find(text, 0, "<"); at < text.size && !m.broken;) {
-        size_t begin = at;
-        while (at < text.size && text.data[at] != '<' && text.data[at] != '&')
-            at++;
-        lt_buf_put(out, text.data + begin, at - begin);
-        if (at < text.size)
-            at = text.data[at] == '<' ? mend_markup(&m, at) : mend_reference(text, at, out);
-        if (out->size > MENDED_MAX_BYTES)
-            m.broken = "more markup than a feed may have";
-    }
-    if (m.broken)
-        return lt_fail(diag, LT_ERR_LIMIT, NULL, NULL, "%s", m.broken);
-    if (m.nodes == 0)
+    *m = (struct lt_mender){.text = text, .at = find(text, 0, "<")};
+}
+
+bool lt_mend_more(struct lt_mender *m, struct lt_buf *out)
+{
+    struct lt_bytes text = m->text;
+    size_t begin = m->at, before = out->size;
+    if (begin >= text.size || m->broken)
+        return false;
+    while (m->at < text.size && text.data[m->at] != '<' && text.data[m->at] != '&')
+        m->at++;
+    lt_buf_put(out, text.data + begin, m->at - begin);
+    if (m->at < text.size)
+        m->at = text.data[m->at] == '<' ? mend_markup(m, m->at, out) : mend_reference(text, m->at, out);
+    m->written += out->size - before;
+    if (m->written > MENDED_MAX_BYTES)
+        m->broken = "more markup than a feed may have";
+    return true;
+}
+
+enum lt_err lt_mend_verdict(const struct lt_mender *m, struct lt_diag *diag)
+{
+    if (m->broken)
+        return lt_fail(diag, LT_ERR_LIMIT, NULL, NULL, "%s", m->broken);
+    if (m->nodes == 0)
         return lt_fail(diag, LT_ERR_DATA, NULL, NULL, "no XML in it");
-    if (m.depth > 0)
+    if (m->depth > 0)
         return lt_fail(diag, LT_ERR_DATA, NULL, "fetch it again", "it is cut: <%.*s> is never closed",
-                       (int)(m.open[0].size < 40 ? m.open[0].size : 40), m.open[0].data);
+                       (int)(m->open[0].size < 40 ? m->open[0].size : 40), m->open[0].data);
     return LT_OK;
 }

@@ -4,6 +4,7 @@
  */
 #include "items.h"
 
+#include "charset.h"
 #include "comments.h"
 #include "dom.h"
 #include "json.h"
@@ -33,11 +34,10 @@ struct attachment {
 
 struct export {
     struct lt_items *items;
-    const xmlNode *channel;
     struct person *people;
     size_t person_count;
-    struct attachment *attachments; /* sorted by id */
-    size_t attachment_count;
+    struct attachment *attachments; /* sorted by id, once the items were looked through */
+    size_t attachment_count, attachment_capacity;
 };
 
 /* Is the element of that name, whatever its prefix and whether that is declared? */
@@ -101,34 +101,46 @@ static int compare_attachments(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
-static void read_attachments(struct export *e)
+static bool is_item(const xmlNode *node)
 {
-    size_t count = 0;
-    for (const xmlNode *node = e->channel->children; node; node = node->next)
-        count += is(node, "item");
-    e->attachments = lt_alloc(count ? count : 1, sizeof *e->attachments);
-    for (const xmlNode *node = e->channel->children; node; node = node->next) {
-        const char *url = is(node, "item") ? text(e, node, "attachment_url") : NULL;
-        const char *id = url ? text(e, node, "post_id") : NULL;
-        if (id)
-            e->attachments[e->attachment_count++] = (struct attachment){strtol(id, NULL, 10), url};
-    }
-    qsort(e->attachments, e->attachment_count, sizeof *e->attachments, compare_attachments);
+    return is(node, "item");
+}
+
+/* Items stand in the first channel. */
+static bool is_listed(const xmlNode *item)
+{
+    const xmlNode *channel = item->parent;
+    const xmlNode *first = channel->parent ? child(channel->parent, "channel") : NULL;
+    return channel == first && first->parent->parent && first->parent->parent->type == XML_DOCUMENT_NODE;
+}
+
+static enum lt_err note_attachment(void *self, const xmlNode *item)
+{
+    struct export *e = self;
+    const char *url = is_listed(item) ? text(e, item, "attachment_url") : NULL;
+    const char *id = url ? text(e, item, "post_id") : NULL;
+    if (!id)
+        return LT_OK;
+    e->attachments = lt_grow(e->attachments, &e->attachment_capacity, e->attachment_count + 1, sizeof *e->attachments);
+    e->attachments[e->attachment_count++] = (struct attachment){strtol(id, NULL, 10), url};
+    return LT_OK;
 }
 
 static const char *attachment_url(const void *context, const char *id)
 {
     const struct export *e = context;
     struct attachment key = {strtol(id, NULL, 10), NULL};
+    if (e->attachment_count == 0)
+        return NULL;
     const struct attachment *found =
         bsearch(&key, e->attachments, e->attachment_count, sizeof key, compare_attachments);
     return found ? lt_url_resolve(found->url, e->items->feed.link, e->items->arena) : NULL;
 }
 
-static void read_people(struct export *e)
+static void read_people(struct export *e, const xmlNode *channel)
 {
     e->people = lt_alloc(LT_WXR_MAX_PEOPLE, sizeof *e->people);
-    for (const xmlNode *node = e->channel->children; node && e->person_count < LT_WXR_MAX_PEOPLE; node = node->next) {
+    for (const xmlNode *node = channel->children; node && e->person_count < LT_WXR_MAX_PEOPLE; node = node->next) {
         const char *login = is(node, "author") ? text(e, node, "author_login") : NULL;
         const char *name = login ? lt_items_text(e->items, text(e, node, "author_display_name")) : NULL;
         if (name)
@@ -294,7 +306,7 @@ static enum lt_err read_item(struct export *e, const xmlNode *item)
     if (picture)
         lt_items_enclosure(items, entry, attachment_url(e, picture), NULL, "image/*", -1);
     read_comments(e, item, entry);
-    return LT_OK;
+    return lt_items_entry_done(items);
 }
 
 /* Pictures, menus and what plug-ins keep are no articles. */
@@ -308,48 +320,64 @@ static bool is_public(const struct export *e, const xmlNode *item)
     return says(e, item, "status", "publish") && !text(e, item, "post_password");
 }
 
-static void read_head(struct export *e)
+static void read_head(struct export *e, const xmlNode *channel)
 {
     struct lt_feed *feed = &e->items->feed;
-    const char *link = text(e, e->channel, "link");
-    link = link ? link : text(e, e->channel, "base_blog_url");
-    link = link ? link : text(e, e->channel, "base_site_url");
-    const char *lang = text(e, e->channel, "language");
+    const char *link = text(e, channel, "link");
+    link = link ? link : text(e, channel, "base_blog_url");
+    link = link ? link : text(e, channel, "base_site_url");
+    const char *lang = text(e, channel, "language");
     feed->link = link ? lt_url_resolve(link, NULL, e->items->arena) : NULL;
-    feed->title = lt_items_text(e->items, text(e, e->channel, "title"));
-    feed->description = lt_items_text(e->items, text(e, e->channel, "description"));
+    feed->title = lt_items_text(e->items, text(e, channel, "title"));
+    feed->description = lt_items_text(e->items, text(e, channel, "description"));
     feed->lang = lang ? lt_language_tag(lang, e->items->arena) : NULL;
-    const char *when = text(e, e->channel, "pubDate");
+    const char *when = text(e, channel, "pubDate");
     feed->published = when && strlen(when) <= DATE_MAX_BYTES ? lt_date_parse(when, NULL) : LT_NO_TIME;
+}
+
+static enum lt_err read_listed(void *self, const xmlNode *item)
+{
+    struct export *e = self;
+    if (!is_listed(item) || !is_article(e, item))
+        return LT_OK;
+    if (is_public(e, item))
+        return read_item(e, item);
+    e->items->feed.held_back++;
+    return LT_OK;
+}
+
+/* Attachments may stand after what shows them. */
+static enum lt_err read_text(struct export *e, struct lt_bytes text)
+{
+    const struct lt_xml_parts first = {e, 1, is_item, NULL, note_attachment}, then = {e, 1, is_item, NULL, read_listed};
+    xmlDoc *doc;
+    enum lt_err err = lt_xml_parse_parts(text, &first, e->items->diag, &doc);
+    if (err != LT_OK)
+        return err;
+    const xmlNode *channel = child(xmlDocGetRootElement(doc), "channel");
+    if (channel) {
+        read_head(e, channel);
+        read_people(e, channel);
+        if (e->attachment_count > 0)
+            qsort(e->attachments, e->attachment_count, sizeof *e->attachments, compare_attachments);
+    }
+    xmlFreeDoc(doc);
+    if (!channel)
+        return lt_fail(e->items->diag, LT_ERR_DATA, e->items->url, "export it again", "a WordPress export without <channel>");
+    lt_items_head_done(e->items);
+    err = lt_xml_parse_parts(text, &then, e->items->diag, &doc);
+    if (err == LT_OK)
+        xmlFreeDoc(doc);
+    return err;
 }
 
 enum lt_err lt_wxr_read(struct lt_bytes data, struct lt_items *items)
 {
     struct export e = {.items = items};
-    xmlDoc *doc;
-    enum lt_err err = lt_xml_parse(data, items->diag, &doc);
-    if (err != LT_OK)
-        return err;
-    const xmlNode *root = xmlDocGetRootElement(doc);
-    e.channel = child(root, "channel");
-    if (!e.channel) {
-        err = lt_fail(items->diag, LT_ERR_DATA, items->url, "export it again", "a WordPress export without <channel>");
-        goto out;
-    }
-    read_head(&e);
-    read_people(&e);
-    read_attachments(&e);
-    for (const xmlNode *node = e.channel->children; node && err == LT_OK; node = node->next) {
-        if (!is(node, "item") || !is_article(&e, node))
-            continue;
-        if (is_public(&e, node))
-            err = read_item(&e, node);
-        else
-            items->feed.held_back++;
-    }
-out:
+    struct lt_buf own = {0};
+    enum lt_err err = read_text(&e, lt_charset_text(data, LT_MARKUP_XML, &own));
     free(e.people);
     free(e.attachments);
-    xmlFreeDoc(doc);
+    lt_buf_finish(&own);
     return err;
 }

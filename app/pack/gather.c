@@ -135,36 +135,55 @@ static void gather_entry(struct gathering *g, const char *path, const struct lt_
     lt_arena_finish(&scratch);
 }
 
-static enum lt_err gather_entries(struct gathering *g, const char *path, const struct lt_feed *feed,
-                                  struct lt_diag *diag)
+/* A feed on its way in. */
+struct feeding {
+    struct gathering *g;
+    const char *path;
+    const char *title; /* the feed's, kept; NULL: it says none, or nothing was read of it yet */
+};
+
+/* The first feed that has a title speaks for the whole. */
+static void introduce(struct feeding *f, const struct lt_feed *feed)
 {
-    struct lt_press *press = g->press;
-    const char *title = keep(press, feed->title);
-    if (!press->feed_title[0] && title) {
-        press->feed_title = title;
+    struct lt_press *press = f->g->press;
+    if (!f->title)
+        f->title = keep(press, feed->title);
+    if (!press->feed_title[0] && f->title) {
+        press->feed_title = f->title;
         press->feed_lang = feed->lang ? keep(press, feed->lang) : "";
         press->feed_url = feed->link && !lt_press_is_invented(feed->link) ? keep(press, feed->link) : "";
     }
-    if (feed->entry_count == 0 && feed->held_back > 0)
-        return lt_fail(diag, LT_ERR_DATA, path, "publish some of them first",
-                       "its %zu articles are drafts, private or for members only", feed->held_back);
-    for (size_t i = 0; i < feed->entry_count; i++) {
-        if (press->article_count >= LT_PACK_MAX_ARTICLES)
-            return lt_fail(diag, LT_ERR_LIMIT, path, NULL, "more than %d articles", LT_PACK_MAX_ARTICLES);
-        if (!feed->entries[i].comment_on)
-            gather_entry(g, path, feed, title, &feed->entries[i]);
-        lt_press_progress(press, "articles read", press->article_count, 0);
-    }
-    return LT_OK;
 }
 
+static enum lt_err take_entry(void *self, const struct lt_feed *feed, const struct lt_entry *entry, struct lt_diag *diag)
+{
+    struct feeding *f = self;
+    struct lt_press *press = f->g->press;
+    introduce(f, feed);
+    if (press->article_count >= LT_PACK_MAX_ARTICLES)
+        return lt_fail(diag, LT_ERR_LIMIT, f->path, NULL, "more than %d articles", LT_PACK_MAX_ARTICLES);
+    if (!entry->comment_on)
+        gather_entry(f->g, f->path, feed, f->title, entry);
+    lt_press_progress(press, "articles read", press->article_count, 0);
+    return lt_press_check_stop(press, diag);
+}
+
+/* Of a feed that turns out to be broken, nothing stays. */
 static enum lt_err gather_feed(struct gathering *g, const char *path, struct lt_bytes data, struct lt_diag *diag)
 {
     struct lt_arena scratch = {0};
     const struct lt_feed *feed;
-    enum lt_err err = lt_feed_parse(data, address_of(g, path), &scratch, diag, &feed);
+    struct feeding feeding = {.g = g, .path = path};
+    const struct lt_feed_taker taker = {&feeding, take_entry};
+    size_t before = g->press->article_count;
+    enum lt_err err = lt_feed_read(data, address_of(g, path), &taker, &scratch, diag, &feed);
     if (err == LT_OK)
-        err = gather_entries(g, path, feed, diag);
+        introduce(&feeding, feed);
+    else
+        g->press->article_count = before;
+    if (err == LT_OK && feed->entry_count == 0 && feed->held_back > 0)
+        err = lt_fail(diag, LT_ERR_DATA, path, "publish some of them first",
+                      "its %zu articles are drafts, private or for members only", feed->held_back);
     lt_arena_finish(&scratch);
     return err;
 }

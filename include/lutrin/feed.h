@@ -17,7 +17,7 @@
 
 enum {
     LT_FEED_MAX_BYTES = 64 << 20,    /* of one feed */
-    LT_FEED_MAX_ENTRIES = 20000,
+    LT_FEED_MAX_ENTRIES = 200000,
     LT_FEED_MAX_DEPTH = 256,         /* of elements */
     LT_FEED_MAX_NODES = 2000000,
     LT_ENTRY_MAX_BYTES = 4 << 20,    /* of one entry's content */
@@ -63,7 +63,7 @@ struct lt_feed {
     int64_t published, updated;
     struct lt_person author;
     const struct lt_entry *entries;
-    size_t entry_count;
+    size_t entry_count; /* comments on others among them */
     size_t held_back; /* entries that their source does not show to everybody, and that are left out */
 };
 
@@ -71,6 +71,19 @@ struct lt_feed {
  * declares or a byte order mark tells. LT_ERR_DATA: not a feed, or broken beyond recovery; LT_ERR_LIMIT. */
 enum lt_err lt_feed_parse(struct lt_bytes data, const char *url, struct lt_arena *arena, struct lt_diag *diag,
                           const struct lt_feed **ret_feed);
+
+/* Who takes a feed's entries one by one, in its order. */
+struct lt_feed_taker {
+    void *self;
+    /* The entry and all that it points to live until the call returns. Of the feed, which lives as long as the reading,
+     * entries, entry_count and held_back are not known yet. What is not LT_OK ends the reading and is its result. */
+    enum lt_err (*take)(void *self, const struct lt_feed *feed, const struct lt_entry *entry, struct lt_diag *diag);
+};
+
+/* The same for feeds of any size: memory holds one entry at a time. ret_feed's `entries` is NULL. When it fails, what was
+ * taken before does not count. `taker` NULL: lt_feed_parse(). */
+enum lt_err lt_feed_read(struct lt_bytes data, const char *url, const struct lt_feed_taker *taker, struct lt_arena *arena,
+                         struct lt_diag *diag, const struct lt_feed **ret_feed);
 
 /* Parses a feed of comments (see lt_entry.comments_feed): each entry is one, in lt_feed_parse()'s way. */
 enum lt_err lt_comments_parse(struct lt_bytes data, const char *url, struct lt_arena *arena, struct lt_diag *diag,

@@ -35,6 +35,9 @@ bool lt_utf8_valid(struct lt_bytes text);
  * left out: after this every function of the house may trust it. */
 void lt_utf8_clean(struct lt_buf *buf, struct lt_bytes text);
 
+/* How many bytes from `at` (<= size) on lt_utf8_clean() leaves as they are, one after another. */
+size_t lt_utf8_clean_run(struct lt_bytes text, size_t at);
+
 /* How many characters (code points) the valid slice holds. */
 size_t lt_utf8_count(struct lt_bytes text);
 
