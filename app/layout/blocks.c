@@ -449,7 +449,9 @@ void lt_place_rest(struct lt_pages *pages)
 
 static void place_table(struct lt_pages *pages, uint32_t index)
 {
-    if (lt_table_cells(pages, index) > 0)
+    if (pages->dry)
+        lt_table_place_dry(pages, lt_fit_block(pages, index), index);
+    else if (lt_table_cells(pages, index) > 0)
         place_table_part(pages, index, 0);
     else if (pages->doc->blocks[index].text.end > pages->doc->blocks[index].text.start)
         place_plain(pages, index);

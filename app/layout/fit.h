@@ -18,6 +18,8 @@ enum {
     LT_FIT_STRETCHES_MAX = 40,
     LT_JOINTS_MAX = 16,
     LT_FIT_BITS = 64,         /* lines of which is known whether they end in a hyphen */
+    LT_FIT_ROWS_MAX = 40,     /* of a table that a dry run goes through */
+    LT_FIT_CELLS_MAX = 120,
 };
 
 /* White across the column, or a picture, that may grow by `most`, and what the sheet held above its lower edge. */
@@ -62,7 +64,7 @@ struct lt_mark {
     size_t joint_count;
 };
 
-/* The mark before a block that runs into another column. */
+/* The mark before a block that runs into another column, and before its headings. */
 struct lt_fit_edge {
     struct lt_mark mark;
     uint32_t column; /* in which the block ends, from the article's start */
@@ -78,12 +80,20 @@ struct lt_fit_way {
     uint64_t tried, firm; /* those where that was tried to be helped; and where it cannot be, at this length */
 };
 
+/* Rows of the grid that a table takes; `rows` is 0 when it is not known. */
+struct lt_fit_table {
+    uint8_t rows, heading_rows;
+    uint16_t caption, need;   /* need: that stand together at its beginning */
+    uint16_t heights[LT_FIT_ROWS_MAX];
+};
+
 /* What is known of a block of the window. */
 struct lt_fit_block {
     bool noted, surveyed, is_figure, barrier;
     struct lt_text_job job;   /* of its text; its stretches last a step and are made anew from `look` */
     struct lt_look look;
     struct lt_float figure;
+    struct lt_fit_table table;
     uint32_t need;            /* rows that were to stand together at its beginning */
     struct lt_fit_way ways[LT_FIT_WAYS];
     uint8_t way;              /* of the present plan */
@@ -93,6 +103,7 @@ struct lt_fit_block {
 
 struct lt_fit {
     struct lt_mark start, here;  /* the galley before the window's first block; before the present one */
+    struct lt_mark clear;        /* before the headings that wait for the present one: a window does not begin between them */
     bool begun, renew;           /* renew: the window begins anew with the next block */
     uint32_t page;               /* the first one that is not decided */
     struct lt_fit_edge edges[LT_FIT_EDGES_MAX];
@@ -143,6 +154,7 @@ uint32_t lt_fit_lines(const struct lt_pages *pages, uint32_t block);
 /* Fills in a figure that was measured before; false: it was not. */
 bool lt_fit_figure(const struct lt_pages *pages, struct lt_float *figure);
 void lt_fit_note_figure(struct lt_pages *pages, const struct lt_float *figure);
+void lt_fit_note_table(struct lt_pages *pages, uint32_t block, const struct lt_fit_table *table);
 void lt_fit_note_text(struct lt_pages *pages, const struct lt_text_job *job, const struct lt_fit_way *natural);
 void lt_fit_need(struct lt_pages *pages, uint32_t rows);
 /* Lines more or fewer that the block's paragraph shall have by the plan. */
@@ -152,6 +164,9 @@ int lt_fit_wish(const struct lt_pages *pages, uint32_t block);
 void lt_text_survey(struct lt_pages *pages, struct lt_fit_block *block);
 /* Can the block's text be broken to so many lines without a hyphen at the end of line `line`? */
 bool lt_text_can_part(struct lt_pages *pages, const struct lt_fit_block *block, uint32_t lines, uint32_t line);
+
+/* table.c: moves on as placing the table would. */
+void lt_table_place_dry(struct lt_pages *pages, const struct lt_fit_block *block, uint32_t index);
 
 /* fit_white.c */
 /* A dry run splits the block's text after that many lines, because a column ends. */

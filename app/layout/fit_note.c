@@ -35,6 +35,13 @@ void lt_fit_note_figure(struct lt_pages *pages, const struct lt_float *figure)
     noted->figure = *figure;
 }
 
+void lt_fit_note_table(struct lt_pages *pages, uint32_t block, const struct lt_fit_table *table)
+{
+    struct lt_fit_block *noted = lt_fit_block(pages, block);
+    if (noted)
+        noted->table = *table;
+}
+
 void lt_fit_note_text(struct lt_pages *pages, const struct lt_text_job *job, const struct lt_fit_way *natural)
 {
     struct lt_fit_block *noted = job->floating || job->block == LT_PLACE_FRONT ? NULL : lt_fit_block(pages, job->block);

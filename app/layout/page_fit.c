@@ -62,9 +62,11 @@ void lt_fit_begin(struct lt_pages *pages)
     struct lt_fit *fit = pages->fit;
     if (pages->sheet_count == 0)
         return;
-    if (!fit->begun || fit->renew || pages->rest.open)
+    if (!fit->begun || (fit->renew && pages->held_count == 0) || pages->rest.open)
         begin_window(pages);
     lt_mark_take(pages, &fit->here);
+    if (pages->held_count == 0)
+        fit->clear = fit->here;
 }
 
 void lt_fit_finish(struct lt_pages *pages)
@@ -99,7 +101,7 @@ static void move_window(struct lt_pages *pages)
 static bool is_barrier(const struct lt_pages *pages, uint32_t index)
 {
     const struct lt_block *block = &pages->doc->blocks[index];
-    return block->role == LT_ROLE_TABLE || block->text.end - block->text.start > LT_PARA_MAX_BYTES;
+    return (block->role == LT_ROLE_TABLE && lt_fit_block(pages, index)->table.rows == 0) || block->text.end - block->text.start > LT_PARA_MAX_BYTES;
 }
 
 /* The mark before the first block that stands otherwise than the plan has it, or before the first page whose height is
@@ -188,7 +190,7 @@ static void note_edge(struct lt_fit *fit, uint32_t column)
 {
     if (fit->edge_count == LT_FIT_EDGES_MAX)
         return;
-    fit->edges[fit->edge_count].mark = fit->here;
+    fit->edges[fit->edge_count].mark = fit->clear;
     fit->edges[fit->edge_count++].column = column;
 }
 
@@ -218,6 +220,18 @@ static bool follow(struct lt_pages *pages, uint32_t block)
     return false;
 }
 
+/* The cells of a table take no place of their own. */
+static void note_cells(struct lt_pages *pages, uint32_t block)
+{
+    struct lt_fit *fit = pages->fit;
+    uint32_t end = pages->next_block - fit->start.next_block;
+    end = end < LT_FIT_BLOCKS_MAX ? end : LT_FIT_BLOCKS_MAX;
+    for (uint32_t i = block + 1 - fit->start.next_block; i < end; i++)
+        fit->blocks[i] = (struct lt_fit_block){.barrier = true, .way = LT_FIT_NATURAL};
+    if (end > fit->block_count)
+        fit->block_count = end;
+}
+
 void lt_fit_end(struct lt_pages *pages)
 {
     struct lt_fit *fit = pages->fit;
@@ -233,8 +247,7 @@ void lt_fit_end(struct lt_pages *pages)
     noted->barrier = is_barrier(pages, block);
     noted->real_column = now;
     noted->real_row = pages->row;
-    if (block - fit->start.next_block >= fit->block_count)
-        fit->block_count = block - fit->start.next_block + 1;
+    note_cells(pages, block);
     if (now > before)
         note_edge(fit, now);
     if (fit->horizon != UINT32_MAX) {
@@ -248,7 +261,7 @@ void lt_fit_end(struct lt_pages *pages)
     while (fit->edge_count > 0 && fit->edges[fit->edge_count - 1].column / columns_of(pages) > fit->page + look_ahead(pages))
         move_window(pages);
     fit->renew = is_barrier(pages, block) || fit->edge_count == LT_FIT_EDGES_MAX ||
-                 pages->next_block - fit->start.next_block >= LT_FIT_BLOCKS_MAX;
+                 pages->next_block - fit->start.next_block >= LT_FIT_BLOCKS_MAX - LT_HELD_MAX;
 }
 
 /* Rows that the columns of the last page need if they are level. */

@@ -8,6 +8,8 @@
  * A very long table is set in parts of whole rows, each in a step of its own and with widths and heading rows of its own: it
  * ends after PART_CELLS cells or PART_BYTES of text where no cell spans rows, or without regard to spans after twice as many.
  */
+#include "fit.h"
+#include "fit_cost.h"
 #include "table.h"
 
 #include <stdlib.h>
@@ -18,6 +20,7 @@
 enum {
     FONT_PERCENT = 88, FLOOR_PERCENT = 74, /* of the body; the second for tables that are too wide */
     GAP_PERCENT = 90,                      /* of the body, between columns */
+    FIRST_ROWS = 2,                        /* under the heading rows, that stand together with them */
     PART_CELLS = 1000, PART_BYTES = 64 << 10, /* of a table that are set in one step; more is set part by part */
 };
 
@@ -251,9 +254,8 @@ void lt_table_rule(struct lt_pages *pages, const struct lt_table *table, bool st
     lt_sheet_fill(pages, (struct lt_rect_fx){x, y < 0 ? 0 : y, table->width, thick}, strong ? LT_INK_SOFT : LT_INK_RULE);
 }
 
-static void put_row(struct lt_pages *pages, struct lt_table *table, uint32_t row, bool again)
+static void set_cells(struct lt_pages *pages, struct lt_table *table, uint32_t row, bool again)
 {
-    uint32_t top = pages->row;
     for (uint32_t i = table->row_cell[row]; i < table->count && lt_table_cell(table, i)->cell.row == row; i++) {
         struct lt_text_job job = cell_job(pages, table, i);
         job.added = again;
@@ -262,9 +264,15 @@ static void put_row(struct lt_pages *pages, struct lt_table *table, uint32_t row
         uint32_t lines = heading ? lt_count_lines(pages, &job) : 0;
         uint32_t lower = heading && lines < table->row_rows[row] ? table->row_rows[row] - lines : 0;
         if (has_text(block))
-            lt_place_at(pages, &job, top + lower);
+            lt_place_at(pages, &job, pages->row + lower);
     }
-    pages->row = top + table->row_rows[row];
+}
+
+static void put_row(struct lt_pages *pages, struct lt_table *table, uint32_t row, bool again)
+{
+    if (!pages->dry)
+        set_cells(pages, table, row, again);
+    pages->row += table->row_rows[row];
     pages->column_empty = false;
     lt_table_rule(pages, table, row + 1 == table->heading_rows || row + 1 == table->rows);
     pages->any_text = true;
@@ -319,22 +327,34 @@ static bool ends_article(const struct lt_pages *pages, const struct lt_table *ta
     return table->end == lt_table_cells(pages, table->block) && lt_ends_article(pages, table->block);
 }
 
+/* Rows of the column that the table's row must find free: its last row does not stand alone, nor its end mark. */
+static uint32_t needed_rows(const struct lt_pages *pages, const struct lt_table *table, uint32_t row, uint32_t heading)
+{
+    uint32_t alone = table->row_rows[row], with = alone;
+    if (row >= table->heading_rows && row + 2 == table->rows)
+        with += table->row_rows[row + 1];
+    if (row + 2 >= table->rows && ends_article(pages, table))
+        with++;
+    return with + heading <= pages->rows ? with : alone;
+}
+
 static void put_rows(struct lt_pages *pages, struct lt_table *table)
 {
-    uint32_t heading = heading_height(table);
+    uint32_t heading = heading_height(table), here = 0; /* here: rows in the present column */
     for (uint32_t row = 0; row < table->rows; row++) {
         if (table->row_cell[row] == UINT32_MAX)
             continue;
-        if (!has_room(pages, table, table->row_cell[row]))
+        if (!pages->dry && !has_room(pages, table, table->row_cell[row]))
             return;
-        bool mark = row + 1 == table->rows && ends_article(pages, table);
-        uint32_t need = table->row_rows[row] + (mark ? 1 : 0);
+        uint32_t need = needed_rows(pages, table, row, heading);
         bool loose = table->row_rows[row] + (row >= table->heading_rows ? heading : 0) > pages->rows;
         bool again = row < table->heading_rows && lt_table_goes_on(table);
         if (loose && again)
             continue;
         if (!loose && need > lt_flow_left(pages)) {
             lt_table_next_column(pages, table);
+            pages->fit->cost += here == 1 ? LT_COST_LONE_ROW : 0;
+            here = 0;
             for (uint32_t i = 0; row >= table->heading_rows && i < table->heading_rows; i++)
                 put_row(pages, table, i, true);
         }
@@ -342,6 +362,7 @@ static void put_rows(struct lt_pages *pages, struct lt_table *table)
             lt_table_put_loose_row(pages, table, row);
         else
             put_row(pages, table, row, again);
+        here += row >= table->heading_rows;
     }
 }
 
@@ -380,12 +401,12 @@ static void put_caption(struct lt_pages *pages, const struct lt_table *table)
         pages->row = rows < pages->rows ? rows : pages->rows;
 }
 
-/* Rows that the caption, the heading rows and the first row take: they stand together. */
+/* Rows that the caption, the heading rows and the first two rows take: they stand together. */
 static uint32_t first_rows(struct lt_pages *pages, const struct lt_table *table)
 {
     uint32_t rows = heading_height(table) + (has_text(&pages->doc->blocks[table->block]) ? 2 : table->too_wide ? 1 : 0);
-    if (table->heading_rows < table->rows)
-        rows += table->row_rows[table->heading_rows];
+    for (uint32_t i = 0; i < FIRST_ROWS && table->heading_rows + i < table->rows; i++)
+        rows += table->row_rows[table->heading_rows + i];
     return rows < pages->rows ? rows : pages->rows;
 }
 
@@ -397,16 +418,43 @@ uint32_t lt_table_cells(const struct lt_pages *pages, uint32_t block)
     return count;
 }
 
+/* Notes the table's rows for dry runs, unless it is long or takes ways of its own. */
+static void note_table(struct lt_pages *pages, const struct lt_table *table, uint32_t caption)
+{
+    uint32_t heading = heading_height(table);
+    struct lt_fit_table note = {(uint8_t)table->rows, (uint8_t)table->heading_rows, (uint16_t)caption,
+                                (uint16_t)first_rows(pages, table), {0}};
+    if (table->start > 0 || table->end < lt_table_cells(pages, table->block) || table->end > LT_FIT_CELLS_MAX ||
+        table->rows > LT_FIT_ROWS_MAX || !table->in_columns)
+        return;
+    for (uint32_t row = 0; row < table->rows; row++) {
+        if (table->row_cell[row] == UINT32_MAX || table->row_rows[row] + heading > pages->full_rows / 2)
+            return;
+        note.heights[row] = (uint16_t)table->row_rows[row];
+    }
+    lt_fit_note_table(pages, table->block, &note);
+}
+
 /* Room for the table's head, its caption. */
 static void begin_table(struct lt_pages *pages, struct lt_table *table, void (*begin)(struct lt_pages *pages, uint32_t rows))
 {
     begin(pages, first_rows(pages, table) + 1);
     lt_flow_leave_row(pages);
-    uint32_t column = pages->column;
-    table->link_row = pages->row;
+    uint32_t column = pages->column, row = pages->row;
+    table->link_row = row;
     put_caption(pages, table);
     if (column != pages->column)
         table->link_row = pages->row;
+    else
+        note_table(pages, table, pages->row - row);
+}
+
+static void end_table(struct lt_pages *pages, const struct lt_table *table)
+{
+    if (ends_article(pages, table))
+        lt_put_lone_mark(pages, table->width);
+    else if (table->end == lt_table_cells(pages, table->block))
+        lt_flow_leave_row(pages);
 }
 
 void lt_table_destroy(struct lt_table *table)
@@ -461,9 +509,21 @@ uint32_t lt_table_place(struct lt_pages *pages, uint32_t block, uint32_t start, 
         lt_table_put_records(pages, table);
     }
     lt_table_close_link(pages, table);
-    if (ends_article(pages, table))
-        lt_put_lone_mark(pages, table->width);
-    else if (table->end == lt_table_cells(pages, block) && lt_flow_left(pages) > 0)
-        pages->row++;
+    end_table(pages, table);
     return table->end;
+}
+
+void lt_table_place_dry(struct lt_pages *pages, const struct lt_fit_block *block, uint32_t index)
+{
+    const struct lt_fit_table *note = &block->table;
+    uint32_t cells[LT_FIT_ROWS_MAX] = {0}, heights[LT_FIT_ROWS_MAX];
+    for (uint32_t row = 0; row < note->rows; row++)
+        heights[row] = note->heights[row];
+    struct lt_table table = {.block = index, .rows = note->rows, .heading_rows = note->heading_rows, .row_cell = cells,
+                             .row_rows = heights, .end = lt_table_cells(pages, index), .in_columns = true};
+    lt_begin_block(pages, note->need + 1u);
+    lt_flow_leave_row(pages);
+    pages->row = pages->row + note->caption < pages->rows ? pages->row + note->caption : pages->rows;
+    put_rows(pages, &table);
+    end_table(pages, &table);
 }

@@ -273,7 +273,7 @@ static size_t feet_of(const struct lt_pages *pages, uint32_t page, lt_fx *feet)
     return columns;
 }
 
-/* The columns of a page of prose end level, but for one page in fifty. */
+/* The columns of a page of prose end level, but for one page in a hundred. */
 static void test_level(void **state)
 {
     (void)state;
@@ -300,7 +300,7 @@ static void test_level(void **state)
         lt_arena_finish(&arena);
     }
     print_message("%u level, %u not\n", level, uneven);
-    assert_true(level > 60 && uneven * 50 <= level);
+    assert_true(level > 60 && uneven * 100 <= level);
 }
 
 static void test_empty(void **state)

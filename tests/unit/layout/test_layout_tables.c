@@ -16,12 +16,17 @@
 
 #include <lutrin/listing.h>
 
-/* A table of `rows` rows, the first of them headings; `cell` says what stands where. */
-static const struct lt_doc *table_of(struct lt_arena *arena, uint16_t rows, uint16_t columns,
-                                     const char *(*cell)(uint16_t row, uint16_t column))
+/* After so many short paragraphs a table of `rows` rows, the first of them headings; `cell` says what stands where. */
+static const struct lt_doc *table_after(struct lt_arena *arena, int paragraphs, uint16_t rows, uint16_t columns,
+                                        const char *(*cell)(uint16_t row, uint16_t column))
 {
     const struct lt_doc *doc = NULL;
     struct lt_doc_builder *builder = lt_doc_build_begin(arena);
+    for (int i = 0; i < paragraphs; i++) {
+        lt_doc_build_block(builder, &(struct lt_block){.role = LT_ROLE_PARAGRAPH, .lang = "fr", .picture = -1});
+        lt_doc_build_text(builder, lt_bytes_of("Le bac passe."));
+        lt_doc_build_block_end(builder);
+    }
     lt_doc_build_block(builder, &(struct lt_block){.role = LT_ROLE_TABLE, .lang = "fr", .picture = -1, .rows = rows,
                                                    .columns = columns});
     lt_doc_build_text(builder, lt_bytes_of("Les hauteurs"));
@@ -35,6 +40,12 @@ static const struct lt_doc *table_of(struct lt_arena *arena, uint16_t rows, uint
         }
     assert_int_equal(lt_doc_build_end(builder, &(struct lt_meta){.lang = "fr", .lead = -1}, NULL, &doc), LT_OK);
     return doc;
+}
+
+static const struct lt_doc *table_of(struct lt_arena *arena, uint16_t rows, uint16_t columns,
+                                     const char *(*cell)(uint16_t row, uint16_t column))
+{
+    return table_after(arena, 0, rows, columns, cell);
 }
 
 static struct lt_pages *set(const struct lt_doc *doc, int32_t width, int32_t height, struct lt_style *style)
@@ -226,6 +237,46 @@ static const char *month(uint16_t row, uint16_t column)
     return row == 0 ? (column ? "Hauteur" : "Mois") : column ? "3,20" : "Mars";
 }
 
+/* The fewest rows of the table, headings apart, in a column that has any. */
+static uint32_t fewest_rows(const struct lt_pages *pages, const struct lt_doc *doc)
+{
+    uint32_t fewest = UINT32_MAX;
+    for (uint32_t page = 0; page < lt_pages_count(pages); page++) {
+        const struct lt_line *lines;
+        size_t count;
+        uint32_t rows[LT_DOC_MAX_COLUMNS] = {0}, seen[LT_DOC_MAX_COLUMNS] = {0};
+        lt_pages_lines(pages, page, &lines, &count);
+        for (size_t i = 0; i < count; i++) {
+            const struct lt_block *block = &doc->blocks[lines[i].block];
+            if (block->role != LT_ROLE_CELL || block->cell.header || seen[lines[i].column] == block->cell.row)
+                continue;
+            seen[lines[i].column] = block->cell.row;
+            rows[lines[i].column]++;
+        }
+        for (size_t column = 0; column < LT_DOC_MAX_COLUMNS; column++)
+            if (rows[column] && rows[column] < fewest)
+                fewest = rows[column];
+    }
+    return fewest;
+}
+
+/* The last row of a table stood alone in the next column, under the headings, and the first at a foot. */
+static void no_row_stands_alone(void **state)
+{
+    static const int32_t panels[][2] = {{480, 800}, {1280, 800}};
+    (void)state;
+    for (int paragraphs = 1; paragraphs < 40; paragraphs++)
+        for (uint16_t rows = 3; rows < 9; rows++) {
+            struct lt_arena arena = {0};
+            const struct lt_doc *doc = table_after(&arena, paragraphs, rows, 2, month);
+            struct lt_style style;
+            struct lt_pages *pages = set(doc, panels[rows % 2][0], panels[rows % 2][1], &style);
+            assert_in_range(fewest_rows(pages, doc), 2, rows);
+            lt_pages_destroy(pages);
+            lt_arena_finish(&arena);
+        }
+}
+
 struct mark {
     lt_fx baseline, lowest;
     int count;
@@ -277,6 +328,7 @@ int main(void)
         cmocka_unit_test(headings_are_not_divided), cmocka_unit_test(what_is_too_wide_is_told_in_rows),
         cmocka_unit_test(no_character_is_lost), cmocka_unit_test(long_tables_are_set_in_parts),
         cmocka_unit_test(a_table_ends_where_the_pages_are_full), cmocka_unit_test(the_end_mark_follows_a_table),
+        cmocka_unit_test(no_row_stands_alone),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }
