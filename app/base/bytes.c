@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { FIRST_BYTES = 120 }; /* what a buffer begins with: most texts are no longer */
+
 static bool is_space(char c)
 {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
@@ -20,7 +22,8 @@ static void reserve(struct lt_buf *buf, size_t more)
         return;
     if (more > SIZE_MAX - buf->size - 1)
         lt_out_of_memory(more);
-    buf->data = lt_grow(buf->data, &buf->capacity, buf->size + more + 1, 1);
+    size_t need = buf->size + more + 1;
+    buf->data = lt_grow(buf->data, &buf->capacity, need < FIRST_BYTES ? FIRST_BYTES : need, 1);
 }
 
 struct lt_bytes lt_bytes_of(const char *text)

@@ -245,7 +245,7 @@ static void empty_head(xmlDoc *doc)
 
 enum lt_err lt_html_parse(struct lt_bytes text, struct lt_diag *diag, xmlDoc **ret_doc)
 {
-    struct guard guard = {NULL};
+    struct guard guard = {.tree = NULL};
     if (text.size > LT_FEED_MAX_BYTES)
         return lt_fail(diag, LT_ERR_LIMIT, NULL, NULL, "more than %d MB of HTML", LT_FEED_MAX_BYTES >> 20);
     if (has_attribute_bomb(text))
