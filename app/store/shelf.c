@@ -64,7 +64,29 @@ static struct lt_generation highest(const struct lt_shelf *shelf, const struct l
     return (struct lt_generation){0, 0};
 }
 
-/* A generation above the current one was placed, but the power went before the switch: the rest of the installation. */
+/* What was read is not what was signed. A disk that cannot be read now proves nothing. */
+static bool is_damage(enum lt_err err)
+{
+    return err == LT_ERR_SIGNATURE || err == LT_ERR_DATA;
+}
+
+/* The highest sound generation that can be read whole; a damaged one goes, one that the disk does not give stays. */
+static struct lt_generation highest_whole(struct lt_shelf *shelf, const struct lt_trust *trust, bool bad)
+{
+    struct lt_generation found = {0, 0};
+    while ((found = highest(shelf, trust, found, bad)).epoch) {
+        enum lt_err err = lt_shelf_verify(shelf, found, trust, NULL);
+        if (err == LT_OK)
+            break;
+        if (is_damage(err))
+            lt_shelf_remove(shelf, found);
+    }
+    return found;
+}
+
+/* A generation above the current one was placed, but the power went before the switch: the rest of the installation. What
+ * the disk does not give stays where it is: the current one is read on, the next start tries again, and the same release
+ * may be brought once more, which puts another in its place. */
 static enum lt_err finish_install(struct lt_shelf *shelf, const struct lt_trust *trust, struct lt_generation current,
                                   struct lt_diag *diag)
 {
@@ -73,13 +95,11 @@ static enum lt_err finish_install(struct lt_shelf *shelf, const struct lt_trust 
     if (!top.epoch || lt_generation_compare(top, current) <= 0 ||
         lt_generation_compare(top, shelf->state.seen) < 0)
         return LT_OK;
-    enum lt_err err = lt_shelf_verify(shelf, top, trust, diag);
-    if (err == LT_ERR_SIGNATURE || err == LT_ERR_DATA) { /* it is damaged; a disk that cannot be read now proves nothing */
+    enum lt_err err = lt_shelf_verify(shelf, top, trust, NULL);
+    if (is_damage(err))
         lt_shelf_remove(shelf, top);
-        return LT_OK;
-    }
     if (err != LT_OK)
-        return err;
+        return LT_OK;
     shelf->state.seen = top;
     lt_moment_now(&now);
     err = lt_shelf_announce(shelf, top, &now, diag);
@@ -163,21 +183,27 @@ static enum lt_err announce_first(struct lt_shelf *shelf, const struct lt_trust 
     return err;
 }
 
+static enum lt_err link_factory(struct lt_shelf *shelf, const char *factory, struct lt_diag *diag)
+{
+    char target[LT_GENERATION_NAME_MAX];
+    ssize_t size = readlinkat(shelf->dir_fd, "current", target, sizeof target);
+    bool there = size > 0 && (size_t)size == strlen(factory) && (size_t)size < sizeof target &&
+                 memcmp(target, factory, (size_t)size) == 0;
+    return there ? LT_OK : lt_shelf_link(shelf, factory, diag);
+}
+
 enum lt_err lt_shelf_settle(struct lt_shelf *shelf, const struct lt_trust *trust, const char *factory,
                             struct lt_diag *diag)
 {
-    struct lt_generation current;
-    char target[LT_GENERATION_NAME_MAX];
+    struct lt_generation linked = lt_shelf_linked(shelf), current = linked;
     lt_shelf_clear(shelf);
-    if (lt_shelf_current(shelf, trust, NULL, &current) != LT_OK) {
-        if (!factory)
-            return LT_OK;
-        ssize_t size = readlinkat(shelf->dir_fd, "current", target, sizeof target);
-        bool there = size > 0 && (size_t)size == strlen(factory) && (size_t)size < sizeof target &&
-                     memcmp(target, factory, (size_t)size) == 0;
-        return there ? LT_OK : lt_shelf_link(shelf, factory, diag);
+    if (!linked.epoch || lt_shelf_is_bad(&shelf->state, linked) || !lt_shelf_is_sound(shelf, linked, trust)) {
+        current = highest_whole(shelf, trust, false);
+        if (!current.epoch)
+            current = highest_whole(shelf, trust, true);
+        if (!current.epoch && (!linked.epoch || lt_shelf_current(shelf, trust, NULL, &current) != LT_OK))
+            return factory ? link_factory(shelf, factory, diag) : LT_OK;
     }
-    struct lt_generation linked = lt_shelf_linked(shelf);
     if (lt_generation_compare(linked, current) != 0) {
         enum lt_err err = linked.epoch ? LT_OK : announce_first(shelf, trust, current, diag);
         if (err == LT_OK)

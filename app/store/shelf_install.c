@@ -255,7 +255,10 @@ enum lt_err lt_shelf_admits(const struct lt_shelf *shelf, const struct lt_releas
         return lt_fail(diag, LT_ERR_SIGNATURE, where, "wait for a newer one",
                        "version %" PRId64 " was rolled back here", release->version);
     int order = lt_generation_compare(generation, state->seen);
-    if (order < 0 || (order == 0 && lt_shelf_is_sound(shelf, generation, trust)))
+    /* What was seen last, but is not read, is gone or cannot be read: it may come again. */
+    bool here = order == 0 && lt_generation_compare(lt_shelf_linked(shelf), generation) == 0 &&
+                lt_shelf_is_sound(shelf, generation, trust);
+    if (order < 0 || here)
         return lt_fail(diag, LT_ERR_SIGNATURE, where, "publish it under a higher version",
                        "version %" PRId64 " is not newer than %" PRId64 ", which was here already", release->version,
                        state->seen.version);

@@ -255,6 +255,8 @@ static enum lt_err bring_release(struct cycle *c)
         snprintf(name, sizeof name, "%" PRId64 "-%" PRId64 "-from-%" PRId64, epoch, version, patch->base);
         err = bring(c, &wanted, name, LT_PARCEL_PATCH, base);
         c->report->patched = err == LT_OK;
+        if (err == LT_ERR_IO && lt_shelf_verify(c->shelf, base, c->trust, NULL) != LT_OK)
+            err = LT_ERR_DATA; /* the disk does not give what the patch starts from, and will not tomorrow */
     }
     bool whole = err == LT_ERR_NO_INPUT || err == LT_ERR_SIGNATURE || err == LT_ERR_DATA;
     struct lt_generation current;

@@ -69,9 +69,10 @@ void lt_shelf_bundle_path(const struct lt_shelf *shelf, struct lt_generation gen
 int lt_shelf_generations(const struct lt_shelf *shelf, struct lt_generation ret[LT_SHELF_MAX_GENERATIONS]);
 
 /* Finishes or clears away what an interrupted process began, then makes `current` what the boot rule says: a newer
- * generation that was placed but not switched to is verified whole and switched to. With nothing on the shelf, `current`
- * is made to point to `factory`, the absolute path of a folder with a bundle.db (NULL: none). Whoever opens a shelf for
- * writing calls this first. */
+ * generation that was placed but not switched to is verified whole and switched to; a damaged one goes, and one that the
+ * disk does not give stays and is tried again by the next call, while the old one is read on. What `current` comes to
+ * point to was read whole, where there is such a one. With nothing on the shelf, `current` is made to point to `factory`,
+ * the absolute path of a folder with a bundle.db (NULL: none). Whoever opens a shelf for writing calls this first. */
 enum lt_err lt_shelf_settle(struct lt_shelf *shelf, const struct lt_trust *trust, const char *factory,
                             struct lt_diag *diag);
 
@@ -102,8 +103,9 @@ struct lt_parcel {
 /* Installs and activates a parcel: checks that it may, makes the bundle beside the old ones (unpacked by a child that can
  * do nothing else), reads it back from the disk, verifies it, opens it as a reader would, then switches. The release
  * must be of this shelf's channel, of the trusted epoch or a later one, higher than anything seen (LT_ERR_SIGNATURE
- * otherwise: an old one is a downgrade) unless it is the highest seen and no longer here, and not bad. A power cut at
- * any instruction leaves the old generation or the new one current. Generations but the one before go. */
+ * otherwise: an old one is a downgrade) unless it is the highest seen and not the one that is read (it is gone, or the disk
+ * does not give it), and not bad. A power cut at any instruction leaves the old generation or the new one current.
+ * Generations but the one before go. */
 enum lt_err lt_shelf_install(struct lt_shelf *shelf, const struct lt_parcel *parcel, const struct lt_trust *trust,
                              struct lt_diag *diag, struct lt_release *ret_release);
 

@@ -28,6 +28,7 @@ TESTS = {
              ['sh', '-c', 'tests/unit/store/test_store_sign && tests/unit/store/test_store_publish']),
     'signed': (['fault_signed'], ['tests/faults/fault_signed', '1', '2000']),
     'trees': (BENCH, ['python3', f'../{SHELF}/network.py', '.']),
+    'unreadable': (BENCH, ['python3', '-B', f'../{SHELF}/unreadable.py', '.']),
     'traitor': (BENCH, ['python3', f'../{SHELF}/traitor.py', '.']),
     'usb': ([*BENCH, 'usb_pull'], ['python3', f'../{SHELF}/usb.py', '.']),
     'full': (BENCH, ['python3', f'../{SHELF}/full.py', '.', '--step', '512']),

@@ -368,6 +368,26 @@ static void settling_finishes_what_was_begun(void **state)
     lt_shelf_close(shelf);
 }
 
+/* The first one, placed when the power went, is read whole before it is linked; a damaged one gives way to the factory's. */
+static void the_first_is_not_linked_unread(void **state)
+{
+    (void)state;
+    struct lt_trust desk = trust();
+    struct lt_shelf *shelf = open_shelf();
+    char target[64] = {0};
+    assert_int_equal(install(shelf, "town", 1, 1), LT_OK);
+    int fd = open("shelf/gen/1-1/bundle.db", O_WRONLY);
+    assert_true(fd >= 0 && pwrite(fd, "x", 1, 5000) == 1 && close(fd) == 0);
+    assert_int_equal(unlink("shelf/current"), 0);
+    assert_int_equal(lt_shelf_settle(shelf, &desk, "/usr/share/lutrin/factory", NULL), LT_OK);
+    assert_true(readlink("shelf/current", target, sizeof target - 1) > 0);
+    assert_string_equal(target, "/usr/share/lutrin/factory");
+    assert_int_equal(install(shelf, "town", 1, 1), LT_OK); /* it is no longer here */
+    assert_int_equal(install(shelf, "town", 1, 1), LT_ERR_SIGNATURE);
+    assert_int_equal(current(shelf), 1);
+    lt_shelf_close(shelf);
+}
+
 /* An interrupted installation is above all that was seen; an older bundle that comes back (a card that was restored in part,
  * a hand) is none, and is not switched to. */
 static void what_is_lower_than_what_was_seen_is_not_finished(void **state)
@@ -502,6 +522,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_bad_version_stays_away, enter_folder, leave_folder),
         cmocka_unit_test_setup_teardown(a_new_boot_has_ten_minutes_too, enter_folder, leave_folder),
         cmocka_unit_test_setup_teardown(settling_finishes_what_was_begun, enter_folder, leave_folder),
+        cmocka_unit_test_setup_teardown(the_first_is_not_linked_unread, enter_folder, leave_folder),
         cmocka_unit_test_setup_teardown(what_is_lower_than_what_was_seen_is_not_finished, enter_folder, leave_folder),
         cmocka_unit_test_setup_teardown(the_factory_bundle_is_read_when_there_is_none, enter_folder, leave_folder),
         cmocka_unit_test_setup_teardown(damage_on_the_shelf_is_survived, enter_folder, leave_folder),
