@@ -70,12 +70,20 @@ static bool is_damage(enum lt_err err)
     return err == LT_ERR_SIGNATURE || err == LT_ERR_DATA;
 }
 
+static enum lt_err read_whole(const struct lt_shelf *shelf, const struct lt_trust *trust, struct lt_generation generation)
+{
+    enum lt_err err = lt_shelf_verify(shelf, generation, trust, NULL);
+    if (err != LT_OK && !is_damage(err)) /* a disk may stumble once */
+        err = lt_shelf_verify(shelf, generation, trust, NULL);
+    return err;
+}
+
 /* The highest sound generation that can be read whole; a damaged one goes, one that the disk does not give stays. */
 static struct lt_generation highest_whole(struct lt_shelf *shelf, const struct lt_trust *trust, bool bad)
 {
     struct lt_generation found = {0, 0};
     while ((found = highest(shelf, trust, found, bad)).epoch) {
-        enum lt_err err = lt_shelf_verify(shelf, found, trust, NULL);
+        enum lt_err err = read_whole(shelf, trust, found);
         if (err == LT_OK)
             break;
         if (is_damage(err))
@@ -95,7 +103,7 @@ static enum lt_err finish_install(struct lt_shelf *shelf, const struct lt_trust 
     if (!top.epoch || lt_generation_compare(top, current) <= 0 ||
         lt_generation_compare(top, shelf->state.seen) < 0)
         return LT_OK;
-    enum lt_err err = lt_shelf_verify(shelf, top, trust, NULL);
+    enum lt_err err = read_whole(shelf, trust, top);
     if (is_damage(err))
         lt_shelf_remove(shelf, top);
     if (err != LT_OK)

@@ -117,6 +117,8 @@ struct lt_generation lt_shelf_linked(const struct lt_shelf *shelf)
     char target[LT_GENERATION_NAME_MAX];
     struct lt_generation generation = {0, 0};
     ssize_t size = readlinkat(shelf->dir_fd, "current", target, sizeof target - 1);
+    if (size < 0 && errno != ENOENT && errno != EINVAL) /* it may be there: a disk may stumble once */
+        size = readlinkat(shelf->dir_fd, "current", target, sizeof target - 1);
     if (size > 4) {
         target[size] = '\0';
         if (strncmp(target, "gen/", 4) != 0 || !lt_generation_parse(target + 4, &generation))
@@ -193,7 +195,8 @@ static int by_generation(const void *a, const void *b)
     return lt_generation_compare(*(const struct lt_generation *)a, *(const struct lt_generation *)b);
 }
 
-int lt_shelf_generations(const struct lt_shelf *shelf, struct lt_generation ret[LT_SHELF_MAX_GENERATIONS])
+/* How many there are; -1: the folder cannot be read. */
+static int list(const struct lt_shelf *shelf, struct lt_generation ret[LT_SHELF_MAX_GENERATIONS])
 {
     int count = 0, fd = openat(shelf->dir_fd, "gen", O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
     DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
@@ -202,11 +205,24 @@ int lt_shelf_generations(const struct lt_shelf *shelf, struct lt_generation ret[
             lt_out_of_memory(sizeof(struct dirent));
         if (fd >= 0)
             close(fd);
-        return 0;
+        return -1;
     }
+    errno = 0;
     for (struct dirent *entry; count < LT_SHELF_MAX_GENERATIONS && (entry = readdir(dir));)
         count += lt_generation_parse(entry->d_name, &ret[count]);
+    if (errno != 0)
+        count = -1;
     closedir(dir);
+    return count;
+}
+
+int lt_shelf_generations(const struct lt_shelf *shelf, struct lt_generation ret[LT_SHELF_MAX_GENERATIONS])
+{
+    int count = list(shelf, ret);
+    if (count < 0) /* a disk may stumble once */
+        count = list(shelf, ret);
+    if (count <= 0)
+        return 0;
     qsort(ret, (size_t)count, sizeof *ret, by_generation);
     return count;
 }

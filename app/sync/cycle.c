@@ -199,8 +199,8 @@ static enum lt_err take_manifest(struct cycle *c)
     return lt_shelf_admits(c->shelf, release, c->trust, file, c->diag);
 }
 
-/* The smallest patch whose base is here, or NULL. */
-static const struct lt_patch *choose_patch(struct cycle *c, struct lt_generation *ret_base)
+/* The smallest patch whose base is here and not below `least`, or NULL. */
+static const struct lt_patch *choose_patch(struct cycle *c, struct lt_generation least, struct lt_generation *ret_base)
 {
     struct lt_generation all[LT_SHELF_MAX_GENERATIONS];
     const struct lt_patch *best = NULL;
@@ -209,7 +209,7 @@ static const struct lt_patch *choose_patch(struct cycle *c, struct lt_generation
         for (size_t k = 0; k < c->manifest->patch_count; k++) {
             const struct lt_patch *patch = &c->manifest->patches[k];
             uint8_t hash[LT_HASH_BYTES];
-            if (all[i].epoch != c->manifest->release.epoch || all[i].version != patch->base ||
+            if (lt_generation_compare(all[i], least) < 0 || all[i].epoch != c->manifest->release.epoch || all[i].version != patch->base ||
                 (best && best->bytes <= patch->bytes) ||
                 lt_shelf_hash(c->shelf, all[i], c->trust, NULL, hash) != LT_OK ||
                 memcmp(hash, patch->base_hash, LT_HASH_BYTES) != 0)
@@ -240,12 +240,25 @@ static enum lt_err bring(struct cycle *c, const struct lt_wanted *wanted, const 
     return err;
 }
 
+/* A base that is read no more has to go where there is no room beside it: then a patch of the one that is read, if any. */
+static const struct lt_patch *choose_patch_with_room(struct cycle *c, struct lt_generation *ret_base)
+{
+    struct lt_generation current;
+    const struct lt_patch *patch = choose_patch(c, (struct lt_generation){0, 0}, ret_base);
+    if (!patch || lt_shelf_current(c->shelf, c->trust, NULL, &current) != LT_OK ||
+        lt_generation_compare(*ret_base, current) >= 0 ||
+        lt_shelf_make_room(c->shelf, c->trust, patch->bytes + c->manifest->release.size, *ret_base, c->config->keep_previous,
+                           c->diag) == LT_OK)
+        return patch;
+    return choose_patch(c, current, ret_base);
+}
+
 static enum lt_err bring_release(struct cycle *c)
 {
     const struct lt_manifest *manifest = c->manifest;
     const struct lt_generation none = {0, 0};
     struct lt_generation base = none;
-    const struct lt_patch *patch = choose_patch(c, &base);
+    const struct lt_patch *patch = choose_patch_with_room(c, &base);
     char name[96], file[96];
     int64_t epoch = manifest->release.epoch, version = manifest->release.version;
     enum lt_err err = LT_ERR_NO_INPUT;

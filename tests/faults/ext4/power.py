@@ -31,7 +31,7 @@ DISK_BYTES = FS_BYTES + (1 << 20)  # and room behind it for marks
 SETTLE_S = 7  # ext4 commits every 5 seconds: what the commands left to it comes too
 BEGIN_S, STATE_S = 600, 1  # a machine, and each disk, on a busy computer
 MOST_DISKS = 26  # of a machine: vda to vdz
-AGAIN, AGAIN_MOST = ('install', 'resume', 'keys'), 4  # the kinds of workload whose command is given again after a cut
+AGAIN, AGAIN_MOST = ('install', 'resume', 'root', 'keys'), 4  # the kinds of workload whose command is given again after a cut
 IS_HERE = os.EX_NOPERM  # a bundle that is given alone is refused when it is here already
 TABLES = 'lazy_itable_init=0,lazy_journal_init=0'  # or the kernel fills tables with zeros while it is looked at
 

@@ -115,7 +115,7 @@ class Bench:
             ('full', 'v2', ['import', tree('treefull')], 2, 3, 'install', tree('treefull')),
             ('alone', 'v2', ['import', tree('alone')], 2, 4, 'install', tree('alone')),
             ('resume', 'cut', ['import', tree('treefull')], 2, 3, 'resume', tree('treefull')),
-            ('root', 'v2', ['import', tree('treeroot')], 2, 3, 'install', tree('treeroot')),
+            ('root', 'v2', ['import', tree('treeroot')], 2, 3, 'root', tree('treeroot')),
             ('keys', 'v2', ['import', tree('treekeys')], 2, 2, 'keys', tree('treekeys')),
             ('settle', 'cut', ['settle'], 1, 2, 'install', tree('tree2')),
             ('failure', 'v2', ['reader-failed'], 2, 2, 'failure', tree('tree2')),

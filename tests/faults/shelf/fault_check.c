@@ -4,10 +4,12 @@
  *   DIR OLD NEW TOLD KIND SOURCE
  *
  * KIND is install; rollback; resume: an installation of OLD had been placed, but not switched to; failure: the reader of
- * NEW, which is on trial, failed once; or keys: the tree has a new key set and nothing else.
+ * NEW, which is on trial, failed once; keys: the tree has a new key set and nothing else; root: an installation under a new
+ * key set; or cramped: as resume, on a disk where what was before OLD may have to go.
  * DIR holds the shelf as the power cut left it; OLD is the version that was read before (0: none), NEW the one that was
- * coming (or, with KIND rollback, that was gone back to); TOLD is 1 when the command had ended well; SOURCE is what is
- * imported. The answer is "ok", or "bad" and the first invariant that does not hold:
+ * coming (or, with KIND rollback, that was gone back to); TOLD is 1 when the command had ended well, 2 when it had gone on
+ * to ask for something under new keys; SOURCE is what is imported. The answer is "ok", or "bad" and the first invariant
+ * that does not hold:
  *
  *   current     what `current` points to is there and was signed, before anybody repairs anything, and is NEW if that
  *               was told
@@ -16,7 +18,8 @@
  *   lost        what is read then is OLD or NEW, read whole and verified; it is NEW if that was told
  *   previous    OLD is still there beside NEW
  *   again       the same command, given again, ends with NEW
- *   keys        the new key set is trusted if that was told
+ *   keys        the new key set is trusted if that was told, or anything was asked for under it: an old key that was
+ *               given up, perhaps because it was stolen, is not believed again after what came by the new ones
  *   trial       if NEW was switched to, by the command or by the next start, and its reader fails three times in all, that is
  *               noticed and OLD is read; and so with OLD and what was before it, where OLD had been placed and was switched
  *               to on the way to NEW
@@ -32,7 +35,7 @@
 struct question {
     struct lt_sync_config config;
     int64_t old, new;
-    bool told, rollback, resume, failure, keys;
+    bool told, asked, rollback, resume, cramped, failure, keys;
     const char *source;
 };
 
@@ -129,7 +132,7 @@ static bool trial_is_on(const struct question *q)
 static bool keys_are_kept(const struct question *q)
 {
     struct lt_trust trust;
-    return !q->keys || !q->told || (lt_sync_trust(&q->config, NULL, &trust) == LT_OK && trust.root.number == 1);
+    return !q->keys || !q->asked || (lt_sync_trust(&q->config, NULL, &trust) == LT_OK && trust.root.number == 1);
 }
 
 static const char *answer(const struct question *q)
@@ -147,7 +150,7 @@ static const char *answer(const struct question *q)
         return "lost";
     if (now == q->new && q->old && !verifies(q, q->old) && !(q->resume && verifies(q, q->old - 1)))
         return "previous";
-    if (q->resume && now == q->old && !trial_is_on(q))
+    if (q->resume && now == q->old && !(q->cramped && !verifies(q, q->old - 1)) && !trial_is_on(q))
         return "trial"; /* of what was placed before, and is switched to on the way */
     if (!run_again(q))
         return "again";
@@ -164,9 +167,11 @@ int main(int argc, char **argv)
     while (fgets(line, sizeof line, stdin)) {
         if (sscanf(line, "%4095s %lld %lld %d %31s %2047s", dir, &old, &new, &told, kind, source) != 6)
             return 65;
-        struct question q = {.config = {.library = dir, .key = argv[1]}, .old = old, .new = new, .told = told != 0,
-                             .rollback = strcmp(kind, "rollback") == 0, .resume = strcmp(kind, "resume") == 0,
-                             .failure = strcmp(kind, "failure") == 0, .keys = strcmp(kind, "keys") == 0, .source = source};
+        struct question q = {.config = {.library = dir, .key = argv[1]}, .old = old, .new = new, .told = told == 1,
+                             .asked = told != 0, .rollback = strcmp(kind, "rollback") == 0, .cramped = strcmp(kind, "cramped") == 0,
+                             .failure = strcmp(kind, "failure") == 0,
+                             .keys = strcmp(kind, "keys") == 0 || strcmp(kind, "root") == 0, .source = source};
+        q.resume = q.cramped || strcmp(kind, "resume") == 0;
         const char *bad = answer(&q);
         printf(bad ? "bad %s\n" : "ok\n", bad);
         fflush(stdout);
