@@ -343,23 +343,36 @@ static lt_fx narrowest(const struct lt_shape *shape)
     return least;
 }
 
-/* The narrowest measure that gives no more lines than the full one: lines of nearly equal width. */
+/* Does a line end in a word's own dash? */
+static bool divides_words(const struct lt_para *para, const struct lt_broken *broken)
+{
+    for (size_t i = 0; i + 1 < broken->count; i++)
+        if (para->cuts[broken->cuts[i]].kind == LT_CUT_DASH)
+            return true;
+    return false;
+}
+
+/* The narrowest measure that gives no more lines than the full one: lines of nearly equal width. Words with a dash stay
+ * whole where that costs no line. */
 static void balance(const struct lt_para *para, const struct lt_shape *shape, struct lt_broken *out)
 {
+    struct lt_break_rules rules = {.whole_words = true};
     lt_break_greedy(para, shape, NULL, out);
     size_t lines = out->count;
+    lt_break_greedy(para, shape, &rules, out);
+    rules.whole_words = out->count <= lines && !divides_words(para, out);
     lt_fx low = shape->measure / 3, high = shape->measure;
     for (size_t i = 0; i < para->box_count; i++)
         low = para->boxes[i].width > low ? para->boxes[i].width : low;
     while (low < high) {
         struct lt_shape narrow = {.measure = low + (high - low) / 2};
-        lt_break_greedy(para, &narrow, NULL, out);
-        if (out->count <= lines)
+        lt_break_greedy(para, &narrow, &rules, out);
+        if (out->count <= lines && !(rules.whole_words && divides_words(para, out)))
             high = narrow.measure;
         else
             low = narrow.measure + 1;
     }
-    lt_break_greedy(para, &(struct lt_shape){.measure = high}, NULL, out);
+    lt_break_greedy(para, &(struct lt_shape){.measure = high}, &rules, out);
 }
 
 void lt_break_again(const struct lt_para *para, const struct lt_shape *shape, const struct lt_break_rules *rules, bool greedy,

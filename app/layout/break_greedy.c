@@ -25,7 +25,7 @@ static bool hyphen_forbidden(const struct lt_break_rules *rules, uint32_t line)
 }
 
 /* The last cut at which a line of `width` that begins at `start` can end; at least the first one. */
-static uint32_t fit(const struct lt_para *para, uint32_t first, int64_t start, lt_fx width, bool no_hyphen)
+static uint32_t fit(const struct lt_para *para, uint32_t first, int64_t start, lt_fx width, bool no_hyphen, bool whole_words)
 {
     uint32_t best = UINT32_MAX, desperate = UINT32_MAX;
     for (uint32_t i = first; i < para->cut_count; i++) {
@@ -34,7 +34,8 @@ static uint32_t fit(const struct lt_para *para, uint32_t first, int64_t start, l
         if (natural - cut->hyphen + cut->hang > width)
             break;
         bool hyphen = cut->kind == LT_CUT_HYPHEN;
-        if (natural <= width && cut->kind == LT_CUT_DESPERATE)
+        bool last_resort = cut->kind == LT_CUT_DESPERATE || (whole_words && cut->kind == LT_CUT_DASH);
+        if (natural <= width && last_resort)
             desperate = i;
         else if (natural <= width && !(hyphen && (no_hyphen || !para->hyphens)))
             best = i;
@@ -52,7 +53,8 @@ void lt_break_greedy(const struct lt_para *para, const struct lt_shape *shape, c
     int64_t start = 0;
     out->count = 0;
     for (uint32_t next = 0, line = 0; next < para->cut_count; line++) {
-        uint32_t cut = fit(para, next, start, lt_shape_width(shape, line), hyphen_forbidden(rules, line));
+        uint32_t cut = fit(para, next, start, lt_shape_width(shape, line), hyphen_forbidden(rules, line),
+                           rules && rules->whole_words);
         put(out, cut);
         start = para->cuts[cut].next_width - para->cuts[cut].after;
         next = cut + 1;

@@ -132,6 +132,7 @@ struct lt_break_rules {
     uint32_t lines;            /* exactly so many; 0: as many as look best */
     const uint32_t *banned;    /* cuts that may not be used */
     size_t banned_count;
+    bool whole_words;          /* a line ends in a word's own dash only if it must (first fit) */
 };
 
 /* Chosen cuts: line i runs from the box after cuts[i-1] to cuts[i].box. */

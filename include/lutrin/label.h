@@ -17,7 +17,7 @@ struct lt_label_style {
     enum lt_ink ink;
     enum lt_align align; /* START is the right side for right-to-left text */
     uint32_t max_lines;  /* more is cut at a word with an ellipsis; 0 is no limit */
-    bool balanced;       /* lines of nearly equal width, never one word alone on the last */
+    bool balanced;       /* lines of nearly equal width; words with a dash stay whole where that costs no line */
     bool hyphenate;
 };
 

@@ -98,6 +98,17 @@ struct last {
     lt_fx x;
 };
 
+/* A headline was broken within `Weir-Keeper', where it need not be; it is where nothing else keeps it to its lines. */
+static void test_dash(void **state)
+{
+    (void)state;
+    struct lt_label_style style = PLAIN;
+    style.balanced = true;
+    shows(set(&style, "The Weir-Keeper’s Book", LT_FX(190)), "The Weir-Keeper’s\nBook\n");
+    shows(set(&style, "The Weir-Keeper’s Book", LT_FX(140)), "The Weir-\nKeeper’s Book\n");
+    shows(set(&style, "Demandez-vous-en", LT_FX(120)), "Demandez-\nvous-en\n");
+}
+
 static void keep_x(void *self, const struct lt_text_op *op)
 {
     ((struct last *)self)->x = op->x_fx;
@@ -126,7 +137,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_lines), cmocka_unit_test(test_cut), cmocka_unit_test(test_long_word),
-        cmocka_unit_test(test_balance), cmocka_unit_test(test_sides),
+        cmocka_unit_test(test_balance), cmocka_unit_test(test_dash), cmocka_unit_test(test_sides),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }
