@@ -115,6 +115,16 @@ static void place_dry(struct lt_pages *pages, const struct lt_float *figure)
     lt_fit_joint(pages);
 }
 
+/* Notes by how much the figure, of which the lowest line of type or else the edge is at `foot`, ends above the last base
+ * line of its rows. */
+static void note_slack(struct lt_pages *pages, lt_fx foot)
+{
+    const struct lt_style *style = pages->style;
+    lt_fx line = lt_flow_y(pages, pages->row - 1) + lt_rise_of(pages, &style->text, style->leading);
+    pages->foot.slack = line > foot ? (line - foot) / 64 * 64 : 0;
+    pages->foot.slack_row = pages->row;
+}
+
 void lt_figure_place(struct lt_pages *pages, const struct lt_float *figure)
 {
     if (pages->dry) {
@@ -140,9 +150,13 @@ void lt_figure_place(struct lt_pages *pages, const struct lt_float *figure)
         pages->block_page[figure->block] = (uint32_t)pages->sheet_count - 1;
     uint32_t row = pages->row, sheets = (uint32_t)pages->sheet_count, column = pages->column;
     struct lt_text_job job;
+    lt_fx foot = rect.y + rect.height;
     if (caption_job(pages, figure, &job))
-        lt_place_stack(pages, &job, rect.y + rect.height + layout.caption_gap, style->caption_leading);
-    if (pages->sheet_count == sheets && pages->column == column)
+        foot = lt_place_stack(pages, &job, foot + layout.caption_gap, style->caption_leading) - style->caption_leading +
+               lt_rise_of(pages, &style->caption, style->caption_leading);
+    if (pages->sheet_count == sheets && pages->column == column) {
         pages->row = row + figure->rows;
+        note_slack(pages, foot);
+    }
     lt_fit_joint(pages);
 }

@@ -153,6 +153,16 @@ static int64_t cost_of_gap(struct lt_pages *pages, uint32_t gap)
     return LT_COST_UNLEVEL * (gap > before ? gap - before : before - gap);
 }
 
+/* Notes how the column is filled: by `room` if it is to be, and so that a figure at its foot ends on a line of the text. */
+static void fill_column(struct lt_pages *pages, lt_fx room)
+{
+    lt_fx slack = pages->foot.slack_row == pages->row ? pages->foot.slack : 0, most = can_grow(pages);
+    if (slack > 0 && room + slack <= most)
+        note_stretch(pages, room + slack, true);
+    else if (room > 0)
+        note_stretch(pages, room, room <= most);
+}
+
 void lt_fit_leave(struct lt_pages *pages)
 {
     struct lt_fit *fit = pages->fit;
@@ -166,8 +176,8 @@ void lt_fit_leave(struct lt_pages *pages)
     } else {
         forget_stretches(fit, column);
         fit->gaps[column % LT_FIT_GAPS] = fills ? 0 : gap;
-        if (fills)
-            note_stretch(pages, room, room <= can_grow(pages));
+        if (fills || gap == 0)
+            fill_column(pages, room);
     }
     pages->foot.page_gap = fills ? 0 : gap;
 }

@@ -90,6 +90,8 @@ struct lt_foot {
     uint32_t last_row;      /* the row below the lowest one */
     uint32_t brief;         /* rows by which the columns of the page are shorter */
     uint32_t page_gap;      /* free rows at the foot of the page's column before; UINT32_MAX: this is its first */
+    lt_fx slack;            /* by which the last figure ends above the line of the text beside it, */
+    uint32_t slack_row;     /* ... and the row below it */
 };
 
 /* A text to be placed in the flow. */
