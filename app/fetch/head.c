@@ -28,6 +28,8 @@ static void forget(struct lt_exchange *x)
     x->range_left = x->date_s = -1;
     lt_buf_clear(&x->location);
     lt_buf_clear(&x->retry_after);
+    if (x->request.cookies)
+        lt_buf_clear(x->request.cookies);
 }
 
 static void keep_token(char *out, struct lt_bytes value)
@@ -102,6 +104,23 @@ static bool take_date(struct lt_exchange *x, struct lt_bytes value)
     return true;
 }
 
+/* "NAME=VALUE; Path=/; Secure": the first part is the cookie, and the rest says how long to keep it, which we do not. */
+static bool take_set_cookie(struct lt_exchange *x, struct lt_bytes value)
+{
+    struct lt_buf *out = x->request.cookies;
+    const char *end = memchr(value.data, ';', value.size);
+    struct lt_bytes pair = lt_bytes_trim((struct lt_bytes){value.data, end ? (size_t)(end - value.data) : value.size});
+    bool good = out && pair.size && pair.data[0] != '=' && memchr(pair.data, '=', pair.size) &&
+                out->size + pair.size + 3 < LT_FETCH_MAX_COOKIE_BYTES;
+    for (size_t i = 0; good && i < pair.size; i++)
+        good = pair.data[i] >= ' ' && pair.data[i] <= '~';
+    if (good && out->size)
+        lt_buf_puts(out, "; ");
+    if (good)
+        lt_buf_put(out, pair.data, pair.size);
+    return true;
+}
+
 static const struct {
     const char *name;
     bool (*take)(struct lt_exchange *x, struct lt_bytes value);
@@ -115,6 +134,7 @@ static const struct {
     {"location", take_location},
     {"retry-after", take_retry_after},
     {"date", take_date},
+    {"set-cookie", take_set_cookie},
 };
 
 static bool take_field(struct lt_exchange *x, struct lt_bytes line)

@@ -12,6 +12,16 @@
 
 enum { DEFAULT_REDIRECTS = 3, LOW_SPEED_MAX_S = 3600 };
 
+/* Can it be the value of a header line? */
+static bool is_line(const char *text, size_t most)
+{
+    struct lt_bytes line = lt_bytes_of(text);
+    for (size_t i = 0; i < line.size; i++)
+        if (line.data[i] < ' ' || line.data[i] > '~')
+            return false;
+    return line.size < most;
+}
+
 /* What is wrong with a POST; NULL: nothing. */
 static const char *check_post(const struct lt_fetch_request *q)
 {
@@ -21,6 +31,8 @@ static const char *check_post(const struct lt_fetch_request *q)
     if (!post->type || !post->type[0] || !lt_head_token_ok(lt_bytes_of(post->type)) ||
         !lt_head_token_ok(lt_bytes_of(post->id)) || (post->id && strpbrk(post->id, "\"\\")))
         return "a POST needs a content type, and an id without quotes";
+    if (!is_line(post->cookies, LT_FETCH_MAX_COOKIE_BYTES) || !is_line(post->page, LT_FETCH_MAX_URL_BYTES))
+        return "cookies, or the page of a form, that fit into no line";
     return post->body.size > LT_FETCH_MAX_POST_BYTES ? "the body of a POST is too large" : NULL;
 }
 

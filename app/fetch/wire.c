@@ -155,6 +155,10 @@ static bool set_post(struct lt_exchange *x, CURL *easy)
         add_header(x, "Idempotency-Key", quoted.data);
     lt_buf_finish(&quoted);
     add_header(x, "Content-Type", post->type);
+    if (post->cookies && post->cookies[0])
+        add_header(x, "Cookie", post->cookies);
+    if (post->page && post->page[0])
+        add_header(x, "Referer", post->page);
     add_header(x, "Expect", "");
     return curl_easy_setopt(easy, CURLOPT_POST, 1L) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_POSTFIELDS, post->body.size ? post->body.data : "") == CURLE_OK &&

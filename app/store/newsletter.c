@@ -11,6 +11,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+enum { MAX_LABEL = 63, MAX_LOCAL = 64 }; /* bytes: RFC 1035, RFC 5321 */
+
 static bool is_https(const char *url)
 {
     return strncmp(url, "https://", 8) == 0;
@@ -177,15 +179,36 @@ enum lt_err lt_newsletter_parse(struct lt_bytes text, const char *where, struct 
     return LT_OK;
 }
 
+/* "place.example": letters (of any script), digits and inner hyphens, and an end that is a name and no number. */
+static bool is_domain(struct lt_bytes domain)
+{
+    size_t label = 0, labels = 1, other = 0; /* bytes of this one; of these, what is no digit */
+    for (size_t i = 0; i < domain.size; i++) {
+        char c = domain.data[i];
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+        bool hyphen = c == '-' && label > 0 && i + 1 < domain.size && domain.data[i + 1] != '.';
+        if (c == '.' && label > 0 && i + 1 < domain.size) {
+            labels++;
+            label = other = 0;
+        } else if ((letter || hyphen || (c >= '0' && c <= '9')) && label < MAX_LABEL) {
+            label++;
+            other += letter || hyphen;
+        } else {
+            return false;
+        }
+    }
+    return labels > 1 && label > 1 && other > 0;
+}
+
+/* What no list's server would take is better said to whoever types it: many of them answer the same to anything. */
 enum lt_err lt_signup_check(const char *email, const char *name, struct lt_diag *diag)
 {
     struct lt_bytes address = lt_bytes_of(email);
     const char *at = address.size ? strchr(email, '@') : NULL;
-    bool good = at && at > email && address.size <= LT_SIGNUP_MAX_EMAIL && lt_utf8_valid(address);
+    bool good = at && at > email && at - email <= MAX_LOCAL && address.size <= LT_SIGNUP_MAX_EMAIL && lt_utf8_valid(address);
     for (const char *c = email; good && *c; c++)
         good = (unsigned char)*c > ' ' && *c != 0x7F && !strchr("()<>,;:\\\"[]", *c) && (*c != '@' || c == at);
-    const char *dot = good ? strrchr(at, '.') : NULL;
-    good = good && dot && dot > at + 1 && dot[1] && at[1] != '.' && !strstr(email, "..");
+    good = good && email[0] != '.' && at[-1] != '.' && !strstr(email, "..") && is_domain(lt_bytes_of(at + 1));
     if (!good)
         return lt_fail(diag, LT_ERR_DATA, NULL, "it looks like name@place.example", "this can be no mail address");
     if (name && !is_line(lt_bytes_of(name), LT_SIGNUP_MAX_NAME))

@@ -23,7 +23,7 @@ enum {
     TURN_MOST = 100,              /* sign-ups sent in one turn */
     POST_DEADLINE_MS = 60 * 1000,
     ANSWER_BYTES = 64 << 10,      /* of the page that a form answers with, which nobody reads */
-    TOKEN_BYTES = 1024,
+    TOKEN_BYTES = 512 << 10,      /* of the answer that holds a token, which may be a form's whole page */
     OFFLINE_MS = 15 * 60 * 1000,  /* the longest rest where no connection came about: that may be our own network */
 };
 
@@ -92,12 +92,25 @@ static enum lt_err read_newsletter(struct turn *t, struct lt_arena *arena)
     return err;
 }
 
+/* What a form wants back before it takes anything. `page`: it stood in the form's page, at the token's address. */
+struct ticket {
+    struct lt_buf token, cookies;
+    bool page;
+};
+
+static void finish_ticket(struct ticket *ticket)
+{
+    lt_buf_finish(&ticket->token);
+    lt_buf_finish(&ticket->cookies);
+}
+
+/* Posts, or gets an answer into `body` with the cookies it sets. */
 static void ask(struct turn *t, const char *url, const struct lt_fetch_post *post, struct lt_buf *body,
-                struct lt_diag *why, struct lt_fetch_response *response)
+                struct lt_buf *cookies, struct lt_diag *why, struct lt_fetch_response *response)
 {
     const struct lt_fetch_request request = {
-        .url = url, .post = post, .body = body, .ceiling_bytes = body ? TOKEN_BYTES : ANSWER_BYTES,
-        .deadline_ms = POST_DEADLINE_MS, .max_redirects = -1, .no_markup = body != NULL,
+        .url = url, .post = post, .body = body, .cookies = cookies, .ceiling_bytes = body ? TOKEN_BYTES : ANSWER_BYTES,
+        .deadline_ms = POST_DEADLINE_MS, .max_redirects = -1,
         .ca_file = t->config->ca_file, .allow_local = t->config->allow_local, .tls_time_s = t->tls_time_s};
     *response = (struct lt_fetch_response){.outcome = LT_FETCH_SCHEME, .retry_after_s = -1};
     if (lt_fetch(NULL, &request, why, response) == LT_ERR_USAGE)
@@ -145,42 +158,50 @@ static enum lt_err write_body(struct turn *t, const struct lt_outbox_item *item,
     return err;
 }
 
-/* Asks for the token where the form wants one. False: not to be had now. */
-static bool fetch_token(struct turn *t, struct lt_buf *token, struct lt_diag *why, struct lt_fetch_response *response)
+/* Asks for the token where the form wants one. False: not to be had now, and `why` says so. */
+static bool fetch_token(struct turn *t, struct ticket *ticket, struct lt_diag *why, struct lt_fetch_response *response)
 {
+    struct lt_buf answer = {0};
     if (t->newsletter.relay || !t->newsletter.token)
         return true;
-    ask(t, t->newsletter.token, NULL, token, why, response);
-    struct lt_bytes clean = lt_bytes_trim(lt_buf_slice(token));
-    if (response->outcome == LT_FETCH_OK && clean.size) {
-        memmove(token->data, clean.data, clean.size);
-        token->size = clean.size;
-        return true;
+    ask(t, t->newsletter.token, NULL, &answer, &ticket->cookies, why, response);
+    bool ok = response->outcome == LT_FETCH_OK;
+    bool found = ok && lt_newsletter_token(&t->newsletter, lt_buf_slice(&answer), &ticket->token, &ticket->page);
+    if (ok && !found) {
+        lt_fail(why, LT_ERR_UNAVAILABLE, t->newsletter.token, NULL, "its answer holds no '%s'", t->newsletter.token_field);
+        response->retry_after_s = -1;
     }
-    response->retry_after_s = response->outcome == LT_FETCH_OK ? -1 : response->retry_after_s;
-    return false;
+    lt_buf_finish(&answer);
+    return found;
+}
+
+/* Hands it over with the form, as whoever reads the page would. */
+static void show_ticket(const struct turn *t, const struct ticket *ticket, struct lt_fetch_post *post)
+{
+    post->cookies = ticket->cookies.size ? ticket->cookies.data : NULL;
+    post->page = ticket->page ? t->newsletter.token : NULL;
 }
 
 enum lt_outbox_state lt_sync_fill_form(const struct lt_sync_config *config, const struct lt_newsletter *newsletter,
                                        const struct lt_signup *signup, struct lt_diag *diag, bool *ret_doubt)
 {
     struct turn t = {.config = config, .newsletter = *newsletter};
-    struct lt_buf token = {0}, body = {0};
+    struct ticket ticket = {0};
+    struct lt_buf body = {0};
     struct lt_fetch_response response;
     struct lt_fetch_post post = {.id = signup->id};
     enum lt_outbox_state state = LT_OUTBOX_WAITING;
     t.newsletter.relay = NULL; /* we are the relay */
     *ret_doubt = false;
-    if (fetch_token(&t, &token, diag, &response)) {
-        lt_newsletter_body(newsletter, signup, lt_buf_slice(&token), &body, &post.type);
+    if (fetch_token(&t, &ticket, diag, &response)) {
+        lt_newsletter_body(newsletter, signup, lt_buf_slice(&ticket.token), &body, &post.type);
         post.body = lt_buf_slice(&body);
-        ask(&t, newsletter->form, &post, NULL, diag, &response);
+        show_ticket(&t, &ticket, &post);
+        ask(&t, newsletter->form, &post, NULL, NULL, diag, &response);
         state = lt_sync_verdict(&response, ret_doubt);
         explicit_bzero(body.data, body.size);
-    } else if (response.outcome == LT_FETCH_OK) {
-        lt_fail(diag, LT_ERR_UNAVAILABLE, newsletter->token, NULL, "its answer is empty");
     }
-    lt_buf_finish(&token);
+    finish_ticket(&ticket);
     lt_buf_finish(&body);
     return state;
 }
@@ -214,7 +235,7 @@ static enum lt_err post_item(struct turn *t, struct lt_outbox_item *item, const 
     enum lt_err err = lt_outbox_begin(t->box, item, now_s(t), t->diag);
     if (err != LT_OK)
         return err;
-    ask(t, t->newsletter.relay ? t->newsletter.relay : t->newsletter.form, post, NULL, &why, &response);
+    ask(t, t->newsletter.relay ? t->newsletter.relay : t->newsletter.form, post, NULL, NULL, &why, &response);
     enum lt_outbox_state state = lt_sync_verdict(&response, &doubt);
     item->doubt = doubted || doubt;
     err = lt_outbox_end(t->box, item, state, word_of(&response, number), now_s(t), t->diag);
@@ -226,25 +247,27 @@ static enum lt_err post_item(struct turn *t, struct lt_outbox_item *item, const 
 
 static enum lt_err send_item(struct turn *t, struct lt_outbox_item *item, bool *ret_on)
 {
-    struct lt_buf token = {0}, body = {0};
+    struct ticket ticket = {0};
+    struct lt_buf body = {0};
     struct lt_fetch_response response;
     struct lt_fetch_post post = {.id = item->id};
     struct lt_diag why = {0};
     enum lt_err err;
     *ret_on = false;
-    if (!fetch_token(t, &token, &why, &response)) {
+    if (!fetch_token(t, &ticket, &why, &response)) {
         err = note_failure(t, &response, &why);
-    } else if ((err = write_body(t, item, lt_buf_slice(&token), &body, &post.type)) != LT_OK) {
+    } else if ((err = write_body(t, item, lt_buf_slice(&ticket.token), &body, &post.type)) != LT_OK) {
         *ret_on = true;
         err = pass_over(t, item, err);
     } else {
         post.body = lt_buf_slice(&body);
+        show_ticket(t, &ticket, &post);
         err = post_item(t, item, &post, ret_on);
     }
     if (body.data)
         explicit_bzero(body.data, body.size);
     lt_buf_finish(&body);
-    lt_buf_finish(&token);
+    finish_ticket(&ticket);
     return err;
 }
 

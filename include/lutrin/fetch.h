@@ -2,9 +2,10 @@
  * fetch.h: one HTTP or HTTPS exchange with everything bounded before it begins, and a polite queue of them.
  *
  * A request says what it may cost at most: bytes, time, redirects, addresses. Whatever a server does, the exchange
- * ends within those bounds with one word, its outcome, and each way of going wrong has its own word. Cookies, netrc,
- * proxies, user names in addresses and anything but GET and a small POST do not exist here. TLS always checks the chain
- * and the name; only the clock by which certificates are judged can be lent.
+ * ends within those bounds with one word, its outcome, and each way of going wrong has its own word. Netrc, proxies, user
+ * names in addresses and anything but GET and a small POST do not exist here. Cookies are kept nowhere: who asks for a
+ * form's page can have those of its answer, and hand them over with the form. TLS always checks the chain and the name;
+ * only the clock by which certificates are judged can be lent.
  *
  * A pool keeps connections open between exchanges, starts no thread, and never asks one host oftener than allowed. It
  * knows the time by what it is told only.
@@ -39,6 +40,7 @@ enum {
     LT_FETCH_LOW_SPEED_S = 60,
     LT_FETCH_MAX_DEADLINE_MS = 6 * 3600 * 1000,
     LT_FETCH_MAX_POST_BYTES = 64 << 10,
+    LT_FETCH_MAX_COOKIE_BYTES = 4096,      /* of all that an answer sets; one that has no room is left out */
 };
 
 /* Who we say we are: the same for every kiosk, without version or identifier. robots.txt knows us as LT_ROBOTS_NAME. */
@@ -116,6 +118,8 @@ struct lt_fetch_post {
     struct lt_bytes body;
     const char *type; /* its content type */
     const char *id;   /* sent as Idempotency-Key, by which a server knows a repetition; NULL: none */
+    const char *cookies; /* "NAME=VALUE; NAME=VALUE", as `cookies` of a request gave them; NULL or "": none */
+    const char *page;    /* the address of the form's page, sent as Referer; NULL or "": none */
 };
 
 /* What is asked. A zeroed struct with url, ceiling_bytes and deadline_ms set is a plain, careful GET. Strings are
@@ -138,6 +142,7 @@ struct lt_fetch_request {
     int64_t tls_time_s;          /* > 0: certificates are judged at this moment instead of the system's */
     bool tls_any_date;           /* validity dates are not looked at; chain and name are */
     const struct lt_fetch_post *post; /* NULL: a GET; with it no validators, range or compression */
+    struct lt_buf *cookies;      /* what cookies the last answer sets, in the words of `cookies` of a POST; NULL: dropped */
     const char *resolve;         /* for tests: "HOST:PORT:ADDRESS", asked instead of the name service. allow_local
                                     still counts, and a pool remembers it for its other requests too */
     struct lt_buf *body;         /* the body is appended here (on failure, what came of it) ... */

@@ -23,6 +23,7 @@ enum {
     LT_NEWSLETTER_MAX_EXTRAS = 16,
     LT_NEWSLETTER_KEEP_DAYS = 30,       /* without another word of the plan */
     LT_NEWSLETTER_MAX_KEEP_DAYS = 90,
+    LT_NEWSLETTER_MAX_TOKEN = 1024,     /* bytes of a token */
     LT_SEAL_KEY_BYTES = 32,
     LT_SIGNUP_MAX_EMAIL = 254,          /* RFC 5321 */
     LT_SIGNUP_MAX_NAME = 200,
@@ -35,7 +36,8 @@ struct lt_newsletter {
     const char *email, *name;   /* names of its fields; `name` NULL: it is not asked for */
     const char *extras;         /* fields that are always the same, NAME=VALUE, one a line */
     bool json;                  /* the form wants a JSON object */
-    const char *token;          /* an address whose answer goes into the field `token_field` (Ghost) */
+    const char *token;          /* an address whose answer goes into the field `token_field` (Ghost); where it answers with
+                                   a page, what stands there in a field of that name (Django's forms, and with them Mailman 3) */
     const char *token_field;
     const char *relay;          /* where sealed sign-ups go; https */
     uint8_t key[LT_SEAL_KEY_BYTES]; /* whom they are sealed to; with `relay` only */
@@ -62,7 +64,11 @@ enum lt_err lt_newsletter_parse(struct lt_bytes text, const char *where, struct 
 /* May this be a mail address and a name? LT_ERR_DATA says what is wrong, in words for whoever typed it. */
 enum lt_err lt_signup_check(const char *email, const char *name, struct lt_diag *diag);
 
-/* Appends the body that the form wants, and lends its content type. `token`: the answer of the token's address; may be
+/* Appends the token out of what its address answered: the answer itself, or in a page the value of the first field called
+ * `token_field`; *ret_page says which. False: there is none. */
+bool lt_newsletter_token(const struct lt_newsletter *newsletter, struct lt_bytes answer, struct lt_buf *out, bool *ret_page);
+
+/* Appends the body that the form wants, and lends its content type. `token`: as lt_newsletter_token() gave it; may be
  * empty. The id travels in a header (Idempotency-Key), and in the body where an extra field's value is "{id}". */
 void lt_newsletter_body(const struct lt_newsletter *newsletter, const struct lt_signup *signup, struct lt_bytes token,
                         struct lt_buf *out, const char **ret_type);

@@ -41,6 +41,19 @@ static void check_settings(struct lt_bytes text, const struct lt_signup *signup)
     lt_arena_finish(&arena);
 }
 
+/* A token is one short line, in a page or not. */
+static void check_token(struct lt_bytes text)
+{
+    const struct lt_newsletter form = {.token_field = "t"};
+    struct lt_buf out = {0};
+    bool page;
+    if (lt_newsletter_token(&form, text, &out, &page))
+        require(out.size > 0 && out.size <= LT_NEWSLETTER_MAX_TOKEN && !memchr(out.data, '\n', out.size));
+    else
+        require(out.size == 0);
+    lt_buf_finish(&out);
+}
+
 static void check_sealed(struct lt_bytes text)
 {
     const struct lt_seal_pair pair = {.secret_key = {1}};
@@ -77,6 +90,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const struct lt_bytes text = {(const char *)data, size};
     check_settings(text, &signup);
     check_sealed(text);
+    check_token(text);
     check_address(text);
     return 0;
 }

@@ -26,7 +26,9 @@ static void requests_that_make_no_sense(void **state)
     static char large[LT_FETCH_MAX_POST_BYTES + 1];
     const struct lt_fetch_post post = {.type = "text/plain"}, untyped = {.id = "1"}, quoted = {.type = "text/plain", .id = "a\"b"},
                                lines = {.type = "text/plain\r\nX-Evil: 1"},
-                               fat = {.type = "text/plain", .body = {large, sizeof large}};
+                               fat = {.type = "text/plain", .body = {large, sizeof large}},
+                               baked = {.type = "text/plain", .cookies = "a=1\r\nX-Evil: 1"},
+                               paged = {.type = "text/plain", .page = "https://a.example/\n"};
     struct lt_fetch_request good = plain("http://127.0.0.1:9/"), bad[24];
     size_t n = 0;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
@@ -35,6 +37,8 @@ static void requests_that_make_no_sense(void **state)
     bad[n++].post = &quoted;
     bad[n++].post = &lines;
     bad[n++].post = &fat;
+    bad[n++].post = &baked;
+    bad[n++].post = &paged;
     bad[n].post = &post, bad[n++].compressed = true;
     bad[n].post = &post, bad[n++].etag = "\"a\"";
     bad[n].post = &post, bad[n].range_start = 5, bad[n++].if_range = "\"a\"";
