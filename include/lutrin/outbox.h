@@ -54,7 +54,8 @@ void lt_signup_wipe(struct lt_signup *signup);
 /* What a reader is told. */
 enum lt_outbox_state {
     LT_OUTBOX_WAITING, /* it is sealed here and leaves when there is a network */
-    LT_OUTBOX_SENT,    /* the publisher's server has taken it: a message to confirm comes by mail */
+    LT_OUTBOX_SENT,    /* the publisher's server has it: a message to confirm comes by mail, if the list sends one and liked
+                          the address, which not every server says */
     LT_OUTBOX_REFUSED, /* it was not taken, or could not be delivered in time, and is deleted: sign up anew */
     LT_OUTBOX_STATES
 };

@@ -29,11 +29,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self):
         self.server.desk.gets.append(self.path)
-        self.answer(200 if self.path == '/token' else 404, b'17:abcdef\n')
+        self.server.desk.shown(self)
 
     def do_POST(self):
         desk = self.server.desk
-        body = self.rfile.read(int(self.headers['Content-Length'])).decode('ascii')
+        body = self.rfile.read(int(self.headers['Content-Length'])).decode('utf-8')
         desk.posts.append((self.headers['Idempotency-Key'].strip('"'), self.headers['Content-Type'], self.path, body))
         desk.told(self)
 
@@ -46,6 +46,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.wfile.write(body)
 
 
+def show_token(handler):
+    handler.answer(200 if handler.path == '/token' else 404, b'17:abcdef\n')
+
+
 class Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
 
@@ -54,10 +58,10 @@ class Server(http.server.ThreadingHTTPServer):
 
 
 class Desk:
-    """posts: (id, content type, path, body) of each POST that came whole. `told(handler)` answers."""
+    """posts: (id, content type, path, body) of each POST that came whole. `told(handler)` answers it, `shown(handler)` a GET."""
 
     def __init__(self, folder, name):
-        self.posts, self.gets, self.told = [], [], lambda handler: handler.answer(200)
+        self.posts, self.gets, self.told, self.shown = [], [], lambda handler: handler.answer(200), show_token
         self.server = Server(('127.0.0.1', 0), Handler)
         self.server.desk = self
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

@@ -398,6 +398,6 @@ int main(void)
     const struct CMUnitTest tests[] = {EACH(test_sealed_to_the_kiosk_and_sent), EACH(test_sealed_to_the_publisher),
                                        EACH(test_interrupted), EACH(test_age_and_number), EACH(test_rest),
                                        cmocka_unit_test(test_addresses), cmocka_unit_test(test_forms),
-                                       cmocka_unit_test(test_settings)};
+                                       cmocka_unit_test(test_tokens), cmocka_unit_test(test_settings)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
