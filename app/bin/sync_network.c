@@ -27,7 +27,7 @@ static void say_mail(const struct lt_sync_mail *mail)
     if (mail->err != LT_OK)
         lt_log(LT_LOG_WARN, "the outbox: %s", mail->what);
     if (mail->sent || mail->refused)
-        lt_log(LT_LOG_INFO, "the outbox: %d sent, %d refused", mail->sent, mail->refused);
+        lt_log(mail->refused ? LT_LOG_WARN : LT_LOG_INFO, "the outbox: %d sent, %d refused", mail->sent, mail->refused);
 }
 
 static void say(enum lt_err err, const struct lt_sync_report *report, const struct lt_diag *diag)
