@@ -4,6 +4,7 @@
  */
 #include "byline.h"
 
+#include "date.h"
 #include "page_meta.h"
 #include "plain.h"
 
@@ -181,6 +182,12 @@ const char *lt_byline_signed(const char *line, struct lt_arena *arena)
     return names && looks_like_names(names) && (!one || label) ? names : NULL;
 }
 
+static bool begins_with_date(const char *text, struct lt_arena *arena)
+{
+    const char *date = lt_date_find(text, arena);
+    return date && strncmp(text, date, strlen(date)) == 0;
+}
+
 const char *lt_byline_names(const char *line, struct lt_arena *arena)
 {
     struct lt_buf plain = {0};
@@ -192,7 +199,7 @@ const char *lt_byline_names(const char *line, struct lt_arena *arena)
     const char *text = lt_plain_dup(lt_buf_slice(&plain), arena);
     lt_buf_finish(&plain);
     text = text ? without_leads(text) : NULL;
-    if (text && tells_when(text)) {
+    if (text && (tells_when(text) || begins_with_date(text, arena))) {
         text = after_date(text);
         text = text ? without_leads(text) : NULL;
     }

@@ -4,6 +4,7 @@
  */
 #include "related.h"
 
+#include "byline.h"
 #include "junk.h"
 #include "picture.h"
 #include "plain.h"
@@ -78,7 +79,8 @@ static const char *author_of(const xmlNode *card, const xmlNode *heading, struct
     static const char *const words[] = {"author", "byline", "authors", NULL};
     const xmlNode *node = lt_dom_find_attr(card, "rel", "author");
     node = node ? node : find_named(card, words, heading);
-    return lt_dom_text_dup(node, AUTHOR_MAX_BYTES, arena);
+    const char *names = lt_byline_names(lt_dom_text_dup(node, AUTHOR_MAX_BYTES, arena), arena);
+    return names ? names : "";
 }
 
 static const char *teaser_of(const xmlNode *card, const xmlNode *heading, struct lt_arena *arena)

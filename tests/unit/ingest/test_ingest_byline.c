@@ -34,8 +34,10 @@ static void test_names(void **state)
         {"Bund 90/Die Leser", "Bund 90/Die Leser"},
         {"Ana Roy ana@paper.example", "Ana Roy"},
         {"Article by Ana Roy", "Ana Roy"},
+        {"November 8, 2023 by Ana Roy", "Ana Roy"},
+        {"May Roy, November 8, 2023", "May Roy"},
     };
-    static const char *const nobody[] = {"", "By", "Posted", "Last Updated: January 7, 2025", "3 May 2020", "Veröffentlicht", "Follow"};
+    static const char *const nobody[] = {"", "By", "Posted", "Last Updated: January 7, 2025", "3 May 2020", "November 8, 2023", "Veröffentlicht", "Follow"};
     struct lt_arena arena = {0};
     (void)state;
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
