@@ -82,6 +82,7 @@ void lt_gauge_finish(struct lt_gauge *gauge)
     free(gauge->memo);
     lt_text_work_destroy(gauge->work);
     lt_table_destroy(gauge->table);
+    lt_table_destroy(gauge->form);
     lt_arena_finish(&gauge->scratch);
     *gauge = (struct lt_gauge){0};
 }

@@ -34,6 +34,7 @@ struct lt_gauge {
     struct lt_text_work *work; /* room for the next text that is set; NULL: none yet, or in use */
     struct lt_arena scratch;   /* what one step of a galley needs and the next one does not */
     struct lt_table *table;    /* the part of a table that was measured last, which may be placed again; NULL: none */
+    struct lt_table *form;     /* a sample of the long table that was met last, whose widths its parts share; NULL: none */
     struct lt_gauge *shared;   /* another that remembers in its place, or NULL */
 };
 

@@ -1,12 +1,12 @@
 /*
  * table.c: tables: columns as wide as their content asks for, cells set like paragraphs, rules instead of boxes.
  *
- * Widths follow the automatic layout of CSS 2.1 (17.5.2.2): each column lies between the width of its longest word and
- * that of its longest cell on one line, and what the measure has to spare goes where most is wanted. Rows stand on the
- * grid; a row is not split, and the heading rows are set again at the top of each column that the table runs into.
+ * How wide the columns are is said in table_columns.c. Rows stand on the grid; a row is not split, and the heading rows are
+ * set again at the top of each column that the table runs into.
  *
- * A very long table is set in parts of whole rows, each in a step of its own and with widths and heading rows of its own: it
- * ends after PART_CELLS cells or PART_BYTES of text where no cell spans rows, or without regard to spans after twice as many.
+ * A long table is set in parts of whole rows, each in a step of its own: it ends after LT_TABLE_PART_CELLS cells or
+ * LT_TABLE_PART_BYTES of text where no cell spans rows, or without regard to spans after twice as many. All parts share one
+ * form, but one that does not fit into it has widths of its own, and says the heading rows again.
  */
 #include "fit.h"
 #include "fit_cost.h"
@@ -18,10 +18,8 @@
 #include <lutrin/utf8.h>
 
 enum {
-    FONT_PERCENT = 88, FLOOR_PERCENT = 74, /* of the body; the second for tables that are too wide */
-    GAP_PERCENT = 90,                      /* of the body, between columns */
-    FIRST_ROWS = 2,                        /* under the heading rows, that stand together with them */
-    PART_CELLS = 1000, PART_BYTES = 64 << 10, /* of a table that are set in one step; more is set part by part */
+    FIRST_ROWS = 2,          /* under the heading rows, that stand together with them */
+    HEADING_CELLS_MAX = 500, /* more are not said again */
 };
 
 const struct lt_block *lt_table_cell(const struct lt_table *table, uint32_t index)
@@ -31,6 +29,8 @@ const struct lt_block *lt_table_cell(const struct lt_table *table, uint32_t inde
 
 uint32_t lt_table_block(const struct lt_table *table, uint32_t index)
 {
+    if (table->sampled)
+        return table->sampled[index];
     return table->block + 1 + (index < table->heading_cells ? index : table->start + index - table->heading_cells);
 }
 
@@ -39,7 +39,12 @@ bool lt_table_goes_on(const struct lt_table *table)
     return table->start > 0;
 }
 
-static lt_fx span_width(const struct lt_table *table, const struct lt_cell *cell)
+bool lt_table_ends_with(const struct lt_pages *pages, const struct lt_table *table, uint32_t row)
+{
+    return row + 1 == table->rows && table->end == lt_table_cells(pages, table->block);
+}
+
+lt_fx lt_table_span_width(const struct lt_table *table, const struct lt_cell *cell)
 {
     lt_fx width = -table->gap;
     for (uint32_t i = cell->column; i < table->columns && i < (uint32_t)cell->column + cell->column_span; i++)
@@ -62,12 +67,12 @@ struct lt_look lt_table_look(const struct lt_pages *pages, const struct lt_table
 }
 
 /* The cell's text as a job for its place; x counts from the side where the table begins. */
-static struct lt_text_job cell_job(struct lt_pages *pages, const struct lt_table *table, uint32_t index)
+struct lt_text_job lt_table_cell_job(struct lt_pages *pages, const struct lt_table *table, uint32_t index)
 {
     const struct lt_block *block = lt_table_cell(table, index);
     static const enum lt_align ALIGNS[] = {LT_ALIGN_START, LT_ALIGN_CENTRE, LT_ALIGN_END, LT_ALIGN_END};
     struct lt_look look = lt_table_look(pages, table, index);
-    lt_fx x = table->column[block->cell.column].x, width = span_width(table, &block->cell);
+    lt_fx x = table->column[block->cell.column].x, width = lt_table_span_width(table, &block->cell);
     lt_fx rest = pages->style->measure - x - width;
     bool mirrored = block->rtl != pages->rtl;
     struct lt_text_job job = {
@@ -90,93 +95,13 @@ bool lt_table_cell_has_text(const struct lt_table *table, uint32_t index)
     return has_text(lt_table_cell(table, index));
 }
 
-/* Columns are whole pixels wide, and never a part of one too narrow for a word. */
-static lt_fx whole_px(lt_fx width)
-{
-    return (width + 63) / 64 * 64;
-}
-
-/* Widens the columns that a cell covers so that they hold what it needs. */
-static void ask(struct lt_table *table, const struct lt_cell *cell, lt_fx least, lt_fx most)
-{
-    uint32_t count = 0, end = (uint32_t)cell->column + cell->column_span;
-    lt_fx have_least = 0, have_most = 0;
-    for (uint32_t i = cell->column; i < end && i < table->columns; i++, count++) {
-        have_least += table->column[i].least + (count ? table->gap : 0);
-        have_most += table->column[i].most + (count ? table->gap : 0);
-    }
-    for (uint32_t i = cell->column; count && i < end && i < table->columns; i++) {
-        if (least > have_least)
-            table->column[i].least += whole_px((least - have_least + (lt_fx)count - 1) / (lt_fx)count);
-        if (most > have_most)
-            table->column[i].most += whole_px((most - have_most + (lt_fx)count - 1) / (lt_fx)count);
-    }
-}
-
-static void measure_cells(struct lt_pages *pages, struct lt_table *table, bool spanning)
-{
-    for (uint32_t i = 0; i < table->count; i++) {
-        const struct lt_block *block = lt_table_cell(table, i);
-        if (!has_text(block) || (block->cell.column_span > 1) != spanning || block->cell.column >= table->columns)
-            continue;
-        lt_fx least, most;
-        struct lt_text_job job = cell_job(pages, table, i);
-        lt_text_extremes(pages, &job, &least, &most);
-        ask(table, &block->cell, least, most);
-    }
-}
-
-/* Sets the columns' widths; false when even the longest words do not fit. */
-static bool share_out(struct lt_pages *pages, struct lt_table *table)
-{
-    int64_t least = 0, most = 0, room = pages->style->measure - (int64_t)table->gap * (table->columns - 1);
-    memset(table->column, 0, sizeof table->column);
-    measure_cells(pages, table, false);
-    measure_cells(pages, table, true);
-    for (uint32_t i = 0; i < table->columns; i++) {
-        struct lt_table_column *column = &table->column[i];
-        column->most = column->most < column->least ? column->least : column->most;
-        least += column->least;
-        most += column->most;
-    }
-    lt_fx x = 0;
-    for (uint32_t i = 0; i < table->columns; i++) {
-        struct lt_table_column *column = &table->column[i];
-        int64_t width = most <= room ? column->most
-                        : least <= room ? column->least + (room - least) * (column->most - column->least) / (most - least)
-                                        : room * column->least / least;
-        column->width = (lt_fx)(width / 64 * 64);
-        column->x = x;
-        x += column->width + table->gap;
-    }
-    table->width = x - table->gap < pages->style->measure ? x - table->gap : pages->style->measure;
-    return least <= room;
-}
-
-/* Finds the largest type in which the table's words fit into its columns undivided, then the floor with words of its body
- * divided; a heading's are only where its rows cannot be told as records. False when not even that fits. */
-static bool fit_columns(struct lt_pages *pages, struct lt_table *table)
-{
-    if (share_out(pages, table))
-        return true;
-    table->percent = FLOOR_PERCENT;
-    table->gap /= 2;
-    if (share_out(pages, table))
-        return true;
-    table->too_wide = table->divided = true;
-    if (share_out(pages, table))
-        return true;
-    table->headings_divided = true;
-    return !lt_table_has_records(table) && share_out(pages, table);
-}
-
 /* The rows' first cells and heights; a cell that spans rows makes its last row higher if it must. */
 static void measure_rows(struct lt_pages *pages, struct lt_table *table)
 {
     uint32_t *lines = lt_alloc(table->count, sizeof *lines);
     for (uint32_t i = table->count; i-- > 0;) {
         const struct lt_block *block = lt_table_cell(table, i);
-        struct lt_text_job job = cell_job(pages, table, i);
+        struct lt_text_job job = lt_table_cell_job(pages, table, i);
         lines[i] = has_text(block) ? lt_count_lines(pages, &job) : 1;
         table->row_cell[block->cell.row] = i;
         if (block->cell.row_span <= 1 && lines[i] > table->row_rows[block->cell.row])
@@ -196,7 +121,7 @@ static void measure_rows(struct lt_pages *pages, struct lt_table *table)
 }
 
 /* The heading's cells: of rows at the head of the table that hold headings alone, if others follow. */
-static uint32_t count_heading_cells(const struct lt_block *cells, uint32_t count)
+uint32_t lt_table_heading_cells(const struct lt_block *cells, uint32_t count)
 {
     uint32_t headings = 0, row = UINT32_MAX, found = 0;
     while (headings < count && cells[headings].cell.header)
@@ -215,7 +140,7 @@ static uint32_t part_end(const struct lt_block *cells, uint32_t count, uint32_t 
     uint32_t bytes = 0, spanned = 0; /* rows up to there hang together */
     for (uint32_t i = start; i < count; i++) {
         const struct lt_cell *cell = &cells[i].cell;
-        bool full = i - start >= PART_CELLS || bytes >= PART_BYTES, over = i - start >= 2 * PART_CELLS || bytes >= 2 * PART_BYTES;
+        bool full = i - start >= LT_TABLE_PART_CELLS || bytes >= LT_TABLE_PART_BYTES, over = i - start >= 2 * LT_TABLE_PART_CELLS || bytes >= 2 * LT_TABLE_PART_BYTES;
         if (full && cell->row != cells[i - 1].cell.row && (over || cell->row >= spanned))
             return i;
         bytes += cells[i].text.end - cells[i].text.start;
@@ -224,15 +149,20 @@ static uint32_t part_end(const struct lt_block *cells, uint32_t count, uint32_t 
     return count;
 }
 
+uint32_t lt_table_part_end(const struct lt_pages *pages, uint32_t block, uint32_t start)
+{
+    return part_end(&pages->doc->blocks[block + 1], lt_table_cells(pages, block), start);
+}
+
 /* Takes the part's cells. */
 static void take_cells(const struct lt_pages *pages, struct lt_table *table, uint32_t start)
 {
     const struct lt_block *all = &pages->doc->blocks[table->block + 1];
     uint32_t count = lt_table_cells(pages, table->block), end = table->end = part_end(all, count, start);
-    uint32_t headings = count_heading_cells(all, count);
+    uint32_t headings = lt_table_heading_cells(all, count);
     table->heading_rows = headings ? all[headings - 1].cell.row + 1u : 0;
     table->start = start;
-    if (start > 0 && headings > PART_CELLS / 2) /* too much to say again */
+    if (start > 0 && headings > HEADING_CELLS_MAX) /* too much to say again */
         headings = table->heading_rows = 0;
     table->heading_cells = start > 0 ? headings : 0;
     table->count = table->heading_cells + end - start;
@@ -257,7 +187,7 @@ void lt_table_rule(struct lt_pages *pages, const struct lt_table *table, bool st
 static void set_cells(struct lt_pages *pages, struct lt_table *table, uint32_t row, bool again)
 {
     for (uint32_t i = table->row_cell[row]; i < table->count && lt_table_cell(table, i)->cell.row == row; i++) {
-        struct lt_text_job job = cell_job(pages, table, i);
+        struct lt_text_job job = lt_table_cell_job(pages, table, i);
         job.added = again;
         const struct lt_block *block = lt_table_cell(table, i);
         bool heading = row < table->heading_rows && block->cell.row_span <= 1; /* it stands on the rule */
@@ -274,7 +204,7 @@ static void put_row(struct lt_pages *pages, struct lt_table *table, uint32_t row
         set_cells(pages, table, row, again);
     pages->row += table->row_rows[row];
     pages->column_empty = false;
-    lt_table_rule(pages, table, row + 1 == table->heading_rows || row + 1 == table->rows);
+    lt_table_rule(pages, table, row + 1 == table->heading_rows || lt_table_ends_with(pages, table, row));
     pages->any_text = true;
 }
 
@@ -295,7 +225,7 @@ static bool has_room(struct lt_pages *pages, const struct lt_table *table, uint3
 void lt_table_put_loose_row(struct lt_pages *pages, const struct lt_table *table, uint32_t row)
 {
     for (uint32_t i = table->row_cell[row]; i < table->count && lt_table_cell(table, i)->cell.row == row; i++) {
-        struct lt_text_job job = cell_job(pages, table, i);
+        struct lt_text_job job = lt_table_cell_job(pages, table, i);
         job.indent_start = job.indent_end = 0;
         job.align = LT_ALIGN_START;
         if (has_text(lt_table_cell(table, i)) && has_room(pages, table, i))
@@ -349,7 +279,7 @@ static void put_rows(struct lt_pages *pages, struct lt_table *table)
         uint32_t need = needed_rows(pages, table, row, heading);
         bool loose = table->row_rows[row] + (row >= table->heading_rows ? heading : 0) > pages->rows;
         bool again = row < table->heading_rows && lt_table_goes_on(table);
-        if (loose && again)
+        if (again && (loose || table->shared))
             continue;
         if (!loose && need > lt_flow_left(pages)) {
             lt_table_next_column(pages, table);
@@ -464,25 +394,21 @@ void lt_table_destroy(struct lt_table *table)
     free(table->row_cell);
     free(table->row_rows);
     free(table->cells);
+    free(table->sampled);
     free(table);
 }
 
 static struct lt_table *measure(struct lt_pages *pages, uint32_t block, uint32_t start)
 {
     struct lt_table *table = lt_alloc(1, sizeof *table);
-    *table = (struct lt_table){.block = block, .percent = FONT_PERCENT};
-    table->columns = pages->doc->blocks[block].columns;
-    table->columns = table->columns < 1 ? 1 : table->columns > LT_DOC_MAX_COLUMNS ? LT_DOC_MAX_COLUMNS : table->columns;
+    table->block = block;
     take_cells(pages, table, start);
     table->row_cell = lt_alloc(table->rows, sizeof *table->row_cell);
     table->row_rows = lt_alloc(table->rows, sizeof *table->row_rows);
     for (uint32_t i = 0; i < table->rows; i++)
         table->row_cell[i] = UINT32_MAX;
-    table->gap = LT_FX((pages->style->body * GAP_PERCENT / 100 + 32) / 64);
-    table->in_columns = fit_columns(pages, table);
+    lt_table_form(pages, table);
     measure_rows(pages, table);
-    if (!table->in_columns && !lt_table_has_records(table))
-        table->in_columns = true;
     return table;
 }
 
@@ -505,7 +431,7 @@ uint32_t lt_table_place(struct lt_pages *pages, uint32_t block, uint32_t start, 
     if (table->in_columns) {
         put_rows(pages, table);
     } else {
-        table->percent = FONT_PERCENT; /* a line holds that again */
+        table->percent = LT_TABLE_FONT_PERCENT; /* a line holds that again */
         lt_table_put_records(pages, table);
     }
     lt_table_close_link(pages, table);

@@ -169,7 +169,7 @@ void lt_table_put_records(struct lt_pages *pages, struct lt_table *table)
         bool fits = size.bottom <= pages->rows; /* into a column of its own */
         if (lt_flow_left(pages) < (fits ? size.bottom : FEWEST) && pages->row > 0)
             lt_table_next_column(pages, table);
-        if (size.highest > pages->rows && row < table->heading_rows && lt_table_goes_on(table))
+        if (row < table->heading_rows && lt_table_goes_on(table) && (size.highest > pages->rows || table->shared))
             continue;
         if (size.highest > pages->rows) {
             lt_table_put_loose_row(pages, table, row);
@@ -180,6 +180,6 @@ void lt_table_put_records(struct lt_pages *pages, struct lt_table *table)
         pages->row = pen.bottom;
         pages->column_empty = false;
         pages->any_text = true;
-        lt_table_rule(pages, table, row + 1 == table->heading_rows || row + 1 == table->rows);
+        lt_table_rule(pages, table, row + 1 == table->heading_rows || lt_table_ends_with(pages, table, row));
     }
 }

@@ -86,7 +86,9 @@ struct lt_pages;
 struct lt_pages *lt_pages_create(const struct lt_setting *setting);
 void lt_pages_destroy(struct lt_pages *pages); /* NULL is allowed */
 
-/* Sets one more block, of a long text one more piece (a slice of work of at most a few ms). Returns false when all is set. */
+/* Sets one more block, of a long text one more piece, of a long table one more part (a slice of work of at most a few ms).
+ * A table of more than 250 cells or 16 KB has the columns that its beginning and a sample of its other rows ask for: page 1
+ * waits for no more than that. Returns false when all is set. */
 bool lt_pages_step(struct lt_pages *pages);
 
 /* Steps until page `page` (from 0) is complete or all is set; returns whether the page exists. */

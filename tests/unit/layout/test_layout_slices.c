@@ -15,6 +15,7 @@
 #include "sample.h"
 
 #include "layout/galley.h"
+#include "layout/table.h"
 
 enum { MEGABYTE = 1000000, SHORT_BYTES = 400, WORD_LETTERS = 9, PAGES_SEEN = 12 };
 
@@ -108,6 +109,77 @@ static void a_giant_costs_what_a_short_one_costs(void **state)
     lt_arena_finish(&arena);
 }
 
+/* A table of cells of words that hardly ever come twice. */
+static const struct lt_doc *table_doc(struct lt_arena *arena, uint16_t rows, uint16_t columns, uint32_t cell_bytes)
+{
+    const struct lt_doc *doc = NULL;
+    struct lt_doc_builder *builder = lt_doc_build_begin(arena);
+    lt_doc_build_block(builder, &(struct lt_block){.role = LT_ROLE_TABLE, .lang = "fr", .picture = -1, .rows = rows, .columns = columns});
+    lt_doc_build_block_end(builder);
+    for (uint32_t i = 0; i < (uint32_t)rows * columns; i++) {
+        struct lt_block cell = {.role = LT_ROLE_CELL, .lang = "fr", .picture = -1,
+                                .cell = {(uint16_t)(i / columns), (uint16_t)(i % columns), 1, 1, i < columns, 0}};
+        put_words(builder, &cell, cell_bytes, false, i + 1);
+    }
+    assert_int_equal(lt_doc_build_end(builder, &(struct lt_meta){.lead = -1, .lang = "fr"}, NULL, &doc), LT_OK);
+    return doc;
+}
+
+/* Page 1 of a table of 20,000 cells costs what page 1 of one of 300 does and a sample as large, in columns and as records. */
+static void a_long_table_costs_what_a_short_one_costs(void **state)
+{
+    static const struct {
+        uint16_t rows, columns;
+        uint32_t bytes;
+    } tables[] = {{1000, 20, 9}, {5000, 4, 9}, {5000, 4, 40}};
+    (void)state;
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        struct lt_arena arena = {0};
+        uint16_t columns = tables[i].columns;
+        struct cost little = cost_of(table_doc(&arena, 300 / columns, columns, tables[i].bytes), 4);
+        struct cost giant = cost_of(table_doc(&arena, tables[i].rows, columns, tables[i].bytes), 4);
+        assert_in_range(giant.first, 1, little.first * 5 / 2);
+        assert_in_range(giant.most, 1, 2 * LT_TABLE_PART_BYTES);
+        lt_arena_finish(&arena);
+    }
+}
+
+/* The parts of a table whose columns are told by a sample stand in these columns, all of them; the heading is said at the top
+ * of each column of the page and nowhere else. */
+static void parts_share_their_columns(void **state)
+{
+    enum { ROWS = 700, COLUMNS = 3 };
+    (void)state;
+    struct lt_arena arena = {0};
+    struct lt_style style;
+    const struct lt_doc *doc = table_doc(&arena, ROWS, COLUMNS, 18);
+    lt_style_init(&style, &PANELS[4], LT_TYPE_STEP_DEFAULT, &ruler);
+    struct lt_pages *pages = lt_pages_create(&(struct lt_setting){doc, NULL, &style, &ruler, tongue, LT_BREAKER_TOTAL_FIT, NULL});
+    while (lt_pages_step(pages))
+        continue;
+    uint32_t headings = 0, columns_used = 0;
+    lt_fx edges[COLUMNS] = {0};
+    for (uint32_t page = 0; page < lt_pages_count(pages); page++) {
+        const struct lt_line *lines;
+        size_t count;
+        uint32_t column = UINT32_MAX;
+        lt_pages_lines(pages, page, &lines, &count);
+        for (size_t i = 0; i < count; i++) {
+            uint32_t cell = lines[i].block - 1;
+            headings += cell == 0 && lines[i].number == 0;
+            columns_used += lines[i].column != column;
+            column = lines[i].column;
+            lt_fx x = lines[i].x - style.margin_x - (lt_fx)column * (style.measure + style.gutter);
+            assert_true(edges[cell % COLUMNS] == 0 || edges[cell % COLUMNS] == x + 1);
+            edges[cell % COLUMNS] = x + 1;
+        }
+    }
+    assert_true(columns_used > 10);
+    assert_int_equal(headings, columns_used);
+    lt_pages_destroy(pages);
+    lt_arena_finish(&arena);
+}
+
 static void put_table(struct lt_doc_builder *builder, const struct sample_language *language, uint16_t rows, uint64_t *seed)
 {
     struct lt_block block = {.role = LT_ROLE_TABLE, .lang = language->lang, .rtl = language->rtl, .picture = -1, .rows = rows, .columns = 3};
@@ -127,7 +199,7 @@ static const struct lt_doc *mixed_doc(struct lt_arena *arena, const struct sampl
 {
     static const enum lt_role ROLES[] = {LT_ROLE_PARAGRAPH, LT_ROLE_HEADING, LT_ROLE_PARAGRAPH, LT_ROLE_TABLE, LT_ROLE_PARAGRAPH,
                                          LT_ROLE_PARAGRAPH, LT_ROLE_ITEM, LT_ROLE_ITEM, LT_ROLE_TABLE, LT_ROLE_PARAGRAPH};
-    enum { COUNT = sizeof ROLES / sizeof *ROLES, GIANT = 4 };
+    enum { COUNT = sizeof ROLES / sizeof *ROLES, GIANT = 4, TABLE = 8 };
     const struct lt_doc *doc = NULL;
     struct lt_doc_builder *builder = lt_doc_build_begin(arena);
     uint64_t seed = giant;
@@ -135,7 +207,7 @@ static const struct lt_doc *mixed_doc(struct lt_arena *arena, const struct sampl
         enum lt_role role = ROLES[i % COUNT];
         struct lt_block block = {.role = role, .level = 1, .lang = language->lang, .rtl = language->rtl, .picture = -1};
         if (role == LT_ROLE_TABLE) {
-            put_table(builder, language, 30, &seed);
+            put_table(builder, language, i == TABLE ? 400 : 30, &seed);
             continue;
         }
         lt_doc_build_block(builder, &block);
@@ -276,7 +348,8 @@ static void what_is_left_out_is_said(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_giant_costs_what_a_short_one_costs), cmocka_unit_test(the_prefix_is_final),
+        cmocka_unit_test(a_giant_costs_what_a_short_one_costs), cmocka_unit_test(a_long_table_costs_what_a_short_one_costs),
+        cmocka_unit_test(parts_share_their_columns), cmocka_unit_test(the_prefix_is_final),
         cmocka_unit_test(fifty_changes_keep_the_place), cmocka_unit_test(what_is_left_out_is_said),
     };
     return cmocka_run_group_tests(tests, begin, end);
