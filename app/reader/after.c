@@ -218,7 +218,7 @@ static void put_comments(struct lt_plate *plate, const struct lt_stage *stage, c
     struct lt_buf words = {0};
     lt_phrase(&words, lt_word_n(stage->words, "%1 comment", "%1 comments", count),
               lt_stage_number(stage, &plate->arena, count), NULL);
-    const char *sign = !book->letters.doc ? "" : stage->rtl ? " ‹" : " ›";
+    const char *sign = book->letters.doc ? " ›" : ""; /* mirrored where the words are */
     const char *line = lt_arena_printf(&plate->arena, "%s%s", words.data, sign);
     struct lt_piece piece = lt_plate_set(plate, stage, &style, line, stage->lang, next.width);
     lt_plate_fill(plate, next.x, y, next.width, lt_stage_hair_px(stage), LT_INK_RULE);

@@ -65,7 +65,10 @@ static int32_t put_home(struct lt_plate *plate, const struct lt_stage *stage)
 {
     struct lt_label_style style = line_style(stage, LT_INK_TEXT, true);
     int32_t margin = lt_stage_margin_px(stage);
-    const char *words = lt_arena_printf(&plate->arena, stage->rtl ? "› %s" : "‹ %s", stage->info->title);
+    const char *title = stage->info->title;
+    bool other_way = lt_text_is_rtl(lt_bytes_of(title)) != stage->rtl; /* then a mark keeps the arrow on its side */
+    const char *mark = !other_way ? "" : stage->rtl ? "\u200F" : "\u200E";
+    const char *words = lt_arena_printf(&plate->arena, "%s‹ %s", mark, title); /* the arrow is mirrored as brackets are */
     struct lt_piece piece = lt_plate_set_tight(plate, stage, &style, words, stage->lang, plate->width * 2 / 5);
     lt_plate_put(plate, &piece, margin, upper_y(stage, plate, &piece));
     int32_t end = margin + piece.width_px;
@@ -191,7 +194,7 @@ void lt_chrome_compose_bottom(struct lt_plate *plate, const struct lt_stage *sta
     int32_t y = lower_y(stage, plate, left.height_px);
     const char *right_words = NULL;
     if (bottom->end && bottom->next != 0)
-        right_words = lt_arena_printf(&plate->arena, stage->rtl ? "%s ‹" : "%s ›", lt_word(stage->words, "next article"));
+        right_words = lt_arena_printf(&plate->arena, "%s ›", lt_word(stage->words, "next article"));
     else if (!bottom->end)
         right_words = time_words(plate, stage, bottom->minutes_left);
     struct lt_piece right = lt_plate_set_tight(plate, stage, &style, right_words, stage->lang, half);

@@ -157,7 +157,7 @@ static void put_sections(struct lt_plate *plate, const struct lt_stage *stage, c
     while (from < open && sections_width(plate, stage, from, open) > end - x - 2 * arrow)
         from++;
     if (from > 0)
-        x = put_section(plate, stage, shape, "‹", "", false, x, end,
+        x = put_section(plate, stage, shape, stage->rtl ? "›" : "‹", "", false, x, end,
                         (struct lt_action){LT_ACT_SECTION, (int64_t)from - 1, NULL});
     for (size_t i = from; i < count && x >= 0; i++) {
         const char *lang = NULL;
@@ -166,7 +166,7 @@ static void put_sections(struct lt_plate *plate, const struct lt_stage *stage, c
         int32_t next = put_section(plate, stage, shape, name, lang, i == open, x, room,
                                    (struct lt_action){LT_ACT_SECTION, (int64_t)i, NULL});
         if (next < 0 && i > from)
-            (void)put_section(plate, stage, shape, "›", "", false, x, end,
+            (void)put_section(plate, stage, shape, stage->rtl ? "‹" : "›", "", false, x, end,
                               (struct lt_action){LT_ACT_SECTION, (int64_t)i, NULL});
         x = next;
     }

@@ -161,15 +161,29 @@ static bool is_spaced_out(const struct lt_font *font)
     return font->tracking_fx * LT_TRACKING_SMALL > font->size_fx;
 }
 
-/* Old-style figures in the serifs, lining ones in the sans and in tables; no ligatures in spaced or typewritten text. */
-static unsigned choose_features(const struct lt_font *font, hb_feature_t *features)
+/* Scripts of capitals and small letters, among which old-style figures stand as words do; figures in others are lining. */
+static bool has_small_letters(uint32_t script)
+{
+    switch (script) {
+    case 0:
+    case HB_SCRIPT_LATIN:
+    case HB_SCRIPT_GREEK:
+    case HB_SCRIPT_CYRILLIC:
+    case HB_SCRIPT_ARMENIAN: return true;
+    default: return false;
+    }
+}
+
+/* Old-style figures in the serifs, lining ones in the sans, in tables and beside letters of one height; no ligatures in
+ * spaced or typewritten text. */
+static unsigned choose_features(const struct lt_font *font, uint32_t script, hb_feature_t *features)
 {
     unsigned count = 0;
     bool figures = font->style & LT_STYLE_FIGURES;
     bool serif = !figures && (font->family == LT_FAMILY_BODY || font->family == LT_FAMILY_TITLE);
     want(features, &count, "kern", 1);
     if (font->family != LT_FAMILY_MONO)
-        want(features, &count, serif ? "onum" : "lnum", 1);
+        want(features, &count, serif && has_small_letters(script) ? "onum" : "lnum", 1);
     if (font->style & LT_STYLE_SMALL_CAPS)
         want(features, &count, "smcp", 1);
     if (figures)
@@ -206,7 +220,7 @@ static lt_fx shape_part(struct lt_shaper *shaper, const struct lt_font *font, co
 {
     struct lt_face *face = shaper->faces[start];
     hb_feature_t features[FEATURES_MAX];
-    unsigned feature_count = choose_features(font, features), count;
+    unsigned feature_count = choose_features(font, run->script, features), count;
     fill_buffer(shaper, run, start, end);
     hb_font_set_scale(face->hb, font->size_fx, font->size_fx);
     hb_shape(face->hb, shaper->buffer, features, feature_count);

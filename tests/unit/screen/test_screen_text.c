@@ -304,6 +304,15 @@ static void figures_are_old_style_in_prose_and_lining_in_the_interface(void **st
     assert_true(ink_of(sans).bottom <= 41);
     lt_sheet_destroy(prose);
     lt_sheet_destroy(sans);
+    /* letters of one height have no figures that hang: those beside Arabic, Hebrew, Devanagari and Thai stand on the line */
+    static const uint32_t even[] = {LT_SCRIPT('A', 'r', 'a', 'b'), LT_SCRIPT('H', 'e', 'b', 'r'), LT_SCRIPT('D', 'e', 'v', 'a'),
+                                    LT_SCRIPT('T', 'h', 'a', 'i')};
+    for (size_t i = 0; i < sizeof even / sizeof *even; i++) {
+        struct lt_sheet *sheet = lt_sheet_create(*state, NULL, &PAPER, 60, 60);
+        paint(*state, sheet, 5, 40, font_of(LT_FAMILY_TITLE, 0, 40), run_of("9", even[i], ""), LT_INK_TEXT);
+        assert_true(ink_of(sheet).bottom <= 41);
+        lt_sheet_destroy(sheet);
+    }
 }
 
 static struct lt_ink_reach reach_of(const struct lt_ruler *ruler, const struct lt_font *font, const char *text)
