@@ -18,7 +18,10 @@ enum {
     DEFAULT_DELAY_MS = 1000,
     DEFAULT_MAX_REST_MS = 120000,
     DEFAULT_MAX_WAITING = 100000,
-    REST_WITHOUT_WORD_MS = 30000, /* after a 429 that does not say how long */
+    FIRST_REST_MS = 5000,  /* after a 429 or 5xx of a gateway that does not say how long; each next one in a row is ... */
+    NEXT_REST_TIMES = 4,   /* ... so many times as long */
+    MAX_NEXT_RESTS = 5,
+    MAX_RESTS = 5,         /* a host that has rested for so many times max_rest_ms in all is parked */
     MAX_POLL_MS = 1000,
 };
 
@@ -31,6 +34,8 @@ struct host {
     int64_t delay_ms;
     int64_t ready_ms;  /* by the caller's clock: nothing starts before */
     bool asked_to_rest; /* ready_ms comes from the server */
+    int wordless;       /* answers in a row that wanted a rest and did not say how long */
+    int64_t rested_ms;  /* all that it asked for */
 };
 
 struct lt_fetch_pool {
@@ -103,6 +108,32 @@ static void rest(struct lt_fetch_pool *pool, struct host *host, int64_t ms, bool
     host->asked_to_rest = asked && ms > 0;
 }
 
+/* What the answer says of its host's rest. */
+static void heed(struct lt_fetch_pool *pool, struct host *host, const struct lt_fetch_response *r)
+{
+    int64_t ms = FIRST_REST_MS, ready_ms = host->ready_ms > pool->now_ms ? host->ready_ms : pool->now_ms;
+    bool asks = r->status == 429 || (r->status >= 502 && r->status <= 504);
+    if (!asks && r->status > 0)
+        host->wordless = 0;
+    if (!asks)
+        return;
+    for (int i = 0; i < host->wordless; i++)
+        ms *= NEXT_REST_TIMES;
+    if (r->retry_after_s >= 0)
+        ms = r->retry_after_s * 1000;
+    else if (host->wordless < MAX_NEXT_RESTS)
+        host->wordless++;
+    rest(pool, host, ms, true);
+    host->rested_ms += host->ready_ms > ready_ms ? host->ready_ms - ready_ms : 0;
+}
+
+static bool is_parked(const struct lt_fetch_pool *pool, const struct host *host)
+{
+    int64_t rest_ms = host->ready_ms - pool->now_ms;
+    return (host->asked_to_rest && rest_ms > pool->options.max_rest_ms) ||
+           host->rested_ms > MAX_RESTS * pool->options.max_rest_ms;
+}
+
 /* Ending and starting */
 
 static void tell(struct lt_exchange *x)
@@ -143,8 +174,7 @@ static void hop_over(struct lt_fetch_pool *pool, struct lt_exchange *x, CURLcode
     struct host *host = &pool->hosts[x->host];
     const struct lt_fetch_response *r = x->response;
     host->running--;
-    if (r->status == 429 || (r->status == 503 && r->retry_after_s >= 0))
-        rest(pool, host, r->retry_after_s >= 0 ? r->retry_after_s * 1000 : REST_WITHOUT_WORD_MS, true);
+    heed(pool, host, r);
     rest(pool, host, host->delay_ms, false);
     if (!more) {
         tell(x);
@@ -180,8 +210,8 @@ static void collect(struct lt_fetch_pool *pool)
 static void give_back(struct lt_fetch_pool *pool, size_t at)
 {
     struct host *host = &pool->hosts[at];
-    int64_t rest_ms = host->ready_ms - pool->now_ms;
-    if (!host->first || !host->asked_to_rest || host->ready_ms < pool->now_ms || rest_ms <= pool->options.max_rest_ms)
+    int64_t rest_ms = host->ready_ms > pool->now_ms ? host->ready_ms - pool->now_ms : 0;
+    if (!host->first || !is_parked(pool, host))
         return;
     struct lt_exchange *x = host->first;
     host->first = host->last = NULL;

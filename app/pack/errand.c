@@ -219,10 +219,13 @@ static void keep(struct errand *errand, const struct lt_fetch_response *response
     fail(errand, err == LT_OK ? LT_ERR_IO : err, diag.what[0] ? diag.what : "the cache does not keep it");
 }
 
-static bool is_passing(enum lt_fetch_outcome outcome)
+/* Is it worth being asked again, once its host has rested? Not what was given back unasked. */
+static bool is_passing(const struct lt_fetch_response *response)
 {
-    return outcome == LT_FETCH_RATE_LIMITED || outcome == LT_FETCH_TRUNCATED || outcome == LT_FETCH_BROKEN ||
-           outcome == LT_FETCH_TIMEOUT || outcome == LT_FETCH_SLOW;
+    enum lt_fetch_outcome outcome = response->outcome;
+    bool busy = outcome == LT_FETCH_HTTP_ERROR && response->status >= 502 && response->status <= 504;
+    return response->status != 0 && (busy || outcome == LT_FETCH_RATE_LIMITED || outcome == LT_FETCH_TRUNCATED ||
+                                     outcome == LT_FETCH_BROKEN || outcome == LT_FETCH_TIMEOUT || outcome == LT_FETCH_SLOW);
 }
 
 static void set_off(struct errand *errand);
@@ -238,7 +241,7 @@ static void came_back(void *user, const struct lt_fetch_response *response)
         if (response->outcome == LT_FETCH_NOT_MODIFIED && errand->has_cached) {
             errand->all->press->report.unchanged++;
             use_cached(errand);
-        } else if (is_passing(response->outcome) && response->status != 0 && ++errand->tries < MAX_TRIES) {
+        } else if (is_passing(response) && ++errand->tries < MAX_TRIES) {
             set_off(errand);
             return;
         } else {
@@ -285,13 +288,21 @@ static struct host *host_of(struct lt_press_errands *all, const char *url)
 struct asking { /* the list of hosts may move while questions are under way */
     struct lt_press_errands *all;
     size_t host;
+    int tries;
     struct lt_buf text;
 };
+
+static void ask(struct asking *asking);
 
 static void robots_came(void *user, const struct lt_fetch_response *response)
 {
     struct asking *asking = user;
     struct host *host = &asking->all->hosts[asking->host];
+    if (is_passing(response) && ++asking->tries < MAX_TRIES) {
+        lt_buf_clear(&asking->text);
+        ask(asking);
+        return;
+    }
     bool whole = response->outcome == LT_FETCH_OK || response->outcome == LT_FETCH_TOO_LARGE;
     if (whole)
         host->robots = lt_robots_create(lt_buf_slice(&asking->text), LT_ROBOTS_NAME);
@@ -305,21 +316,28 @@ static void robots_came(void *user, const struct lt_fetch_response *response)
     free(asking);
 }
 
-static void ask_host(struct lt_press_errands *all, size_t index)
+static void ask(struct asking *asking)
 {
+    struct lt_press_errands *all = asking->all;
     struct lt_buf url = {0};
-    struct asking *asking = lt_alloc(1, sizeof *asking);
-    *asking = (struct asking){.all = all, .host = index};
-    lt_buf_printf(&url, "%srobots.txt", all->hosts[index].name);
+    lt_buf_printf(&url, "%srobots.txt", all->hosts[asking->host].name);
     struct lt_fetch_request request = {.url = url.data, .ceiling_bytes = LT_ROBOTS_MAX_BYTES,
                                        .deadline_ms = ROBOTS_DEADLINE_MS, .compressed = true, .max_redirects = 5,
                                        .body = &asking->text, .allow_local = all->press->plan->allow_local};
-    all->hosts[index].asked = true;
     if (lt_fetch_pool_add(all->pool, &request, robots_came, asking, NULL) != LT_OK) {
-        all->hosts[index].silent = true;
+        all->hosts[asking->host].silent = true;
+        lt_buf_finish(&asking->text);
         free(asking);
     }
     lt_buf_finish(&url);
+}
+
+static void ask_host(struct lt_press_errands *all, size_t index)
+{
+    struct asking *asking = lt_alloc(1, sizeof *asking);
+    *asking = (struct asking){.all = all, .host = index};
+    all->hosts[index].asked = true;
+    ask(asking);
 }
 
 /* Running */

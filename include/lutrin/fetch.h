@@ -151,12 +151,14 @@ struct lt_fetch_request {
 
 struct lt_fetch_pool;
 
-/* How polite a pool is. Zeros take the defaults. A host is scheme, name and port. */
+/* How polite a pool is. Zeros take the defaults. A host is scheme, name and port. One that answers 429, 502, 503 or 504
+ * rests as long as it says, else for 5 s, 20 s, 80 s, ... */
 struct lt_fetch_pool_options {
     int total;             /* exchanges at once; default 8, at most 64 */
     int per_host;          /* exchanges with one host at once; default 1 */
     int64_t delay_ms;      /* between the end of one and the start of the next with a host; -1: none; default 1000 */
-    int64_t max_rest_ms;   /* a request whose host rests longer ends RATE_LIMITED unasked; default 120,000 */
+    int64_t max_rest_ms;   /* a request whose host rests longer, or has rested for five times as long in all, ends
+                              RATE_LIMITED unasked; default 120,000 */
     size_t max_waiting;    /* requests queued at once; default 100,000 */
 };
 

@@ -453,6 +453,27 @@ static void check_delay_after_the_end(struct world *w)
     lt_fetch_pool_destroy(pool);
 }
 
+/* Busy hosts that do not say how long are left alone for longer each time, and for ten minutes in all. */
+static void check_wordless(struct world *w, struct lt_fetch_pool *pool, struct log *log)
+{
+    static const int64_t waits_ms[] = {5000, 20000, 80000};
+    log->count = 0;
+    for (int i = 0; i < 6; i++)
+        add(pool, w, log, "wordless.test", "busy-garbled");
+    bool over = drain(pool, log, 1000), longer = log->count == 6;
+    for (size_t i = 0; longer && i < 3; i++)
+        longer = log->at_ms[i + 1] - log->at_ms[i] >= waits_ms[i] && log->at_ms[i + 1] - log->at_ms[i] < waits_ms[i] + 3000;
+    expect(w, over && longer && log->outcome[3] == LT_FETCH_HTTP_ERROR && log->outcome[4] == LT_FETCH_RATE_LIMITED &&
+              log->at_ms[5] - log->at_ms[3] < 3000, "503 without a time: 5, 20, 80 seconds, and then the rest is given back");
+    log->count = 0;
+    for (int i = 0; i < 30; i++)
+        add(pool, w, log, "again.test", "busy-soon");
+    int64_t began = log->now_ms;
+    over = drain(pool, log, 1000);
+    expect(w, over && log->count == 30 && log->now_ms - began >= 600000 && log->now_ms - began < 700000,
+           "a host that asks for 50 seconds each time is left alone after ten minutes");
+}
+
 static void check_rests(struct world *w)
 {
     struct lt_fetch_pool *pool = NULL;
@@ -474,6 +495,7 @@ static void check_rests(struct world *w)
         given_back += log.outcome[i] == LT_FETCH_RATE_LIMITED;
     expect(w, over && log.count == 3 && given_back == 2 && log.now_ms - began < 2000,
            "a host that rests for a day gives its requests back at once");
+    check_wordless(w, pool, &log);
     log.count = 0;
     log.now_ms -= 4000000; /* the clock falls back by more than an hour */
     add(pool, w, &log, "idle.test", "whole?1");
