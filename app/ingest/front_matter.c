@@ -36,29 +36,30 @@ static struct lt_bytes take_line(struct lt_bytes *rest)
     return line;
 }
 
-static bool is_fence(struct lt_bytes line, bool closing)
+static bool is_fence(struct lt_bytes line, const char *fence)
 {
     while (line.size > 0 && (line.data[line.size - 1] == ' ' || line.data[line.size - 1] == '\t'))
         line.size--;
-    return lt_bytes_equal(line, lt_bytes_of("---")) || (closing && lt_bytes_equal(line, lt_bytes_of("...")));
+    return lt_bytes_equal(line, lt_bytes_of(fence));
 }
 
-bool lt_front_find(struct lt_bytes text, struct lt_bytes *ret_front, struct lt_bytes *ret_body)
+enum lt_front_kind lt_front_find(struct lt_bytes text, struct lt_bytes *ret_front, struct lt_bytes *ret_body)
 {
-    struct lt_bytes rest = text;
-    if (!lt_bytes_starts(text, "---") || !is_fence(take_line(&rest), false))
-        return false;
+    struct lt_bytes rest = text, opening = take_line(&rest);
+    bool toml = is_fence(opening, "+++");
+    if (!toml && !is_fence(opening, "---"))
+        return LT_FRONT_NONE;
     struct lt_bytes front = {rest.data, 0};
     while (rest.size > 0 && front.size <= LT_FRONT_MATTER_MAX_BYTES) {
         struct lt_bytes line = take_line(&rest);
-        if (is_fence(line, true)) {
+        if (is_fence(line, toml ? "+++" : "---") || (!toml && is_fence(line, "..."))) {
             *ret_front = front;
             *ret_body = rest;
-            return true;
+            return toml ? LT_FRONT_TOML : LT_FRONT_YAML;
         }
         front.size = (size_t)(rest.data - front.data);
     }
-    return false;
+    return LT_FRONT_NONE;
 }
 
 static enum lt_err refuse(struct parser *p, const char *what)

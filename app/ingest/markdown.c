@@ -25,11 +25,13 @@ static const char *const UPDATES[] = {"updated", "lastmod", "modified", "last_mo
 static const char *const LINKS[] = {"canonical_url", "canonical", "url", "link", "permalink", NULL};
 static const char *const LANGS[] = {"lang", "language", "locale", NULL};
 static const char *const PICTURES[] = {"image", "cover", "featured_image", "feature_image", "hero", "thumbnail", "banner",
-                                       "image.src", "image.url", "cover.image", "cover.src", "image.path", NULL};
+                                       "image.src", "image.url", "cover.image", "cover.src", "image.path", "images",
+                                       "params.image", "extra.image", NULL};
 static const char *const IDS[] = {"id", "guid", "uuid", NULL};
-static const char *const AUTHORS[] = {"author", "authors", "author.name", "by", NULL};
-static const char *const CATEGORIES[] = {"category", "categories", "section", NULL};
-static const char *const TAGS[] = {"tags", "tag", "keywords", NULL};
+static const char *const AUTHORS[] = {"author", "authors", "author.name", "by", "params.author", "params.authors", "extra.author",
+                                      NULL};
+static const char *const CATEGORIES[] = {"category", "categories", "section", "taxonomies.categories", NULL};
+static const char *const TAGS[] = {"tags", "tag", "keywords", "taxonomies.tags", NULL};
 
 /* How many quotes and lists a line begins with. */
 static int line_depth(const char *line, size_t size)
@@ -66,12 +68,14 @@ enum lt_err lt_markdown_html(struct lt_bytes text, struct lt_diag *diag, struct 
     enum lt_err err = check_limits(text, diag);
     if (err != LT_OK || text.size == 0)
         return err;
-    struct lt_buf noted = {0}, whole = {0};
-    lt_markdown_notes(text, &noted);
+    struct lt_buf struck = {0}, noted = {0}, whole = {0};
+    lt_markdown_strikes(text, &struck);
+    lt_markdown_notes(lt_buf_slice(&struck), &noted);
     lt_markdown_tables(lt_buf_slice(&noted), &whole);
     char *html = cmark_markdown_to_html(whole.data, whole.size, CMARK_OPT_UNSAFE | CMARK_OPT_VALIDATE_UTF8);
     lt_buf_puts(out, html);
     free(html);
+    lt_buf_finish(&struck);
     lt_buf_finish(&noted);
     lt_buf_finish(&whole);
     return LT_OK;
@@ -110,9 +114,11 @@ static bool is_prose(struct lt_bytes line)
 bool lt_markdown_is(struct lt_bytes text)
 {
     struct lt_bytes front, body, rest = text;
-    if (lt_front_find(text, &front, &body)) {
+    enum lt_front_kind kind = lt_front_find(text, &front, &body);
+    if (kind != LT_FRONT_NONE) {
         struct lt_bytes first = take_filled_line(&front);
-        return first.size > 0 && (first.data[0] == '#' || memchr(first.data, ':', first.size));
+        return first.size > 0 && (first.data[0] == '#' || memchr(first.data, kind == LT_FRONT_TOML ? '=' : ':', first.size) ||
+                                  (kind == LT_FRONT_TOML && first.data[0] == '['));
     }
     struct lt_bytes heading = take_filled_line(&rest), below = take_line(&rest);
     bool atx = lt_bytes_starts(heading, "# ") && below.size == 0;
@@ -196,8 +202,11 @@ static enum lt_err read_text(struct lt_bytes text, struct lt_items *items)
     struct lt_buf html = {0};
     struct lt_entry *entry;
     enum lt_err err = LT_OK;
-    if (lt_front_find(text, &matter, &body))
+    enum lt_front_kind kind = lt_front_find(text, &matter, &body);
+    if (kind == LT_FRONT_YAML)
         err = lt_front_parse(matter, items->arena, items->diag, &front);
+    else if (kind == LT_FRONT_TOML)
+        err = lt_front_parse_toml(matter, items->arena, items->diag, &front);
     if (err == LT_OK && is_draft(&front)) {
         items->feed.held_back++;
         return LT_OK;

@@ -23,6 +23,9 @@ bool lt_markdown_next(struct lt_markdown_lines *lines);
 /* Appends the text with its tables (rows of cells between |, the second one dashes) as HTML. */
 void lt_markdown_tables(struct lt_bytes text, struct lt_buf *out);
 
+/* Appends the text with words ~~struck out~~ as HTML. */
+void lt_markdown_strikes(struct lt_bytes text, struct lt_buf *out);
+
 /* Appends the text with references to notes, [^name], as links and the notes, [^name]: words, as a list at its end. */
 void lt_markdown_notes(struct lt_bytes text, struct lt_buf *out);
 
