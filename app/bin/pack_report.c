@@ -39,10 +39,11 @@ static const char *const TITLES[LT_CHECK_KINDS] = {
 static const char STYLE[] =
     "body{margin:0 auto;max-width:70rem;padding:2rem 1.5rem 4rem;background:#fbf8f2;color:#1d1b18;font:1rem/1.5 Georgia,serif}"
     "h1{font-size:2rem;line-height:1.15;margin:0 0 .25rem}h2{font-size:1.15rem;margin:2.5rem 0 .5rem;border-top:1px solid #d9d2c5;"
-    "padding-top:1rem}.soft,figcaption,td:first-child{color:#6b655c}.verdict{border-top:3px double #1d1b18;border-bottom:1px solid "
+    "padding-top:1rem}.soft,figcaption,.none{color:#6b655c}.verdict{border-top:3px double #1d1b18;border-bottom:1px solid "
     "#d9d2c5;padding:.75rem 0;margin:1.25rem 0;font-size:1.25rem}.no{color:#8c2f1b}table{border-collapse:collapse;width:100%;"
     "font-size:.95rem}td,th{text-align:start;vertical-align:top;padding:.3rem 1rem .3rem 0;border-bottom:1px solid #e8e2d6}"
-    "td.n,th.n{text-align:end;font-variant-numeric:tabular-nums}.pages{display:grid;grid-template-columns:repeat(auto-fill,"
+    ".found{table-layout:fixed}.found td{overflow-wrap:anywhere}.found th:nth-child(1){width:4rem}.found th:nth-child(2){width:30%}"
+    ".found th:nth-child(3){width:6rem}td.n,th.n{text-align:end;font-variant-numeric:tabular-nums}.pages{display:grid;grid-template-columns:repeat(auto-fill,"
     "minmax(20rem,1fr));gap:1.5rem}figure{margin:0}img{width:100%;height:auto;border:1px solid #d9d2c5;background:#fff}figcaption{font-size:"
     ".85rem;line-height:1.35}@media print{body{max-width:none}figure{break-inside:avoid}}";
 
@@ -59,10 +60,19 @@ static void put_text(const char *text, struct lt_buf *out)
             lt_buf_putc(out, *text);
 }
 
+static bool is_marked(const struct lt_report *report, int64_t article)
+{
+    for (size_t i = 0; i < report->marked_count; i++)
+        if (report->marked[i] == article)
+            return true;
+    return false;
+}
+
 void lt_report_finding(struct lt_report *report, const struct lt_check_finding *finding)
 {
     struct lt_buf *row = &report->rows[finding->kind];
-    report->article = finding->article ? finding->article : report->article;
+    if (finding->article && report->marked_count < LT_REPORT_MAX_MARKED && !is_marked(report, finding->article))
+        report->marked[report->marked_count++] = finding->article;
     if (report->listed[finding->kind]++ >= MAX_LISTED)
         return;
     lt_buf_puts(row, "<tr><td class=n>");
@@ -102,16 +112,16 @@ static enum lt_err read_picture(void *self, int64_t picture, struct lt_diag *dia
 static enum lt_err paint(struct lt_report *report, const struct lt_check_page *page, struct lt_diag *diag, struct lt_buf *png)
 {
     const struct lt_style *style = page->style;
-    int32_t height = style->panel.height_px - LT_FX_ROUND_PX(style->top) - LT_FX_ROUND_PX(style->bottom);
     enum lt_err err = report->opened ? LT_OK : lt_bundle_open(report->bundle, diag, &report->opened);
     if (err != LT_OK)
         return err;
     struct lt_buf name = {0};
     struct lt_picture_source pictures = {report->opened, read_picture};
-    struct lt_sheet *sheet = lt_sheet_create(report->fonts, &pictures, lt_theme_lookup("paper"), style->panel.width_px, height);
+    struct lt_sheet *sheet = lt_sheet_create(report->fonts, &pictures, lt_theme_lookup("paper"), style->panel.width_px,
+                                            style->panel.height_px);
     struct lt_canvas canvas = lt_sheet_canvas(sheet);
     lt_sheet_clear(sheet, LT_INK_PAPER);
-    lt_pages_paint(page->set, page->page, &canvas, 0, 0);
+    lt_pages_paint(page->set, page->page, &canvas, 0, LT_FX(LT_FX_ROUND_PX(style->top)));
     lt_buf_printf(&name, "%s.page.png", report->path);
     err = lt_sheet_write_png(sheet, name.data, diag);
     if (err == LT_OK)
@@ -144,7 +154,7 @@ void lt_report_page(struct lt_report *report, const struct lt_check_page *page)
 {
 #ifdef LUTRIN_WITH_SCREEN
     bool first = page->page == 0;
-    bool flagged = page->findings > 0 || (first && report->article == page->article);
+    bool flagged = page->findings > 0 || (first && is_marked(report, page->article));
     if (!report->fonts)
         return;
     if (flagged && report->flagged < MAX_FLAGGED) {
@@ -165,8 +175,9 @@ static void put_counts(const bool *let, const struct lt_check_report *counts, st
     lt_buf_puts(out, "<table><tr><th>Looked for<th class=n>Found<th>Forbids to ship</tr>\n");
     for (int kind = 0; kind < LT_CHECK_KINDS; kind++) {
         bool forbids = lt_check_forbids((enum lt_check_kind)kind) && !let[kind];
-        lt_buf_printf(out, "<tr><td>%s</td><td class=\"n%s\">%u</td><td>%s</td></tr>\n", TITLES[kind],
-                      counts->found[kind] && forbids ? " no" : "", (unsigned)counts->found[kind], forbids ? "yes" : "no");
+        lt_buf_printf(out, "<tr%s><td>%s</td><td class=\"n%s\">%u</td><td>%s</td></tr>\n",
+                      counts->found[kind] ? "" : " class=none", TITLES[kind], counts->found[kind] && forbids ? " no" : "",
+                      (unsigned)counts->found[kind], forbids ? "yes" : "no");
     }
     lt_buf_puts(out, "</table>\n");
 }
@@ -188,7 +199,7 @@ enum lt_err lt_report_write(struct lt_report *report, const struct lt_check_repo
     for (int kind = 0; kind < LT_CHECK_KINDS; kind++) {
         if (report->listed[kind] == 0)
             continue;
-        lt_buf_printf(&out, "<h2>%s</h2>\n<table><tr><th class=n>Article<th>Title<th>Screen<th>What</tr>\n%s</table>\n",
+        lt_buf_printf(&out, "<h2>%s</h2>\n<table class=found><tr><th class=n>Article<th>Title<th>Screen<th>What</tr>\n%s</table>\n",
                       TITLES[kind], report->rows[kind].data);
         if (report->listed[kind] > MAX_LISTED)
             lt_buf_printf(&out, "<p class=soft>… and %u more</p>\n", (unsigned)report->listed[kind] - MAX_LISTED);

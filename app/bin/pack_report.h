@@ -9,6 +9,8 @@
 
 struct lt_fonts;
 
+enum { LT_REPORT_MAX_MARKED = 64 };
+
 /* A report that grows while the bundle is checked. All zero but `bundle`, `let`, `fonts` and `path` it is an empty one. */
 struct lt_report {
     const char *bundle, *path;
@@ -18,7 +20,8 @@ struct lt_report {
     struct lt_buf rows[LT_CHECK_KINDS], pages;
     uint32_t listed[LT_CHECK_KINDS];
     uint32_t flagged, samples;     /* pages shown: with findings, and without */
-    int64_t article;               /* that the last finding is about */
+    int64_t marked[LT_REPORT_MAX_MARKED]; /* articles that something was found in */
+    size_t marked_count;
 };
 
 void lt_report_finding(struct lt_report *report, const struct lt_check_finding *finding);

@@ -81,6 +81,18 @@ static void found_in(const struct looking *l, enum lt_check_kind kind, const cha
     find(l->c, kind, l->name->id, l->doc ? l->doc->meta.title : "", screen, what);
 }
 
+/* Of an article that is not being read now; its title is looked up. */
+static void found_of(struct checking *c, enum lt_check_kind kind, int64_t article, const char *what)
+{
+    struct lt_arena arena = {0};
+    const struct lt_bundle_name *name;
+    size_t count = 0;
+    if (lt_bundle_names(c->bundle, article - 1, 1, &arena, NULL, &name, &count) != LT_OK)
+        count = 0;
+    find(c, kind, article, count && name->id == article ? name->title : "", "", what);
+    lt_arena_finish(&arena);
+}
+
 static enum lt_err check_stop(const struct checking *c, struct lt_diag *diag)
 {
     if (c->sink && c->sink->stop && c->sink->stop(c->sink->self))
@@ -186,7 +198,7 @@ static void check_lost(struct checking *c)
             lt_buf_printf(&what, "a picture could not be had or shown when the bundle was built: %.*s",
                           (int)(size - number - 1), line + number + 1);
         if (what.size)
-            find(c, LT_CHECK_LOST, strtoll(line, NULL, 10), "", "", what.data);
+            found_of(c, LT_CHECK_LOST, strtoll(line, NULL, 10), what.data);
         line += size + (line[size] == '\n');
     }
     lt_buf_finish(&what);
@@ -417,7 +429,7 @@ static void check_duplicates(struct checking *c)
                 continue;
             lt_buf_clear(&what);
             lt_buf_printf(&what, "the same %s as article %lld", pass ? "address" : "text", (long long)one->id);
-            find(c, LT_CHECK_DUPLICATE, two->id, "", "", what.data);
+            found_of(c, LT_CHECK_DUPLICATE, two->id, what.data);
         }
     }
     lt_buf_finish(&what);

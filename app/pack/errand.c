@@ -30,7 +30,7 @@ struct host {
     char *name; /* "https://site.example:8080/" */
     struct lt_robots *robots;
     struct lt_buf text; /* of robots.txt */
-    bool silent;        /* its robots.txt could not be had: nothing may be fetched */
+    const char *silent; /* why its robots.txt could not be had: nothing may be fetched; NULL: it could */
     bool asked;
 };
 
@@ -294,6 +294,20 @@ struct asking { /* the list of hosts may move while questions are under way */
 
 static void ask(struct asking *asking);
 
+/* In the press's arena; NULL when the site just has none. */
+static const char *why_silent(struct lt_press_errands *all, const struct lt_fetch_response *response)
+{
+    struct lt_arena *arena = &all->press->arena;
+    if (response->status >= 400 && response->status < 500 && response->outcome != LT_FETCH_RATE_LIMITED)
+        return NULL;
+    if (response->outcome == LT_FETCH_LOCAL_REFUSED)
+        return "it is an address of the local network; --allow-local, or allow_local in the plan's [fetch], lets it be";
+    if (response->status >= 400)
+        return lt_arena_printf(arena, "the site's robots.txt cannot be had: the server says %d", response->status);
+    return lt_arena_printf(arena, "the site's robots.txt cannot be had: %s%s%s", lt_fetch_outcome_name(response->outcome),
+                           response->detail[0] ? ": " : "", response->detail);
+}
+
 static void robots_came(void *user, const struct lt_fetch_response *response)
 {
     struct asking *asking = user;
@@ -307,7 +321,7 @@ static void robots_came(void *user, const struct lt_fetch_response *response)
     if (whole)
         host->robots = lt_robots_create(lt_buf_slice(&asking->text), LT_ROBOTS_NAME);
     else
-        host->silent = response->status < 400 || response->status >= 500;
+        host->silent = why_silent(asking->all, response);
     int64_t delay = lt_robots_delay_ms(host->robots), own = asking->all->press->plan->delay_ms;
     own = own ? own : LT_PRESS_DELAY_MS;
     if (delay >= 0 && delay > own)
@@ -325,7 +339,7 @@ static void ask(struct asking *asking)
                                        .deadline_ms = ROBOTS_DEADLINE_MS, .compressed = true, .max_redirects = 5,
                                        .body = &asking->text, .allow_local = all->press->plan->allow_local};
     if (lt_fetch_pool_add(all->pool, &request, robots_came, asking, NULL) != LT_OK) {
-        all->hosts[asking->host].silent = true;
+        all->hosts[asking->host].silent = "the site's robots.txt cannot be had";
         lt_buf_finish(&asking->text);
         free(asking);
     }
@@ -389,7 +403,7 @@ static void dispatch(struct lt_press_errands *all, struct errand *errand)
     } else if (host->silent && errand->has_cached) {
         use_cached(errand);
     } else if (host->silent) {
-        fail(errand, LT_ERR_UNAVAILABLE, "the site's robots.txt cannot be had");
+        fail(errand, LT_ERR_UNAVAILABLE, host->silent);
     } else if (!lt_robots_allows(host->robots, errand->url)) {
         fail(errand, LT_ERR_DATA, "the site's robots.txt does not allow it");
     } else {

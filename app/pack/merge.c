@@ -19,11 +19,18 @@ enum {
 struct trait {
     uint64_t one, two; /* hashes of what is said */
     size_t index;
+    char kind; /* 'a' address, 'g' guid, 't' title and time */
 };
 
 static bool is_same_trait(const struct trait *a, const struct trait *b)
 {
     return a->one == b->one && a->two == b->two;
+}
+
+/* Two parts of one export, a book say, may be called the same at the same time and are two all the same. */
+static bool are_apart(const struct lt_press_article *a, const struct lt_press_article *b)
+{
+    return a->whole && b->whole && a->guid && b->guid && strcmp(a->guid, b->guid) != 0 && strcmp(a->source, b->source) == 0;
 }
 
 static int compare_traits(const void *a, const void *b)
@@ -57,7 +64,7 @@ static struct trait trait_of(char kind, int64_t number, const char *text, size_t
     } first = {number, kind};
     uint64_t seed = lt_hash((struct lt_bytes){(const char *)&first, sizeof first}, 0);
     struct lt_bytes said = lt_bytes_of(text);
-    return (struct trait){lt_hash(said, seed), lt_hash(said, seed ^ LT_PRESS_HASH_TWO), index};
+    return (struct trait){lt_hash(said, seed), lt_hash(said, seed ^ LT_PRESS_HASH_TWO), index, kind};
 }
 
 /* What tells that two articles are the same one. */
@@ -167,10 +174,21 @@ static uint32_t weight(const struct lt_press_article *article)
     return article->feed_title ? article->words + article->words / 8 + SURROUNDING_WORDS : article->words;
 }
 
+/* A feed knows when its article was published, a page shows a day of some kind. */
+static void settle_time(struct lt_press_article *page, const struct lt_press_article *fed)
+{
+    if (page->feed_title || !fed->feed_title || fed->meta.published == LT_NO_TIME)
+        return;
+    page->meta.published = fed->meta.published;
+    page->meta.utc_offset = fed->meta.utc_offset;
+}
+
 /* `other` is put into `article`, which keeps its place; the fuller body of the two stays. */
 static void absorb(struct lt_press *press, struct lt_press_article *article, struct lt_press_article *other)
 {
     bool filled = article->filled || other->filled;
+    settle_time(article, other);
+    settle_time(other, article);
     if (weight(other) > weight(article)) {
         struct lt_press_article swap = *article;
         *article = *other;
@@ -250,7 +268,8 @@ void lt_press_merge(struct lt_press *press)
         roots[i] = i;
     qsort(traits, trait_count, sizeof *traits, compare_traits);
     for (size_t i = 1; i < trait_count; i++)
-        if (is_same_trait(&traits[i - 1], &traits[i]))
+        if (is_same_trait(&traits[i - 1], &traits[i]) &&
+            (traits[i].kind != 't' || !are_apart(&press->articles[traits[i - 1].index], &press->articles[traits[i].index])))
             join(roots, traits[i - 1].index, traits[i].index);
     for (size_t i = 0; i < count; i++) {
         size_t root = find_root(roots, i);

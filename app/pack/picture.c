@@ -45,7 +45,7 @@ enum lt_err lt_picture_fail(const char *where, struct lt_diag *diag)
 {
     const char *said = vips_error_buffer();
     int size = (int)strcspn(said, "\n");
-    enum lt_err err = lt_fail(diag, LT_ERR_DATA, where, NULL, "the picture cannot be decoded: %.*s", size, said);
+    enum lt_err err = lt_fail(diag, LT_ERR_DATA, where, NULL, "the picture cannot be decoded%s%.*s", size ? ": " : "", size, said);
     vips_error_clear();
     return err;
 }

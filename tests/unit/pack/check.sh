@@ -49,6 +49,21 @@ printf '[mirror]\nhttps://lost.example/ = site\n' >"$out/lost.ini"
 "$pack" build -q --offline -c "$out/lost.ini" -o "$out/lost.lutrin" "$out/site/lost.html" 2>"$out/err" || fail "a page without its pictures does not build"
 check "$out/lost.lutrin" || fail "pictures lost on the way forbid"
 [ "$(grep -c '^lost: article 1001: .*https://lost.example/[a-z]*.png$' "$out/said")" = 2 ] || fail "what was lost is not told"
+grep -q '^lost: article 1001: Lost: ' "$out/said" || fail "what lost it is not named"
+# What no line can hold, and what no face has.
+family=$(python3 -c 'print("\u200d".join("\U0001F469" * 400))')
+echo "<html lang=en><head><title>Wide</title></head><body><article><h1>Wide</h1><p>$words</p><p>A family: $family &#xF0001; &#x10FFFD;</p><p>$words It waits.</p></article></body></html>" >"$out/site/odd.html"
+cp "$out/site/odd.html" "$out/site/again.html"
+"$pack" build -q --offline -o "$out/odd.lutrin" "$out/site/odd.html" "$out/site/again.html" 2>"$out/err" || fail "a wide letter does not build"
+check "$out/odd.lutrin"
+[ $? = 65 ] || fail "a line that is too wide does not forbid"
+grep -q '^overfull: article [0-9]*: Wide: 800x480: page 1: ' "$out/said" || fail "a line that is too wide is not told"
+grep -q '^duplicate: article 1002: Wide: the same text as article 1001$' "$out/said" || fail "a duplicate is not named"
+if "$pack" check --size 800x480 --let overfull "$out/odd.lutrin" >"$out/said" 2>"$out/err"; then
+    grep -q 'no faces' "$out/err" || fail "letters that no face has forbid nothing"
+else
+    grep -q '^glyph: article 1001: Wide: 800x480: .*U+F0001' "$out/said" || fail "a letter that no face has is not told"
+fi
 # A report in one file: the verdict, the findings, nothing from elsewhere.
 check --html "$out/report.html" "$out/bad.lutrin" && fail "the damage was not found"
 grep -q 'It must not ship' "$out/report.html" || fail "no verdict in the report"
