@@ -73,13 +73,13 @@ enum lt_err lt_fragment_doc(struct lt_bytes html, const struct lt_meta *meta, st
 }
 
 /* The plain text of the summary, when it says something else than how the article begins. */
-static const char *standfirst(const struct lt_entry *entry, struct lt_arena *arena)
+static const char *standfirst(const struct lt_feed *feed, const struct lt_entry *entry, struct lt_arena *arena)
 {
     struct lt_buf summary = {0}, content = {0};
     const char *text = "";
     if (!entry->content || !entry->summary)
         return text;
-    lt_html_text(lt_bytes_of(entry->summary), &summary);
+    lt_html_text(lt_entry_own_words(feed, entry, entry->summary), &summary);
     lt_html_text(lt_bytes_of(entry->content), &content);
     bool own = summary.size > 0 && summary.size <= STANDFIRST_MAX_BYTES && content.size > summary.size &&
                !lt_plain_begins(summary.data, or_empty(content.data));
@@ -118,7 +118,7 @@ enum lt_err lt_entry_doc_chosen(const struct lt_feed *feed, const struct lt_entr
     const char *body = entry->body ? entry->body : entry->content ? entry->content : or_empty(entry->summary);
     struct lt_meta meta = {
         .title = or_empty(entry->title),
-        .standfirst = standfirst(entry, arena),
+        .standfirst = standfirst(feed, entry, arena),
         .author = author_of(feed, entry),
         .kicker = entry->category_count > 0 ? entry->categories[0] : "",
         .site = or_empty(feed ? feed->title : NULL),
@@ -135,7 +135,7 @@ enum lt_err lt_entry_doc_chosen(const struct lt_feed *feed, const struct lt_entr
     if (meta.published == LT_NO_TIME && meta.updated == LT_NO_TIME && feed && feed->entry_count == 1)
         meta.published = feed->published;
     const struct lt_doc *doc;
-    enum lt_err err = build(lt_bytes_of(body), &meta, lead_picture(entry), choice, arena, diag, &doc);
+    enum lt_err err = build(lt_entry_own_words(feed, entry, body), &meta, lead_picture(entry), choice, arena, diag, &doc);
     if (err != LT_OK)
         return err;
     if (doc->block_count == 0 && meta.title[0] == '\0')

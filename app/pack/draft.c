@@ -3,16 +3,23 @@
  */
 #include "press.h"
 
+#include <lutrin/export.h>
 #include <lutrin/file.h>
 
 #include <string.h>
 
 enum { MAX_FEEDS = 16 };
 
+/* Where sites have their feed that do not say so: WordPress, Ghost, Hugo, Jekyll and others. */
+static const char *const USUAL[] = {"/feed/", "/rss/", "/index.xml", "/feed.xml", "/atom.xml", "/rss.xml"};
+
+enum { USUAL_COUNT = sizeof USUAL / sizeof *USUAL };
+
 struct seen {
     const char *title, *lang, *url, *logo;
     const char *feeds[MAX_FEEDS];
     size_t feed_count;
+    bool page; /* a page was looked at, not a feed */
 };
 
 static bool is_address(const char *source)
@@ -41,14 +48,25 @@ static enum lt_err load(struct lt_press *press, const char *source, struct lt_di
         if (err != LT_OK)
             return why ? lt_fail(diag, err, source, NULL, "cannot fetch: %s", why) : err;
     }
-    return lt_file_read(path, LT_FEED_MAX_BYTES, diag, data);
+    enum lt_err err = lt_file_read(path, LT_FEED_MAX_BYTES, diag, data);
+    return err == LT_OK ? err : lt_press_hint_address(source, err, diag);
+}
+
+static enum lt_err take_nothing(void *self, const struct lt_feed *feed, const struct lt_entry *entry, struct lt_diag *diag)
+{
+    (void)self;
+    (void)feed;
+    (void)entry;
+    (void)diag;
+    return LT_OK;
 }
 
 static enum lt_err look_at_feed(struct lt_press *press, struct lt_bytes data, const char *url, struct lt_diag *diag,
                                 struct seen *seen)
 {
     const struct lt_feed *feed;
-    enum lt_err err = lt_feed_parse(data, url, &press->arena, diag, &feed);
+    const struct lt_feed_taker taker = {.take = take_nothing};
+    enum lt_err err = lt_feed_read(data, url, &taker, &press->arena, diag, &feed);
     if (err != LT_OK)
         return err;
     fill(&seen->title, feed->title);
@@ -62,12 +80,47 @@ static void look_at_page(struct lt_press *press, struct lt_bytes data, const cha
     struct lt_html_outline outline;
     if (lt_html_look(data, url, &press->arena, MAX_FEEDS, &outline) != LT_OK)
         return;
+    seen->page = true;
     fill(&seen->title, outline.site[0] ? outline.site : outline.title);
     fill(&seen->lang, outline.lang);
     fill(&seen->url, url);
     fill(&seen->logo, outline.logo);
     for (size_t i = 0; i < outline.feed_count; i++)
         seen->feeds[seen->feed_count++] = outline.feeds[i];
+}
+
+/* A page that names no feed may have one in a usual place all the same: those of its site are tried. */
+static void try_usual(struct lt_press *press, const char *url, struct seen *seen)
+{
+    const char *places[USUAL_COUNT];
+    for (size_t i = 0; i < USUAL_COUNT; i++) {
+        places[i] = lt_url_resolve(USUAL[i], url, &press->arena);
+        if (places[i])
+            lt_press_want(press, places[i], LT_FEED_MAX_BYTES);
+    }
+    if (lt_press_fetch(press, "usual places of a feed looked at", NULL) != LT_OK)
+        return;
+    for (size_t i = 0; i < USUAL_COUNT && seen->feed_count == 0; i++) {
+        struct lt_buf data = {0};
+        const char *path, *answered, *why;
+        if (places[i] && lt_press_locate(press, places[i], &press->arena, &path, &answered, &why) == LT_OK &&
+            lt_file_read(path, LT_FEED_MAX_BYTES, NULL, &data) == LT_OK) {
+            enum lt_source_kind kind = lt_source_sniff(lt_buf_slice(&data));
+            if (kind == LT_SOURCE_FEED || kind == LT_SOURCE_JSON_FEED)
+                seen->feeds[seen->feed_count++] = places[i];
+        }
+        lt_buf_finish(&data);
+    }
+}
+
+/* A list stands for its feeds. */
+static enum lt_err look_at_list(struct lt_press *press, struct lt_bytes data, struct lt_diag *diag, struct seen *seen)
+{
+    const struct lt_feed_list *list;
+    enum lt_err err = lt_opml_parse(data, &press->arena, diag, &list);
+    if (err == LT_OK)
+        fill(&seen->title, list->title);
+    return err;
 }
 
 /* The feeds that a page names know the site's title better than the page does. */
@@ -105,6 +158,8 @@ static void put_plan(const struct seen *seen, const char *source, struct lt_buf 
     lt_buf_puts(out, "\n[sources]\n");
     for (size_t i = 0; i < seen->feed_count; i++)
         put_key(out, i ? "# another feed of the site\n# source" : "source", seen->feeds[i]);
+    if (seen->feed_count == 0 && seen->page)
+        lt_buf_puts(out, "# No feed was found: this one page is all there will be, unless you name the site's feed here.\n");
     if (seen->feed_count == 0)
         put_key(out, "source", source);
     lt_buf_puts(out, "\n# Sections stand in this order; without any, the articles' categories make them.\n"
@@ -123,12 +178,16 @@ enum lt_err lt_plan_draft(const char *source, const struct lt_plan *how, const s
     press.errands = lt_press_errands_create(&press);
     enum lt_err err = load(&press, source, diag, &data, &url);
     enum lt_source_kind kind = err == LT_OK ? lt_source_sniff(lt_buf_slice(&data)) : LT_SOURCE_UNKNOWN;
-    if (err == LT_OK && kind == LT_SOURCE_FEED)
+    if (err == LT_OK && lt_source_gives_entries(kind))
         err = look_at_feed(&press, lt_buf_slice(&data), url, diag, &seen);
+    else if (err == LT_OK && kind == LT_SOURCE_OPML)
+        err = look_at_list(&press, lt_buf_slice(&data), diag, &seen);
     else if (err == LT_OK && kind == LT_SOURCE_HTML)
         look_at_page(&press, lt_buf_slice(&data), url, &seen);
     else if (err == LT_OK)
-        err = lt_fail(diag, LT_ERR_DATA, source, "give a feed or a page of the site", "of no known kind");
+        err = lt_fail(diag, LT_ERR_DATA, source, "give a feed, a list of feeds, an export or a page of the site", "of no known kind");
+    if (err == LT_OK && seen.page && seen.feed_count == 0 && url)
+        try_usual(&press, url, &seen);
     if (err == LT_OK) {
         ask_first_feed(&press, &seen);
         put_plan(&seen, source, out);

@@ -33,6 +33,15 @@ static bool is_address(const char *source)
     return lt_bytes_starts(text, "http://") || lt_bytes_starts(text, "https://");
 }
 
+enum lt_err lt_press_hint_address(const char *source, enum lt_err err, struct lt_diag *diag)
+{
+    struct lt_diag said = diag ? *diag : (struct lt_diag){0};
+    bool name = strchr(source, '.') && !strchr(source, ' ') && source[0] != '.' && source[0] != '/' && source[0] != '-';
+    if (err != LT_ERR_NO_INPUT || !name || !diag)
+        return err;
+    return lt_fail(diag, err, source, "if it is a site, its address begins with https://", "%s", said.what);
+}
+
 /* The first failed source is kept back: if nothing comes of the others it is the error of the whole. */
 static void source_failed(struct lt_press *press, const char *source, const struct lt_diag *diag)
 {
@@ -89,12 +98,12 @@ struct lt_press_article *lt_press_add_article(struct lt_press *press, const stru
     return article;
 }
 
-static const char *plain_text(const char *html, bool whole, struct lt_arena *arena)
+static const char *plain_text(struct lt_bytes html, bool whole, struct lt_arena *arena)
 {
     struct lt_buf buf = {0};
-    if (!html)
+    if (html.size == 0)
         return "";
-    lt_html_text(lt_bytes_of(html), &buf);
+    lt_html_text(html, &buf);
     struct lt_bytes text = lt_bytes_trim(lt_buf_slice(&buf));
     const char *kept = lt_arena_strndup(arena, text.size ? text.data : "", text.size);
     if (!whole && text.size)
@@ -129,7 +138,7 @@ static void gather_entry(struct gathering *g, const char *path, const struct lt_
     article->comments_feed = keep(press, entry->comments_feed);
     article->feed_title = title;
     article->whole = g->whole;
-    article->summary = plain_text(entry->summary, entry->summary_whole, &press->arena);
+    article->summary = plain_text(lt_entry_own_words(feed, entry, entry->summary), entry->summary_whole, &press->arena);
     for (size_t i = 0; i < entry->category_count; i++)
         add_tag(press, article, entry->categories[i]);
     lt_arena_finish(&scratch);
@@ -392,6 +401,7 @@ static void gather_source(struct gathering *g, const char *source)
     }
     if (stat(path, &st) != 0) {
         lt_fail_errno(&diag, LT_ERR_NO_INPUT, path, errno, "cannot read");
+        lt_press_hint_address(source, LT_ERR_NO_INPUT, &diag);
         source_failed(press, source, &diag);
     } else if (S_ISDIR(st.st_mode)) {
         lt_press_mirrors_add_folder(press->mirrors, path);

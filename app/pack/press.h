@@ -154,6 +154,9 @@ enum lt_err lt_press_gather(struct lt_press *press, struct lt_diag *diag);
 struct lt_press_article *lt_press_add_article(struct lt_press *press, const struct lt_doc *doc, const char *source,
                                               const char *section);
 
+/* gather.c: says of a source that is no file, and looks like a site's name, how an address begins. Returns `err`. */
+enum lt_err lt_press_hint_address(const char *source, enum lt_err err, struct lt_diag *diag);
+
 /* gather.c: the page at an address, on disk or fetched, as one more article. LT_ERR_NO_INPUT with a hint when it was not
  * even looked for. */
 enum lt_err lt_press_gather_page(struct lt_press *press, const char *url, const struct lt_choice *choice,

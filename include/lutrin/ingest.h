@@ -72,6 +72,9 @@ struct lt_html_outline {
 enum lt_err lt_html_look(struct lt_bytes data, const char *url, struct lt_arena *arena, size_t max_feeds,
                          struct lt_html_outline *ret_outline);
 
+/* `html`, the entry's content or summary, without the line in which WordPress says at its end where it appeared first. */
+struct lt_bytes lt_entry_own_words(const struct lt_feed *feed, const struct lt_entry *entry, const char *html);
+
 /* Makes a document of a feed entry: its content, or its summary when there is no content. Metadata that the entry
  * lacks is taken from the feed. An entry without title and text is LT_ERR_DATA. */
 enum lt_err lt_entry_doc(const struct lt_feed *feed, const struct lt_entry *entry, struct lt_arena *arena,

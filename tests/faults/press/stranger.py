@@ -71,7 +71,7 @@ class Site(http.server.BaseHTTPRequestHandler):
         self.give(*self.find(path, base))
 
     def find(self, path, base):
-        feeds = {"/pages.xml": ["wp", "query", "dash", "list", "other"], "/lazy.xml": ["lazy"], "/later.xml": ["later", "soon", "busy"], "/never.xml": ["never"],
+        feeds = {"/rss/": ["open"], "/pages.xml": ["wp", "query", "dash", "list", "other"], "/lazy.xml": ["lazy"], "/later.xml": ["later", "soon", "busy"], "/never.xml": ["never"],
                  "/robots.xml": ["open", "closed", "closed/but-open"], "/many.xml": [f"many/{i}" for i in range(24)]}
         following = {"/wp": "/wp/2/", "/wp/2/": "/wp/3/", "/query": "/query?page=2", "/dash": "/dash-2", "/other": "/list"}
         if path == "/robots.txt":
@@ -191,6 +191,13 @@ def test_comments(press):
     check("a feed of comments is fetched and set", code == 0 and "Well “said”…" in press.article("talk"), press.article("talk")[-300:] + said)
 
 
+def test_init(press):
+    asked.clear()
+    done = subprocess.run([PACK, "init", "--allow-local", "--cache", f"{press.folder}/init", f"{press.base}/plain"], capture_output=True, text=True, timeout=60)
+    check("a page that names no feed has one in a usual place", f"\nsource = {press.base}/rss/\n" in done.stdout and "/feed/" in asked, done.stdout + done.stderr)
+    check("which names the plan", "\ntitle = Site\n" in done.stdout, done.stdout)
+
+
 def test_killed(press):
     state["slow"] = 0.05
     asked.clear()
@@ -241,7 +248,7 @@ def main():
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with tempfile.TemporaryDirectory() as folder:
         press = Press(folder, f"http://127.0.0.1:{server.server_address[1]}")
-        for test in (test_pages, test_lazy, test_robots, test_comments, test_killed, test_export, test_retention, test_later):
+        for test in (test_pages, test_lazy, test_robots, test_comments, test_init, test_killed, test_export, test_retention, test_later):
             test(press)
 
 

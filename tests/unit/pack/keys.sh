@@ -56,3 +56,15 @@ echo "<html lang='fr'><head><title>Accueil</title><meta property='og:site_name' 
 for line in 'title = La Rive' 'lang = fr' 'source = https://r.example/feed.xml'; do
     grep -qx "$line" "$out/home.ini" || fail "init of a page: no $line in $(cat "$out/home.ini")"
 done
+# whatever gives articles can be looked at; a page that names no feed is told to be all there will be
+echo '{"version":"https://jsonfeed.org/version/1.1","title":"Jay","language":"de","items":[]}' >"$out/j.json"
+"$pack" init "$out/j.json" 2>"$out/err" | grep -qx 'title = Jay' || fail "init of a JSON Feed"
+echo '<opml version="2.0"><head><title>Mine</title></head><body><outline xmlUrl="https://a.example/f"/></body></opml>' >"$out/l.opml"
+"$pack" init "$out/l.opml" 2>"$out/err" | grep -qx 'title = Mine' || fail "init of a list of feeds"
+echo "<html lang='fr'><head><title>Rien</title></head><body><p>Bonjour</p></body></html>" >"$out/none.html"
+"$pack" init "$out/none.html" 2>"$out/err" | grep -q '^# No feed was found' || fail "init of a page without a feed"
+"$pack" init reed.example 2>"$out/err" && fail "init of nothing"
+grep -q 'begins with https://' "$out/err" || fail "init of a name: $(cat "$out/err")"
+"$pack" build -q -o "$out/n.lutrin" reed.example 2>"$out/err" && fail "a name was built"
+grep -q 'begins with https://' "$out/err" || fail "build of a name: $(cat "$out/err")"
+exit 0
