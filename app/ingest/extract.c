@@ -172,6 +172,22 @@ static void take_standfirst(struct page *p)
     }
 }
 
+/* The picture that leads into the article and its caption are the first of its blocks. */
+static void take_lead_figure(struct page *p)
+{
+    xmlNode *figure = lt_lead_figure(p->body, p->root, p->meta.title, p->base, p->arena);
+    struct lt_picture picture;
+    if (!figure)
+        return;
+    lt_lazy_resolve(figure, p->base, p->arena);
+    const xmlNode *img = lt_picture_first(figure, p->base, p->arena);
+    if (!img || lt_picture_read(img, p->base, p->arena, &picture) != LT_PICTURE_FIGURE)
+        return;
+    lt_tree_drop(figure);
+    lt_tree_put(p->root, figure, p->root->children);
+    p->picture = picture.url;
+}
+
 /* The name of the section above the text is not a paragraph of it. */
 static void take_kicker(struct page *p)
 {
@@ -320,6 +336,7 @@ static enum lt_err build(struct page *p, struct lt_diag *diag, struct lt_html_pa
     take_title(p);
     take_kicker(p);
     lt_head_lines_prune(p->root, &p->meta);
+    take_lead_figure(p);
     const char *excerpt = excerpt_of(p);
     lt_blocks_build(p->root, &p->meta, p->base, p->arena, builder);
     p->picture = lt_picture_lead(p->picture, p->root, p->base, p->arena);

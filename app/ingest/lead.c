@@ -5,6 +5,7 @@
 #include "lead.h"
 
 #include "junk.h"
+#include "picture.h"
 #include "plain.h"
 
 enum {
@@ -12,6 +13,8 @@ enum {
     UNNAMED_MIN_BYTES = 70,   /* of a paragraph that nothing marks */
     LINKED_PERCENT = 40,      /* a text with more of it in links is no lead */
     KICKER_MAX_BYTES = 40,
+    CAPTION_MIN_BYTES = 8,
+    CAPTION_MAX_BYTES = 600,
 };
 
 static const char *const STANDFIRSTS[] = {"standfirst", "lede", "chapo", "chapeau", "dek", "deck", NULL};
@@ -75,6 +78,31 @@ xmlNode *lt_lead_before(xmlNode *body, const xmlNode *root, const char *title, s
                 return node;
         }
         node = !around && is_closed(node) ? lt_dom_over(body, node) : lt_dom_next(body, node);
+    }
+    return NULL;
+}
+
+/* Is it a figure with one picture and its caption? */
+static bool is_captioned(const xmlNode *node, const char *base, struct lt_arena *arena)
+{
+    const xmlNode *caption = lt_dom_is(node, "figure") ? lt_dom_find(node, "figcaption") : NULL;
+    size_t linked, size = caption ? lt_dom_text_size(caption, &linked) : 0;
+    return size >= CAPTION_MIN_BYTES && size <= CAPTION_MAX_BYTES && linked * 100 <= size * LINKED_PERCENT &&
+           lt_picture_first(node, base, arena) && !lt_junk_by_name(node);
+}
+
+xmlNode *lt_lead_figure(xmlNode *body, const xmlNode *root, const char *title, const char *base, struct lt_arena *arena)
+{
+    bool titled = false;
+    if (root == body)
+        return NULL;
+    for (xmlNode *node = body->children; node && node != root;) {
+        bool around = lt_dom_within(root, node), element = node->type == XML_ELEMENT_NODE;
+        titled = titled || (element && !around && is_title(node, title, arena));
+        if (titled && is_captioned(node, base, arena))
+            return node;
+        bool closed = element && !around && is_closed(node) && !lt_dom_find(node, "h1");
+        node = closed ? lt_dom_over(body, node) : lt_dom_next(body, node);
     }
     return NULL;
 }

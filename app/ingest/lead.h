@@ -14,6 +14,9 @@ xmlNode *lt_lead_inside(const xmlNode *root);
 /* The text that stands between the title and the article's own element `root` and leads into it, or NULL. */
 xmlNode *lt_lead_before(xmlNode *body, const xmlNode *root, const char *title, struct lt_arena *arena);
 
+/* The figure with a caption that stands between the title and `root`, or NULL. */
+xmlNode *lt_lead_figure(xmlNode *body, const xmlNode *root, const char *title, const char *base, struct lt_arena *arena);
+
 /* The short link by itself before the article's first paragraph: the name of a section; or NULL. */
 xmlNode *lt_lead_kicker(const xmlNode *root);
 
