@@ -219,6 +219,15 @@ static const char *choose(struct lt_bytes data, enum lt_markup markup, size_t va
     return valid >= least && invalid == 0 ? NULL : name;
 }
 
+/* Clean, but for lines that end in \r\n? */
+static bool is_clean(struct lt_bytes data)
+{
+    size_t at = lt_utf8_clean_run(data, 0);
+    while (at + 1 < data.size && data.data[at] == '\r' && data.data[at + 1] == '\n')
+        at += 2 + lt_utf8_clean_run(data, at + 2);
+    return at == data.size;
+}
+
 struct lt_bytes lt_charset_text(struct lt_bytes data, enum lt_markup markup, struct lt_buf *own)
 {
     char name[LABEL_MAX];
@@ -244,7 +253,7 @@ struct lt_bytes lt_charset_text(struct lt_bytes data, enum lt_markup markup, str
     bool as_it_is = !from && invalid == 0;
     if (!as_it_is)
         lt_utf8_clean(own, lt_buf_slice(&text));
-    else if (lt_utf8_clean_run(data, 0) < data.size)
+    else if (!is_clean(data))
         lt_utf8_clean(own, data);
     else
         return data;

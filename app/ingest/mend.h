@@ -16,7 +16,7 @@ struct lt_mender {
     const char *broken; /* the limit that was crossed */
 };
 
-/* Begins with clean UTF-8 text, which is borrowed. */
+/* Begins with clean UTF-8 text (lt_charset_text), which is borrowed; lines that end in \r\n are the parser's affair. */
 void lt_mend_begin(struct lt_mender *m, struct lt_bytes text);
 
 /* Appends the next piece as XML that a strict parser takes, as far as that can be (a tag, a text, a reference; it may be

@@ -204,6 +204,32 @@ static void test_json_lists(void **state)
     expect_json("\"items\": [{}, {\"a\": \"", 0, "broken JSON");
 }
 
+/* Lines that end in \r\n say the same, wherever they end. */
+static void test_returns(void **state)
+{
+    static const char plain[] = "<?xml version='1.0'?>\n<rss\nversion='2.0'>\n<channel><title>Two\nlines</title>\n<item>\n<title\n>One</title>"
+                                "<description><![CDATA[<pre>a\nb</pre>]]>&lt;p\nclass='x'>c\n&amp;\n</description></item\n>\n</channel></rss\n>\n";
+    struct lt_buf returns = {0};
+    struct lt_arena arena = {0};
+    const struct lt_feed *one, *two;
+    (void)state;
+    for (const char *at = plain; *at; at++) {
+        if (*at == '\n')
+            lt_buf_putc(&returns, '\r');
+        lt_buf_putc(&returns, *at);
+    }
+    assert_int_equal(lt_feed_parse(lt_bytes_of(plain), NULL, &arena, NULL, &one), LT_OK);
+    assert_int_equal(lt_feed_parse(lt_buf_slice(&returns), NULL, &arena, NULL, &two), LT_OK);
+    assert_string_equal(one->title, two->title);
+    assert_int_equal(one->entry_count, 1);
+    assert_int_equal(two->entry_count, 1);
+    assert_string_equal(one->entries[0].title, two->entries[0].title);
+    assert_non_null(strstr(one->entries[0].summary, "a\nb"));
+    assert_string_equal(one->entries[0].summary, two->entries[0].summary);
+    lt_arena_finish(&arena);
+    lt_buf_finish(&returns);
+}
+
 static void test_stop(void **state)
 {
     struct lt_buf data = {0};
@@ -254,6 +280,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_head_last), cmocka_unit_test(test_broken_between), cmocka_unit_test(test_answers),
         cmocka_unit_test(test_json),      cmocka_unit_test(test_json_lists),     cmocka_unit_test(test_stop),
+        cmocka_unit_test(test_returns),
         cmocka_unit_test(test_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
