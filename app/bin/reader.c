@@ -128,7 +128,7 @@ static void open_bundle(struct lectern *lectern)
     if (!path)
         lt_log(LT_LOG_WARN, "no bundle: name one, or a shelf with --library");
     else if (lt_bundle_open(path, &diag, &lectern->bundle) != LT_OK)
-        lt_log_diag(LT_LOG_ERROR, &diag);
+        lt_shelf_unread(&lectern->shelf, &diag);
 }
 
 static void make_reader(struct lectern *lectern)

@@ -16,6 +16,8 @@
 enum {
     LOOK_EVERY_MS = 1000,
     TRIAL_MAX_MS = 60000, /* a slow board that is busy with the very installation */
+    TRIALS = 3,           /* of one bundle: that board may have been too busy for what a query may cost */
+    TRIAL_AGAIN_MS = 30000,
 };
 
 /* Reads where the link points; "" when there is none. */
@@ -44,6 +46,13 @@ const char *lt_shelf_begin(struct lt_shelf_watch *watch, const char *library, st
     return bundle_path(library, watch->known, arena);
 }
 
+void lt_shelf_unread(struct lt_shelf_watch *watch, const struct lt_diag *diag)
+{
+    lt_log_diag(LT_LOG_ERROR, diag);
+    watch->known[0] = '\0';
+    watch->changed = true;
+}
+
 void lt_shelf_end(struct lt_shelf_watch *watch)
 {
     (void)lt_beside_look(&watch->trial, true);
@@ -66,7 +75,9 @@ static void begin_trial(struct lt_shelf_watch *watch, const char link[LT_SHELF_L
     const char *const args[] = {"lutrin", "--try", bundle_path(watch->folder.path, link, &arena), "--window", size,
                                 panel->width_mm > 0 && panel->height_mm > 0 ? "--mm" : NULL, mm, NULL};
     if (lt_beside_begin(&watch->trial, args)) {
-        memcpy(watch->known, link, LT_SHELF_LINK_MAX);
+        memmove(watch->known, link, LT_SHELF_LINK_MAX);
+        watch->trials++;
+        watch->again_ms = 0;
         watch->trial_end_ms = now_ms + TRIAL_MAX_MS;
     } else { /* no process today: once more */
         lt_log(LT_LOG_WARN, "the shelf's newer bundle %s cannot be tried: %s", link, strerror(errno));
@@ -86,10 +97,29 @@ static struct lt_bundle *open_known(const struct lt_shelf_watch *watch)
     return bundle;
 }
 
+/* A bundle that failed is tried again, but not for ever. */
+static void failed(struct lt_shelf_watch *watch, int64_t now_ms)
+{
+    bool last = watch->trials >= TRIALS;
+    watch->again_ms = last ? 0 : now_ms + (int64_t)TRIAL_AGAIN_MS * watch->trials;
+    lt_log(LT_LOG_ERROR, "the shelf's newer bundle %s did not stand its trial: what is shown stays%s", watch->known,
+           last ? "" : "; it is tried once more");
+}
+
+static void look_at_link(struct lt_shelf_watch *watch, const struct lt_panel *panel, int64_t now_ms)
+{
+    char link[LT_SHELF_LINK_MAX];
+    watch->changed = false;
+    read_link(watch->folder.path, link);
+    if (!link[0] || strcmp(link, watch->known) == 0)
+        return;
+    watch->trials = 0;
+    begin_trial(watch, link, panel, now_ms);
+}
+
 struct lt_bundle *lt_shelf_news(struct lt_shelf_watch *watch, const struct lt_reader *reader, const struct lt_panel *panel,
                                 int64_t now_ms)
 {
-    char link[LT_SHELF_LINK_MAX];
     struct lt_reader_state state;
     if (!watch->folder.path || now_ms < watch->next_ms)
         return NULL;
@@ -101,16 +131,12 @@ struct lt_bundle *lt_shelf_news(struct lt_shelf_watch *watch, const struct lt_re
     switch (lt_beside_look(&watch->trial, now_ms > watch->trial_end_ms)) {
     case LT_BESIDE_WELL: return open_known(watch);
     case LT_BESIDE_RUNS: return NULL;
-    case LT_BESIDE_FAILED:
-        lt_log(LT_LOG_ERROR, "the shelf's newer bundle %s did not stand its trial: what is shown stays", watch->known);
-        break;
+    case LT_BESIDE_FAILED: failed(watch, now_ms); break;
     case LT_BESIDE_NONE: break;
     }
-    if (!watch->changed)
-        return NULL;
-    watch->changed = false;
-    read_link(watch->folder.path, link);
-    if (link[0] && strcmp(link, watch->known) != 0)
-        begin_trial(watch, link, panel, now_ms);
+    if (watch->changed)
+        look_at_link(watch, panel, now_ms);
+    else if (watch->again_ms != 0 && now_ms >= watch->again_ms)
+        begin_trial(watch, watch->known, panel, now_ms);
     return NULL;
 }
