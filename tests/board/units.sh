@@ -39,7 +39,7 @@ done
 stick=$units/lutrin-usb@.service
 held lutrin-usb@.service lutrin-usb@sdb.service 10
 for line in 'ExecStart=/opt/lutrin/bin/lutrin-sync usb --config /etc/lutrin/sync.conf /dev/%I' 'DeviceAllow=/dev/%I r' \
-  'DevicePolicy=closed' 'PrivateNetwork=yes' 'User=lutrin-sync'; do
+  'DevicePolicy=closed' 'PrivateNetwork=yes' 'User=lutrin-sync' 'SupplementaryGroups=lutrin-sync' 'StateDirectoryMode=2750'; do
   grep -qxF "$line" "$stick" || fail "the stick's unit lost $line"
 done
 
