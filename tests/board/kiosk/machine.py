@@ -86,6 +86,8 @@ class Ground:
                 if file.read() == key:
                     return disk
             os.unlink(mark)
+        if os.path.exists(disk):  # another machine may still run from it
+            os.unlink(disk)
         run('cp', '--sparse=always', os.path.join(self.system, 'disk'), disk)
         tree = os.path.join(self.folder, 'programs.ext4')
         if os.path.exists(tree):
@@ -115,7 +117,7 @@ class Machine:
                    '-drive', f'if=virtio,format=raw,file={disk}' + ('' if keep else ',snapshot=on'),
                    '-device', 'virtio-serial-pci', '-chardev', f'socket,id=hand,path={self.path("hand")},server=on,wait=off',
                    '-device', 'virtserialport,chardev=hand,name=lutrin.hand', '-device', 'qemu-xhci,id=ports',
-                   '-nic', 'user,model=virtio-net-pci', '-qmp', f'unix:{self.path("qmp")},server=on,wait=off', *more]
+                   '-nic', 'user,id=net,model=virtio-net-pci', '-qmp', f'unix:{self.path("qmp")},server=on,wait=off', *more]
         if screen:
             command += ['-device', 'virtio-vga,xres=1280,yres=800']
         if clock:
