@@ -97,6 +97,13 @@ grep -q '^plan = /etc/lutrin/SITE.ini' "$conf" && grep -q '^folder = /var/lib/lu
 if grep -q '^key = ' "$conf"; then fail "--direct: a publisher's key in sync.conf"; fi
 cmp "$top/board/lutrin.conf" "$work/direct/etc/lutrin/lutrin.conf" || fail "--direct: the reader's settings were touched"
 
+# No way out by keys: the kernel's, the manager's and the session's are off.
+[ "$(readlink "$work/root/etc/systemd/system/ctrl-alt-del.target")" = /dev/null ] || fail "Ctrl-Alt-Delete restarts the machine"
+for line in sysctl.d/90-lutrin.conf:'kernel.sysrq = 0' systemd/logind.conf.d/lutrin.conf:NAutoVTs=0 systemd/logind.conf.d/lutrin.conf:ReserveVT=0 \
+  systemd/system.conf.d/lutrin.conf:CtrlAltDelBurstAction=none; do
+  grep -qxF "${line#*:}" "$work/root/usr/lib/${line%%:*}" || fail "a key leads out: ${line#*:}"
+done
+
 # The user: an ordinary one, in the groups that the devices belong to.
 command -v systemd-sysusers >/dev/null &&
   { systemd-sysusers --dry-run "$work/root/usr/lib/sysusers.d/lutrin.conf" >/dev/null || fail "sysusers"; }
