@@ -3,6 +3,8 @@ things are put into and pulled out of.
 
 `Ground` makes what machines are started from (once, and again when programs or units change); `Machine` is one that runs. The hand
 inside (hand.py) does what the test says; QMP is the room around the machine: sticks, keys, the power, a look at the screen."""
+import contextlib
+import fcntl
 import hashlib
 import json
 import os
@@ -56,6 +58,17 @@ class Ground:
     def __init__(self):
         self.folder = os.path.join(self.build, 'kiosk')
         os.makedirs(self.folder, exist_ok=True)
+        with self.alone():
+            self.make()
+
+    @contextlib.contextmanager
+    def alone(self):
+        """One at a time: tests may be started beside each other."""
+        with open(os.path.join(self.folder, 'lock'), 'w', encoding='ascii') as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def make(self):
         self.system = run(os.path.join(HERE, 'system.sh'), TOP).strip()
         self.release = os.path.join(self.folder, 'release')
         run('cmake', '-S', TOP, '-B', self.release, '-G', 'Ninja', '-DCMAKE_BUILD_TYPE=Release', '-DBUILD_TESTING=OFF',
@@ -76,6 +89,10 @@ class Ground:
         return known.hexdigest()[:16]
 
     def installed(self, *options):
+        with self.alone():
+            return self.install(*options)
+
+    def install(self, *options):
         """The disk of a kiosk on which `board/install-unit OPTION...` was called, switched off as it should be. As README.md
         tells: `cmake --install`, then `board/install-unit`, and the words of these are what they are."""
         name = '-'.join(['installed', *[option.strip('-') for option in options]])
