@@ -26,13 +26,27 @@ struct build {
     uint32_t done;
 };
 
+/* LT_ERR_DATA: what there is of it is not what was written. */
 static enum lt_err failed(const struct build *b)
 {
-    int code = sqlite3_errcode(b->db) & 0xFF;
-    if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
+    enum lt_err err = LT_ERR_IO;
+    switch (sqlite3_errcode(b->db) & 0xFF) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
         return lt_fail(b->diag, LT_ERR_UNAVAILABLE, b->part, "wait for it", "another process makes this index");
-    return lt_fail(b->diag, code == SQLITE_FULL ? LT_ERR_LIMIT : LT_ERR_IO, b->part, NULL, "cannot write the index: %s",
-                   sqlite3_errmsg(b->db));
+    case SQLITE_FULL:
+        err = LT_ERR_LIMIT;
+        break;
+    case SQLITE_ERROR:
+    case SQLITE_CORRUPT:
+    case SQLITE_CONSTRAINT:
+    case SQLITE_NOTADB:
+        err = LT_ERR_DATA;
+        break;
+    default:
+        break;
+    }
+    return lt_fail(b->diag, err, b->part, NULL, "cannot write the index: %s", sqlite3_errmsg(b->db));
 }
 
 static enum lt_err run(const struct build *b, const char *sql)
@@ -90,26 +104,47 @@ static enum lt_err begin_anew(struct build *b)
     return err;
 }
 
+/* A journal that was cut off comes back with the next start where its end is not durable, and half written over by the next
+ * transaction it would be played back: hence FULL, which makes each end durable too. */
 static enum lt_err open_part(struct build *b)
 {
     if (sqlite3_open_v2(b->part, &b->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) != SQLITE_OK)
         return failed(b);
     return run(b, "PRAGMA page_size=16384; PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=TRUNCATE;"
-                  "PRAGMA synchronous=NORMAL; BEGIN IMMEDIATE; COMMIT");
+                  "PRAGMA synchronous=FULL; BEGIN IMMEDIATE; COMMIT");
+}
+
+static void shut(struct build *b)
+{
+    sqlite3_finalize(b->insert);
+    sqlite3_finalize(b->advance);
+    sqlite3_close(b->db);
+    b->insert = b->advance = NULL;
+    b->db = NULL;
+}
+
+/* Throws away what an earlier call left, and begins. */
+static enum lt_err start_over(struct build *b)
+{
+    shut(b);
+    b->last = 0;
+    b->done = 0;
+    if (unlink(b->part) != 0 && errno != ENOENT)
+        return lt_fail_errno(b->diag, LT_ERR_IO, b->part, errno, "cannot begin the index");
+    enum lt_err err = open_part(b);
+    return err == LT_OK ? begin_anew(b) : err;
 }
 
 /* Opens what an earlier call left, or begins. */
 static enum lt_err resume(struct build *b)
 {
+    bool fresh = access(b->part, F_OK) != 0;
     enum lt_err err = open_part(b);
-    if (err == LT_ERR_UNAVAILABLE || (err == LT_OK && read_progress(b)))
+    if (err != LT_OK && err != LT_ERR_DATA)
         return err;
-    sqlite3_close(b->db);
-    b->db = NULL;
-    if (unlink(b->part) != 0 && errno != ENOENT)
-        return lt_fail_errno(b->diag, LT_ERR_IO, b->part, errno, "cannot begin the index");
-    err = open_part(b);
-    return err == LT_OK ? begin_anew(b) : err;
+    if (err == LT_OK && fresh)
+        return begin_anew(b);
+    return err == LT_OK && read_progress(b) ? LT_OK : start_over(b);
 }
 
 /* The texts of a document as the columns want them. */
@@ -179,15 +214,6 @@ static enum lt_err fill(struct build *b, lt_index_told *told, void *self)
     return err;
 }
 
-static void shut(struct build *b)
-{
-    sqlite3_finalize(b->insert);
-    sqlite3_finalize(b->advance);
-    sqlite3_close(b->db);
-    b->insert = b->advance = NULL;
-    b->db = NULL;
-}
-
 /* It is whole: gives it its name. What SQLite committed is on the disk already. */
 static enum lt_err finish(struct build *b, const char *path)
 {
@@ -223,6 +249,11 @@ enum lt_err lt_index_build(const char *path, lt_index_told *told, void *self, st
             err = resume(&b);
         if (err == LT_OK)
             err = fill(&b, told, self);
+        if (err == LT_ERR_DATA) { /* the disk did not keep what an earlier call wrote */
+            err = start_over(&b);
+            if (err == LT_OK)
+                err = fill(&b, told, self);
+        }
         shut(&b);
         if (err == LT_OK)
             err = finish(&b, whole.data);

@@ -20,7 +20,7 @@ typedef void lt_index_told(void *self, uint32_t done, uint32_t all);
 /* Makes search.db beside the bundle at `path`, or goes on where a call before was cut off at any point; LT_OK at once if it
  * is there. `told` may be NULL. Nothing is seen of it before it is whole. LT_ERR_UNAVAILABLE: another process is at it;
  * LT_ERR_LIMIT: the disk has no room, for which about the bundle's own size is reckoned; LT_ERR_IO: it cannot be written;
- * else as lt_bundle_open(). */
+ * LT_ERR_DATA: what was written is not kept; else as lt_bundle_open(). */
 enum lt_err lt_index_build(const char *path, lt_index_told *told, void *self, struct lt_diag *diag);
 
 #endif

@@ -25,6 +25,8 @@ from bench import ENVIRONMENT, Bench, Checker  # noqa: E402
 
 MUTANT_MOST = 64  # choices at one point, at least, when it is asked whether an fsync is missed: the first bad one ends it
 
+PIECE = 4096  # of a larger write to a place in a file, any part may arrive
+
 # What is in the way on a disk that has no room: it is given up on the way to the release that comes.
 CRAMPED = {'resume': 'shelf/gen/1-1'}
 ENDED, ASKED = 1, 2  # what was told: the command has ended well; something was asked of the network under new keys
@@ -153,6 +155,10 @@ def read_trace(text, model, cwd):
                 data, at = unhex(STRING.search(arguments)[1]), position.get(fd[0], 0)
                 model.ops.append(('write', node, at, data))
                 position[fd[0]] = at + len(data)
+            elif call == 'pwrite64':
+                data, at = unhex(STRING.search(arguments)[1]), int(arguments.rsplit(',', 1)[1])
+                for start in range(0, len(data), PIECE):
+                    model.ops.append(('write', node, at + start, data[start:start + PIECE]))
             elif call in ('fsync', 'fdatasync'):
                 model.ops.append(('sync', node))
             elif call == 'ftruncate':

@@ -2,7 +2,7 @@
  * fault_make.c: what the fault tests need to begin with, made by the rooms themselves.
  *
  *   fault_make key NAME                                  NAME.key, NAME.pub
- *   fault_make bundle PATH NUMBER ARTICLES               a small bundle; each number differs in one article
+ *   fault_make bundle PATH NUMBER ARTICLES [WORDS]       a small bundle; each number differs in one article; words of each (300)
  *   fault_make publish REPO BUNDLE KEY STAMPKEY          a release in the tree
  *   fault_make release REPO BUNDLE KEY STAMPKEY EPOCH VERSION   the same; version 0: the next
  *   fault_make comment FILE KEY OUT COMMENT              OUT: a signature of FILE with this trusted comment, whatever it says
@@ -31,7 +31,7 @@ static int fail(const struct lt_diag *diag)
     return 1;
 }
 
-static enum lt_err add_article(struct lt_bundle_writer *writer, int id, int number, struct lt_diag *diag)
+static enum lt_err add_article(struct lt_bundle_writer *writer, int id, int number, int words, struct lt_diag *diag)
 {
     struct lt_arena arena = {0};
     struct lt_doc_builder *b = lt_doc_build_begin(&arena);
@@ -40,7 +40,7 @@ static enum lt_err add_article(struct lt_bundle_writer *writer, int id, int numb
     char slug[16];
     struct lt_buf text = {0};
     uint64_t noise = (uint64_t)id * 77777 + (id == number ? 1 : 0);
-    for (int word = 0; word < 300; word++)
+    for (int word = 0; word < words; word++)
         lt_buf_printf(&text, "%08" PRIx64 " ", (noise = noise * 6364136223846793005u + 1442695040888963407u) >> 32);
     lt_doc_build_text(b, lt_buf_slice(&text));
     enum lt_err err = lt_doc_build_end(b, &meta, diag, &doc);
@@ -56,11 +56,12 @@ static enum lt_err add_article(struct lt_bundle_writer *writer, int id, int numb
 static int make_bundle(char **argv, struct lt_diag *diag)
 {
     int number = (int)strtol(argv[1], NULL, 10), articles = (int)strtol(argv[2], NULL, 10);
+    int words = argv[3] ? (int)strtol(argv[3], NULL, 10) : 300;
     struct lt_bundle_head head = {.title = "T", .lang = "fr", .created = 1000 + number};
     struct lt_bundle_writer *writer;
     enum lt_err err = lt_bundle_create(argv[0], &head, diag, &writer);
     for (int id = 1; err == LT_OK && id <= articles; id++)
-        err = add_article(writer, id, number, diag);
+        err = add_article(writer, id, number, words, diag);
     if (err == LT_OK)
         err = lt_bundle_finish(writer, diag);
     return err == LT_OK ? 0 : fail(diag);

@@ -119,6 +119,24 @@ def main():
             if damage is not None:
                 desk.run("lutrin-sync", "index", "-c", "conf")  # another is made
                 whole(desk, draw)
+        for damage in ("forgot", "pages", "pages"):  # what an earlier call left is not what it wrote
+            os.rename(desk.index, desk.index + ".part")
+            if damage == "forgot":
+                part = sqlite3.connect(desk.index + ".part")
+                part.execute("UPDATE made SET last = 0, done = 0")
+                part.commit()
+                part.close()
+            else:
+                with open(desk.index + ".part", "r+b") as file:
+                    for page in draw.sample(range(2, os.path.getsize(file.name) // 16384), 12):
+                        file.seek(16384 * page)
+                        file.write(bytes(draw.randrange(256) for _ in range(16384)))
+                part = sqlite3.connect(desk.index + ".part")
+                part.execute("UPDATE made SET last = 300, done = 300")
+                part.commit()
+                part.close()
+            desk.run("lutrin-sync", "index", "-c", "conf")
+            whole(desk, draw)
         os.unlink(desk.index)
         with open(desk.index + ".part", "wb") as file:
             file.write(b"half of something" * 5000)
