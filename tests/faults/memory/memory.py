@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Class F4: each allocation fails in turn, and each with all that follow it.
 
-usage: memory.py BUILD [--seed N] [--sample N] [--only NAME]
+usage: memory.py BUILD [--seed N] [--sample N] [--only NAME [--from N]]
 
 Each command is run once with alloc_fail.so preloaded, to count its allocations; then (forked from one process that has begun)
 once for each of them (or for --sample of them, drawn with the seed) with that one failing, and once with that one and every
@@ -95,8 +95,8 @@ class Programs:
 
 
 class Trial:
-    def __init__(self, bench, seed, sample):
-        self.bench, self.sample, self.dice = bench, sample, random.Random(seed)
+    def __init__(self, bench, seed, sample, begin=1):
+        self.bench, self.sample, self.begin_at, self.dice = bench, sample, begin, random.Random(seed)
         self.checker = Checker(bench)
         self.preload = os.path.join(bench.build, 'tests', 'faults', 'alloc_fail.so')
         self.failed = self.possible = self.wrong = 0
@@ -169,7 +169,7 @@ class Trial:
 
     def try_all(self, command):
         total, before, right = self.count(command)
-        points = [(number, mode) for number in range(1, total + 1) for mode in ('', '+')]
+        points = [(number, mode) for number in range(self.begin_at, total + 1) for mode in ('', '+')]
         self.possible += len(points)
         if self.sample and self.sample < len(points):
             points = sorted(self.dice.sample(points, self.sample))
@@ -201,13 +201,14 @@ def main():
     parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--sample', type=int, default=0, help='runs of each command; 0: all')
     parser.add_argument('--only')
+    parser.add_argument('--from', type=int, default=1, help='the first allocation: to go on where a run was cut off')
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix='lutrin-memory-', dir='/dev/shm' if os.path.isdir('/dev/shm') else None) as folder:
         bench = Bench(os.path.abspath(options.build), folder)
         server = Server(bench.path('tree3'))
         with open(bench.path('conf'), 'a', encoding='ascii') as file:
             file.write(f'[network]\nurl = {server.url()}\nallow_local = yes\n')
-        trial = Trial(bench, options.seed, options.sample)
+        trial = Trial(bench, options.seed, options.sample, getattr(options, 'from'))
         for command in commands(bench):
             if options.only in (None, command.name):
                 trial.try_all(command)

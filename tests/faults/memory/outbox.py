@@ -27,7 +27,7 @@ class Box(Trial):
 
     def __init__(self, kiosk, desk, seed, sample):
         self.bench, self.desk, self.start, self.ids = kiosk, desk, Start(kiosk, desk), []
-        self.sample, self.dice = sample, random.Random(seed)
+        self.sample, self.begin_at, self.dice = sample, 1, random.Random(seed)
         self.preload = os.path.join(kiosk.build, 'tests', 'faults', 'alloc_fail.so')
         self.failed = self.possible = self.wrong = 0
         self.answers = {}

@@ -19,7 +19,7 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.abspath(os.path.join(HERE, '..', '..', '..'))
 SHELF = 'tests/faults/shelf'
-BENCH = ['lutrin-sync', 'fault_make', 'fault_check']
+BENCH = ['lutrin-sync', 'fault_make', 'fault_check', 'fault_cramped']
 SECONDS = 300
 # A test's word: the targets it needs, and its command in the copy's build folder.
 TESTS = {
@@ -29,6 +29,7 @@ TESTS = {
     'signed': (['fault_signed'], ['tests/faults/fault_signed', '1', '2000']),
     'trees': (BENCH, ['python3', f'../{SHELF}/network.py', '.']),
     'unreadable': (BENCH, ['python3', '-B', f'../{SHELF}/unreadable.py', '.']),
+    'clock': ([*BENCH, 'fault_clock'], ['python3', '-B', f'../{SHELF}/clock.py', '.']),
     'traitor': (BENCH, ['python3', f'../{SHELF}/traitor.py', '.']),
     'usb': ([*BENCH, 'usb_pull'], ['python3', f'../{SHELF}/usb.py', '.']),
     'full': (BENCH, ['python3', f'../{SHELF}/full.py', '.', '--step', '512']),
