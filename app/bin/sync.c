@@ -118,14 +118,15 @@ static int run_reader_failed(const struct lt_sync_config *config, const struct l
 static const struct {
     const char *name;
     bool path; /* does it take one? */
+    enum { READS, WRITES, PRESSES } does;
     int (*run)(const struct lt_sync_config *config, const struct lt_sync_options *options, const char *path);
 } COMMANDS[] = {
-    {"import", true, run_import},      {"settle", false, run_settle},
-    {"press", false, lt_sync_run_press}, {"usb", true, lt_sync_run_usb},    {"report", true, lt_sync_run_report},
-    {"once", false, lt_sync_run_once}, {"watch", false, lt_sync_run_watch},
-    {"status", false, lt_sync_run_status},     {"rollback", false, run_rollback},
-    {"outbox", false, run_outbox},     {"index", false, lt_sync_run_index},
-    {"reader-failed", false, run_reader_failed},
+    {"import", true, WRITES, run_import},          {"settle", false, WRITES, run_settle},
+    {"press", false, PRESSES, lt_sync_run_press},  {"usb", true, WRITES, lt_sync_run_usb},
+    {"report", true, READS, lt_sync_run_report},   {"once", false, WRITES, lt_sync_run_once},
+    {"watch", false, WRITES, lt_sync_run_watch},   {"status", false, READS, lt_sync_run_status},
+    {"rollback", false, WRITES, run_rollback},     {"outbox", false, WRITES, run_outbox},
+    {"index", false, WRITES, lt_sync_run_index},   {"reader-failed", false, WRITES, run_reader_failed},
 };
 
 static int run_command(const struct lt_sync_options *options, const char *name, const char *path)
@@ -138,9 +139,10 @@ static int run_command(const struct lt_sync_options *options, const char *name, 
         struct lt_arena arena = {0};
         struct lt_diag diag;
         struct lt_sync_config config;
-        int code = lt_sync_config_read(options->config, &arena, &diag, &config) == LT_OK
-                       ? COMMANDS[i].run(&config, options, path)
-                       : lt_cli_fail(&diag);
+        enum lt_err err = lt_sync_config_read(options->config, &arena, &diag, &config);
+        if (err == LT_OK && COMMANDS[i].does != READS)
+            err = lt_sync_check_owner(&config, name, COMMANDS[i].does == PRESSES, &diag);
+        int code = err == LT_OK ? COMMANDS[i].run(&config, options, path) : lt_cli_fail(&diag);
         lt_arena_finish(&arena);
         return code;
     }

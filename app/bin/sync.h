@@ -26,6 +26,10 @@ json_t *lt_sync_press_json(const struct lt_sync_config *config);
 /* The status as a JSON object, which the caller gives back with json_decref(). */
 json_t *lt_sync_status_json(const struct lt_sync_config *config, const struct lt_sync_status *status);
 
+/* Is it root, and are the folders that this command writes into somebody else's? LT_ERR_USAGE with the command as it is to be
+ * run. `press`: it writes into the press's folder, else into the shelf and the outbox. (sync_owner.c) */
+enum lt_err lt_sync_check_owner(const struct lt_sync_config *config, const char *command, bool press, struct lt_diag *diag);
+
 int lt_sync_run_index(const struct lt_sync_config *config, const struct lt_sync_options *options, const char *path);
 int lt_sync_run_press(const struct lt_sync_config *config, const struct lt_sync_options *options, const char *path);
 int lt_sync_run_report(const struct lt_sync_config *config, const struct lt_sync_options *options, const char *path);

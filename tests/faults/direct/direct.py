@@ -274,6 +274,11 @@ class Direct(unittest.TestCase):
         run_as(PRESS, sync, 'press', '-c', 'sync.conf')
         self.assertIn('installed', run_as(POSTMAN, sync, 'once', '-c', 'sync.conf'))
         self.assertIn('UTC: printed', run_as(POSTMAN, sync, 'status', '-c', 'sync.conf'))
+        for command, user in (('once', POSTMAN), ('settle', POSTMAN), ('press', PRESS)):  # root would take it from them
+            done = subprocess.run(self.command(command), env=ENVIRONMENT, stderr=subprocess.PIPE, text=True, check=False)
+            self.assertEqual(done.returncode, 64, done.stderr)
+            self.assertIn(f'setpriv --reuid={user} lutrin-sync {command}', done.stderr)
+        self.sync('status')
         self.assertEqual(len(self.shelf()), 7)
         run_as(POSTMAN, 'cat', 'press/kiosk.key', code=1)
         run_as(POSTMAN, 'touch', 'press/tree/latest', code=1)
