@@ -39,8 +39,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def answer(self, status, body=b'', **headers):
         self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name.replace('_', '-'), value)
+        for name, values in headers.items():
+            for value in [values] if isinstance(values, str) else values:
+                self.send_header(name.replace('_', '-'), value)
         self.send_header('Content-Length', str(len(body)))
         self.end_headers()
         self.wfile.write(body)

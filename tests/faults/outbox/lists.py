@@ -46,6 +46,11 @@ def mailman(t):
     t.must('mailman', got == [('sent', False, '302')] * 3, got)
     t.must('mailman', list_.taken == dict.fromkeys(('ana@place.example', 'bo@place.example'), 'Ana Ñandú & Co'), list_.taken)
     t.must('mailman, mails', sorted(list_.mails) == ['ana@place.example', 'bo@place.example'], list_.mails)
+    list_.before = ['session=a=b; HttpOnly', 'large=' + 'x' * 5000, '=nameless', 'no cookie', 'tab=a\tb']
+    got = t.send('di@place.example')
+    t.must('mailman, more cookies', got == [('sent', False, '302')] and 'di@place.example' in list_.taken, got)
+    t.must('mailman, more cookies', list_.cookies.keys() == {'session', 'csrftoken'} and list_.cookies['session'] == 'a=b',
+           list_.cookies)
     t.kiosk.read(**plan, token=page, token_field='csrf')
     got = t.send('cy@place.example')
     t.must('mailman, another field', got[0][:2] == ('waiting', False) and not t.desk.posts, (got, t.desk.posts))

@@ -35,6 +35,7 @@ class Postorius(Standin):
     """Mailman 3's pages: Django's guard wants the secret of the page, the cookie that came with it, and over TLS the page's
     address. Past it everything is answered 302, also what it does not take: it says so on the page that follows."""
     PAGE = '/postorius/lists/news.lists.example/'
+    before = []  # cookies of whatever stands in front of it
 
     def get(self, handler):
         if handler.path != self.PAGE:
@@ -48,11 +49,12 @@ class Postorius(Standin):
 <form action="{self.PAGE}anonymous_subscribe" method="post">
 <input type="hidden" name="csrfmiddlewaretoken" value="{self.mask}">
 <input type="text" name="email" required><input type="text" name="display_name"></form></body></html>'''
-        handler.answer(200, page.encode('ascii'), Content_Type='text/html; charset=utf-8', Set_Cookie=
-                       f'csrftoken={cookie}; expires=Wed, 24 Nov 2027 20:49:07 GMT; Max-Age=31449600; Path=/; SameSite=Lax')
+        own = f'csrftoken={cookie}; expires=Wed, 24 Nov 2027 20:49:07 GMT; Max-Age=31449600; Path=/; SameSite=Lax'
+        handler.answer(200, page.encode('ascii'), Content_Type='text/html; charset=utf-8', Set_Cookie=self.before + [own])
 
     def post(self, handler):
-        fields, cookie = self.fields(), cookies_of(handler).get('csrftoken')
+        fields, self.cookies = self.fields(), cookies_of(handler)
+        cookie = self.cookies.get('csrftoken')
         guarded = getattr(self, 'pairs', {}).get(cookie) == fields.get('csrfmiddlewaretoken', '') and \
             (handler.headers['Referer'] or '').startswith(self.desk.url + '/')
         if not guarded:
