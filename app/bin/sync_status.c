@@ -6,12 +6,14 @@
 
 #include <lutrin/file.h>
 
+#include <errno.h>
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sysexits.h>
 #include <time.h>
+#include <unistd.h>
 
 enum { PART_MAX_BYTES = 64 << 10 };
 
@@ -105,6 +107,10 @@ int lt_sync_run_status(const struct lt_sync_config *config, const struct lt_sync
     struct lt_diag diag;
     struct lt_sync_status status = {0};
     (void)path;
+    if (access(config->library, R_OK | X_OK) != 0 && errno == EACCES) { /* else it would look as if nothing were there */
+        lt_fail(&diag, LT_ERR_NO_INPUT, config->library, "ask as root, or as somebody of its group", "the shelf is not yours to look at");
+        return lt_cli_fail(&diag);
+    }
     enum lt_err err = lt_sync_status(config, &diag, &status);
     bool early = err == LT_ERR_NO_INPUT && config->direct_folder; /* the press has not made anything yet: why? */
     if (err != LT_OK && !early)

@@ -286,6 +286,11 @@ class Direct(unittest.TestCase):
         self.site.feeds['river'].append(17)
         run_as(PRESS, sync, 'press', '-c', 'sync.conf')
         self.assertIn('by a patch', run_as(POSTMAN, sync, 'once', '-c', 'sync.conf'))
+        os.chmod(self.home.name, 0o755)
+        stranger = subprocess.run(['setpriv', '--reuid=64999', '--regid=64999', '--clear-groups', sync, 'status', '-c', 'sync.conf'],
+                                  cwd=self.home.name, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True, check=False)
+        self.assertEqual(stranger.returncode, 66, stranger.stderr)
+        self.assertIn('not yours to look at', stranger.stderr)
 
     @unittest.skipUnless(os.geteuid() == 0 and shutil.which('mount'), 'takes the right to mount')
     def test_a_full_disk(self):
