@@ -15,7 +15,8 @@
  *   [pictures]  longest (pixels), quality (1..100), budget (bytes)
  *   [comments]  keep (yes, no), most (of one article)
  *   [fetch]     cache = folder, delay (ms), per_host, allow_local (yes, no)
- *   [newsletter] form, email, name, extra, as (form, json), token, token_field, relay, key = file, keep_days
+ *   [newsletter] form, email, name, extra, as (form, json), token, token_field, token_wait, relay, key = file,
+ *                keep_days
  */
 #include "press.h"
 
@@ -386,11 +387,12 @@ static enum lt_err newsletter_key(struct reading *r, const struct lt_ini_line *l
                    ? LT_OK
                    : wrong(line, diag, "write form or json", "neither form nor json");
     }
-    if (!is_key(line, "keep_days"))
+    bool days = is_key(line, "keep_days");
+    if (!days && !is_key(line, "token_wait"))
         return lt_ini_unknown(line, diag);
-    int64_t days = 0;
-    enum lt_err err = lt_ini_number(line, 1, LT_NEWSLETTER_MAX_KEEP_DAYS, diag, &days);
-    n->keep_days = (int32_t)days;
+    int64_t number = 0;
+    enum lt_err err = lt_ini_number(line, 1, days ? LT_NEWSLETTER_MAX_KEEP_DAYS : LT_NEWSLETTER_MAX_TOKEN_WAIT_S, diag, &number);
+    *(days ? &n->keep_days : &n->token_wait_s) = (int32_t)number;
     return err;
 }
 

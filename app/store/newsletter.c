@@ -98,6 +98,8 @@ static const char *wrong(const struct lt_newsletter *n)
         return "without a relay the form is asked over https only";
     if ((n->token == NULL) != (n->token_field == NULL))
         return "'token' and 'token_field' go together";
+    if (n->token_wait_s < 0 || n->token_wait_s > LT_NEWSLETTER_MAX_TOKEN_WAIT_S || (n->token_wait_s && !n->token))
+        return "'token_wait' is 1 to 20 seconds, with a 'token'";
     if (n->keep_days < 0 || n->keep_days > LT_NEWSLETTER_MAX_KEEP_DAYS)
         return "a sign-up waits 1 to 90 days";
     return wrong_extra(n);
@@ -134,6 +136,8 @@ void lt_newsletter_put(const struct lt_newsletter *newsletter, struct lt_buf *ou
     put_line(out, "as", n->json ? "json" : NULL);
     put_line(out, "token", n->token);
     put_line(out, "token_field", n->token_field);
+    if (n->token_wait_s)
+        lt_buf_printf(out, "token_wait %" PRId32 "\n", n->token_wait_s);
     while (take_extra(&extras, &name, &value))
         lt_buf_printf(out, "extra %.*s=%.*s\n", (int)name.size, name.data, (int)value.size, value.data);
 }
@@ -166,6 +170,10 @@ enum lt_err lt_newsletter_parse(struct lt_bytes text, const char *where, struct 
             int64_t days = 0;
             good = lt_word_number(line, 1, LT_NEWSLETTER_MAX_KEEP_DAYS, &days);
             n.keep_days = (int32_t)days;
+        } else if (good && lt_bytes_equal(key, lt_bytes_of("token_wait"))) {
+            int64_t seconds = 0;
+            good = lt_word_number(line, 1, LT_NEWSLETTER_MAX_TOKEN_WAIT_S, &seconds);
+            n.token_wait_s = (int32_t)seconds;
         } else if (good && lt_bytes_equal(key, lt_bytes_of("as"))) {
             n.json = lt_bytes_equal(line, lt_bytes_of("json"));
         }

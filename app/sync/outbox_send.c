@@ -172,6 +172,11 @@ static bool fetch_token(struct turn *t, struct ticket *ticket, struct lt_diag *w
         response->retry_after_s = -1;
     }
     lt_buf_finish(&answer);
+    const struct timespec wait = {.tv_sec = t->newsletter.token_wait_s};
+    if (found && nanosleep(&wait, NULL) != 0) { /* a form that comes too early may be thrown away */
+        lt_fail(why, LT_ERR_UNAVAILABLE, t->newsletter.form, NULL, "interrupted before it was sent");
+        return false;
+    }
     return found;
 }
 
@@ -286,7 +291,8 @@ static enum lt_err send_all(struct turn *t)
     size_t count = 0;
     bool on = true;
     enum lt_err err = lt_outbox_list(t->config->outbox, t->diag, &items, &count);
-    for (size_t i = 0; on && err == LT_OK && i < count && i < TURN_MOST; i++)
+    size_t most = TURN_MOST / (size_t)(t->newsletter.token_wait_s + 1); /* the postman has other things to do */
+    for (size_t i = 0; on && err == LT_OK && i < count && i < most; i++)
         if (items[i].here && items[i].state == LT_OUTBOX_WAITING)
             err = send_item(t, &items[i], &on);
     free(items);

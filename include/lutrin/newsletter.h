@@ -24,6 +24,7 @@ enum {
     LT_NEWSLETTER_KEEP_DAYS = 30,       /* without another word of the plan */
     LT_NEWSLETTER_MAX_KEEP_DAYS = 90,
     LT_NEWSLETTER_MAX_TOKEN = 1024,     /* bytes of a token */
+    LT_NEWSLETTER_MAX_TOKEN_WAIT_S = 20,
     LT_SEAL_KEY_BYTES = 32,
     LT_SIGNUP_MAX_EMAIL = 254,          /* RFC 5321 */
     LT_SIGNUP_MAX_NAME = 200,
@@ -39,6 +40,7 @@ struct lt_newsletter {
     const char *token;          /* an address whose answer goes into the field `token_field` (Ghost); where it answers with
                                    a page, what stands there in a field of that name (Django's forms, and with them Mailman 3) */
     const char *token_field;
+    int32_t token_wait_s;       /* before a form is sent whose token was just had (Mailman 2.1 takes none that is filled in faster) */
     const char *relay;          /* where sealed sign-ups go; https */
     uint8_t key[LT_SEAL_KEY_BYTES]; /* whom they are sealed to; with `relay` only */
     bool has_key;

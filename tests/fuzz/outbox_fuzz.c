@@ -31,7 +31,7 @@ static void check_settings(struct lt_bytes text, const struct lt_signup *signup)
         lt_newsletter_put(&n, &out);
         require(lt_newsletter_parse(lt_buf_slice(&out), "fuzz", &arena, NULL, &again) == LT_OK);
         require(same(n.relay, again.relay) && same(n.name, again.name) && n.keep_days == again.keep_days);
-        require(n.relay || (same(n.form, again.form) && same(n.email, again.email) && n.json == again.json));
+        require(n.relay || (same(n.form, again.form) && same(n.email, again.email) && n.json == again.json && n.token_wait_s == again.token_wait_s));
         lt_newsletter_body(&n, signup, text, &body, &type);
         for (size_t i = 0; i < body.size; i++)
             require((unsigned char)body.data[i] >= ' ');

@@ -10,7 +10,7 @@ import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from desk import Desk, Kiosk, certificate  # noqa: E402
-from servers import Ghost, Listmonk, Postorius  # noqa: E402
+from servers import Ghost, Listmonk, Mailman2, Postorius  # noqa: E402
 
 
 class Trial:
@@ -56,6 +56,15 @@ def mailman(t):
     t.must('mailman, another field', got[0][:2] == ('waiting', False) and not t.desk.posts, (got, t.desk.posts))
     said = t.kiosk.call('lutrin-sync', 'outbox', '-c', 'conf', check=False).stderr if t.kiosk.rested() is None else ''
     t.must('mailman, another field', "its answer holds no 'csrf'" in said, said)
+
+
+def mailman2(t):
+    list_ = Mailman2(t.desk)
+    t.kiosk.read(form=t.desk.url + '/mailman/subscribe/news', name='fullname', token=t.desk.url + '/mailman/listinfo/news',
+                 token_field='sub_form_token', token_wait='2')
+    got = t.send('ana@place.example', 'bo@place.example')
+    t.must('mailman 2.1', got == [('sent', False, '200')] * 2, got)
+    t.must('mailman 2.1', list_.taken == dict.fromkeys(('ana@place.example', 'bo@place.example'), 'Ana Ñandú & Co'), list_.taken)
 
 
 def ghost(t):
@@ -111,7 +120,7 @@ def main():
         certificate(folder, 'desk')
         desk = Desk(folder, 'desk')
         t = Trial(Kiosk(sys.argv[1], folder, 'desk.pem'), desk)
-        for kind in (mailman, ghost, listmonk):
+        for kind in (mailman, mailman2, ghost, listmonk):
             kind(t)
     print(f'F10 outbox, lists: {t.count} looked at, {t.wrong} wrong')
     return 1 if t.wrong else 0

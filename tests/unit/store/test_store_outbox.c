@@ -378,6 +378,8 @@ static void test_settings(void **state)
         {.relay = "https://desk.example/r"},
         {.relay = "http://desk.example/r", .has_key = true},
         {.form = "https://lists.example/f", .keep_days = 91},
+        {.form = "https://lists.example/f", .token_wait_s = 5},
+        {.form = "https://lists.example/f", .token = "https://lists.example/t", .token_field = "t", .token_wait_s = 21},
     };
     const struct lt_newsletter behind = {.relay = "https://desk.example/r", .has_key = true, .form = "http://localhost:9000/f",
                                          .extras = "l=secret-list"};
