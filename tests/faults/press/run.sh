@@ -78,7 +78,7 @@ count() { grep -c "$1" logs/access.log || true; }
 # the local network is refused unless it is allowed
 build -o no.lutrin "$site/moved.xml" && fail "127.0.0.1 was not refused"
 [ ! -e no.lutrin ] || fail "something was left"
-grep -q 'robots.txt cannot be had: .*local network' err || fail "it is not told why: $(cat err)"
+grep -q 'address of the local network' err || fail "it is not told why: $(cat err)"
 [ "$(count .)" = 0 ] || fail "it was asked all the same"
 
 build --allow-local -o one.lutrin "$site/moved.xml" || fail "first run"
