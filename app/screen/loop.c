@@ -36,6 +36,8 @@ struct loop {
     bool moves;               /* the last frame was one of a motion */
     unsigned long late;       /* frames of a motion that came more than two frames after the one before, ... */
     int64_t latest_ms;        /* ... and how long the longest of them took */
+    int64_t first_frame_ms;   /* when it was given to the screen; 0: it was not */
+    int repeats;              /* times that it was given again */
 };
 
 static const struct {
@@ -240,6 +242,22 @@ static void tick_if_due(struct loop *loop)
     lt_reader_input(loop->reader, &input);
 }
 
+/* On a console of the kernel's own the first frames may be lost: its text is put back while the screen changes hands, as
+ * after a reader that died, and it says nothing of it. What is shown is given to the screen again a few times. */
+static void repeat_first_frame(struct loop *loop)
+{
+    static const int AFTER_MS[] = {300, 1500, 5000};
+    struct lt_window *window = loop->window;
+    if (!window->kms || window->presents == 0 || loop->repeats == (int)(sizeof AFTER_MS / sizeof *AFTER_MS))
+        return;
+    if (loop->first_frame_ms == 0)
+        loop->first_frame_ms = now_ms();
+    if (now_ms() - loop->first_frame_ms < AFTER_MS[loop->repeats])
+        return;
+    loop->repeats++;
+    window->stale = true;
+}
+
 /* Draws if there is something new, no faster than the screen shows. */
 static void draw(struct loop *loop)
 {
@@ -308,6 +326,7 @@ enum lt_err lt_window_run(struct lt_window *window, struct lt_reader *reader, vo
             break;
         forget_lost_fingers(&loop);
         tick_if_due(&loop);
+        repeat_first_frame(&loop);
         draw(&loop);
         if (alive)
             alive(self);

@@ -159,6 +159,7 @@ enum lt_err lt_window_create(const struct lt_window_config *config, struct lt_fo
     struct lt_window *window = lt_alloc(1, sizeof *window);
     window->config = *config;
     window->fonts = fonts;
+    window->kms = driver_is("kmsdrm");
     window->can_wait = driver_is("x11") || driver_is("wayland");
     window->stale = true;
     enum lt_err err = open_window(window, diag);

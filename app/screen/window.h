@@ -17,6 +17,7 @@ struct lt_window {
     struct lt_textures *textures;
     int32_t glass_width, glass_height; /* pixels of the output, not turned */
     bool fullscreen, vsync, can_wait;  /* can_wait: SDL sleeps until there is an event */
+    bool kms;                          /* the screen is the kernel's own: no X11 or Wayland stands between */
     bool stale;                        /* what is shown must be drawn again */
     uint64_t shown;                    /* serial of the view that is shown */
     int64_t last_input_ms;             /* somebody's hand or key; 0: none yet */

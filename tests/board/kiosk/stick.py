@@ -13,7 +13,7 @@ import unittest
 import publisher
 from machine import TOP, Ground, Machine, begin
 
-SLOW = 400000  # bytes a second, so that there is a time to pull a stick in
+SLOW = 120000  # bytes a second, so that there is a time to pull a stick in
 HEAVY = 14     # pictures of the edition that is pulled
 DONE_S = 300
 
