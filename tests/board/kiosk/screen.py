@@ -115,11 +115,12 @@ class Screen(unittest.TestCase):
         self.do('sleep 3')
         self.assertEqual(self.do('cat /proc/sys/kernel/random/boot_id'), boot)
         self.assertEqual(self.do('systemctl list-units --plain --no-legend "getty@*" "autovt@*"'), '')
-        self.do('systemctl start lutrin && sleep 3')
+        self.do('systemctl start lutrin && sleep 12')
 
     def test_4_a_reader_that_dies(self):
         """Nobody sees a console: the reader is back, and what is on the screen is its page."""
         front = self.look('front')
+        self.assertGreater(self.colours(front), COLOURS)
         reader = self.do('systemctl show -P MainPID lutrin')
         self.do(f'kill -SEGV {reader}')
         self.machine.until(f'pid=$(systemctl show -P MainPID lutrin); [ $pid != 0 ] && [ $pid != {reader} ] && systemctl is-active lutrin')
