@@ -148,14 +148,14 @@ static struct lt_text_job heading_job(struct lt_pages *pages, uint32_t index, st
 /* Rows that the headings that wait would take here. */
 static uint32_t held_rows(struct lt_pages *pages)
 {
-    uint32_t rows = pages->held_count && pages->row > 0 ? 1 : 0;
-    for (size_t i = 0; i < pages->held_count; i++) {
+    uint32_t rows = pages->at.held_count && pages->at.row > 0 ? 1 : 0;
+    for (size_t i = 0; i < pages->at.held_count; i++) {
         if (pages->dry) {
-            rows += lt_fit_lines(pages, pages->held[i]);
+            rows += lt_fit_lines(pages, pages->at.held[i]);
             continue;
         }
         struct lt_look look;
-        struct lt_text_job job = heading_job(pages, pages->held[i], &look);
+        struct lt_text_job job = heading_job(pages, pages->at.held[i], &look);
         rows += lt_count_lines(pages, &job);
     }
     return rows;
@@ -163,14 +163,14 @@ static uint32_t held_rows(struct lt_pages *pages)
 
 static void put_heading(struct lt_pages *pages, uint32_t index)
 {
-    pages->previous = LT_ROLE_HEADING;
+    pages->at.previous = LT_ROLE_HEADING;
     if (pages->dry) {
         lt_place_text_dry(pages, index);
         return;
     }
     struct lt_look look;
     struct lt_text_job job = heading_job(pages, index, &look);
-    pages->block_page[index] = (uint32_t)pages->sheet_count - 1;
+    pages->block_page[index] = (uint32_t)pages->at.sheet_count - 1;
     (void)lt_place_text(pages, &job);
     pages->paragraph++;
 }
@@ -179,13 +179,13 @@ void lt_begin_block(struct lt_pages *pages, uint32_t rows)
 {
     uint32_t need = held_rows(pages) + rows;
     lt_fit_need(pages, rows);
-    if (need > lt_flow_left(pages) && (pages->row > 0 || lt_flow_left(pages) == 0))
+    if (need > lt_flow_left(pages) && (pages->at.row > 0 || lt_flow_left(pages) == 0))
         lt_flow_next_column(pages);
-    if (pages->held_count)
+    if (pages->at.held_count)
         lt_flow_leave_row(pages);
-    for (size_t i = 0; i < pages->held_count; i++)
-        put_heading(pages, pages->held[i]);
-    pages->held_count = 0;
+    for (size_t i = 0; i < pages->at.held_count; i++)
+        put_heading(pages, pages->at.held[i]);
+    pages->at.held_count = 0;
 }
 
 /* The lines of the job's text, or of its first piece. */
@@ -209,14 +209,14 @@ static uint32_t together(struct lt_pages *pages, struct lt_text_job *job, const 
 /* Rows of the job's text that must stand under a heading. */
 static uint32_t standing_rows(struct lt_pages *pages, struct lt_text_job *job, const struct lt_look *look)
 {
-    return pages->held_count ? together(pages, job, look) : 2;
+    return pages->at.held_count ? together(pages, job, look) : 2;
 }
 
 static void place_heading(struct lt_pages *pages, uint32_t index)
 {
-    if (pages->held_count == LT_HELD_MAX)
+    if (pages->at.held_count == LT_HELD_MAX)
         lt_begin_block(pages, 2);
-    pages->held[pages->held_count++] = index;
+    pages->at.held[pages->at.held_count++] = index;
 }
 
 bool lt_is_upper_latin(uint32_t code)
@@ -250,15 +250,15 @@ static void try_cap(struct lt_pages *pages, struct lt_text_job *job)
 {
     const char *text = job->base + job->range.start;
     size_t size = job->range.end - job->range.start, at = 0;
-    bool first = !pages->cap_done;
-    pages->cap_done = true;
+    bool first = !pages->at.cap_done;
+    pages->at.cap_done = true;
     if (!first || pages->dry || pages->setting.front->plain_opening || job->rtl || pages->style->ragged || size < CAP_MIN_BYTES)
         return;
     uint32_t quote = opening_quote(text, size);
     at = quote;
     if (at >= size || !lt_is_upper_latin(lt_utf8_next(text, size, &at)))
         return;
-    uint32_t lines = pages->rows < CAP_ROWS_SHORT ? CAP_LINES_SHORT : CAP_LINES;
+    uint32_t lines = pages->at.rows < CAP_ROWS_SHORT ? CAP_LINES_SHORT : CAP_LINES;
     if (lt_flow_left(pages) < lines + 1) /* its tail may reach into one more */
         return;
     at += text[at] == ' ';
@@ -288,12 +288,12 @@ static void place_paragraph(struct lt_pages *pages, uint32_t index)
     struct lt_text_job job = job_of(pages, index);
     struct lt_look look = body_look(pages, block);
     lt_begin_block(pages, standing_rows(pages, &job, &look));
-    if ((block->quote > 0) != (pages->previous_quote > 0) && pages->any_text && pages->previous != LT_ROLE_HEADING)
+    if ((block->quote > 0) != (pages->at.previous_quote > 0) && pages->at.any_text && pages->at.previous != LT_ROLE_HEADING)
         lt_flow_leave_row(pages);
-    bool follows = pages->previous == LT_ROLE_PARAGRAPH && pages->previous_quote == block->quote;
-    bool flush = !pages->any_text || pages->previous == LT_ROLE_HEADING || pages->previous == LT_ROLE_RULE ||
-                 pages->previous_quote != block->quote || block->list > 0;
-    job.first_indent = first_indent(pages, job.lang, flush || !(follows || pages->previous != LT_ROLE_PARAGRAPH));
+    bool follows = pages->at.previous == LT_ROLE_PARAGRAPH && pages->at.previous_quote == block->quote;
+    bool flush = !pages->at.any_text || pages->at.previous == LT_ROLE_HEADING || pages->at.previous == LT_ROLE_RULE ||
+                 pages->at.previous_quote != block->quote || block->list > 0;
+    job.first_indent = first_indent(pages, job.lang, flush || !(follows || pages->at.previous != LT_ROLE_PARAGRAPH));
     if (block->quote == 0 && block->list == 0)
         try_cap(pages, &job);
     if (job.cap_lines)
@@ -321,12 +321,12 @@ static void place_note(struct lt_pages *pages, uint32_t index)
     look.font.size_fx = percent(look.font.size_fx, NOTE_PERCENT);
     soft = marker_look(&look, LT_INK_ACCENT);
     job.indent_start = lt_list_indent(pages, index, &soft);
-    bool first = pages->previous != LT_ROLE_NOTE && pages->previous != LT_ROLE_HEADING;
+    bool first = pages->at.previous != LT_ROLE_NOTE && pages->at.previous != LT_ROLE_HEADING;
     lt_begin_block(pages, first ? together(pages, &job, &look) + 1 : standing_rows(pages, &job, &look));
-    if (first && pages->row > 0) { /* a rule, which stands with the note */
-        lt_fx y = lt_flow_y(pages, pages->row) + pages->style->leading / 2 / 64 * 64;
+    if (first && pages->at.row > 0) { /* a rule, which stands with the note */
+        lt_fx y = lt_flow_y(pages, pages->at.row) + pages->style->leading / 2 / 64 * 64;
         lt_sheet_fill(pages, (struct lt_rect_fx){lt_flow_x(pages), y, pages->style->measure / 4, LT_FX(1)}, LT_INK_RULE);
-        pages->row++;
+        pages->at.row++;
     }
     job.marker = block->number > 0 && !pages->dry ? lt_marker(pages, block, job.lang) : NULL;
     job.marker_look = lt_look_intern(pages, &soft);
@@ -395,17 +395,17 @@ static void place_pullquote(struct lt_pages *pages, uint32_t index)
 static void place_rule(struct lt_pages *pages)
 {
     const struct lt_style *style = pages->style;
-    if (pages->held_count) /* a heading parts enough */
+    if (pages->at.held_count) /* a heading parts enough */
         return;
     lt_begin_block(pages, 4);
-    if (pages->row == 0)
+    if (pages->at.row == 0)
         return;
     lt_fx dot = LT_FX(style->body / 64 / 6 > 2 ? style->body / 64 / 6 : 2), step = style->body * 3 / 2 / 64 * 64;
-    lt_fx y = lt_flow_y(pages, pages->row) + style->leading - dot / 2;
+    lt_fx y = lt_flow_y(pages, pages->at.row) + style->leading - dot / 2;
     lt_fx middle = lt_flow_x(pages) + (style->measure - dot) / 2 / 64 * 64;
     for (int i = -1; i <= 1; i++)
         lt_sheet_dot(pages, middle + i * step, y, dot, LT_INK_SOFT);
-    pages->row += 2;
+    pages->at.row += 2;
 }
 
 static void place_figure(struct lt_pages *pages, uint32_t index)
@@ -426,7 +426,7 @@ static void place_figure(struct lt_pages *pages, uint32_t index)
         return;
     }
     uint32_t held = held_rows(pages);
-    if (pages->held_count && held + figure.rows <= lt_flow_left(pages))
+    if (pages->at.held_count && held + figure.rows <= lt_flow_left(pages))
         lt_begin_block(pages, figure.rows);
     lt_flow_float(pages, &figure);
 }
@@ -482,8 +482,8 @@ void lt_place_block(struct lt_pages *pages, uint32_t index)
     case LT_ROLE_COUNT: place_plain(pages, index); break;
     case LT_ROLE_TABLE: place_table(pages, index); break;
     }
-    pages->previous = block->role;
-    pages->previous_quote = block->quote;
+    pages->at.previous = block->role;
+    pages->at.previous_quote = block->quote;
 }
 
 /* Says below the article's end that a part of it is not set. */
@@ -512,7 +512,7 @@ static void place_left_out(struct lt_pages *pages)
 
 void lt_place_end(struct lt_pages *pages)
 {
-    if (pages->held_count)
+    if (pages->at.held_count)
         lt_begin_block(pages, 0);
     lt_flow_flush_floats(pages);
     place_left_out(pages);

@@ -55,7 +55,7 @@ static lt_fx size_for(struct lt_pages *pages, const struct lt_font *title, lt_fx
 static lt_fx free_above(struct lt_pages *pages, lt_fx capitals)
 {
     const struct lt_style *style = pages->style;
-    bool first = pages->previous == LT_ROLE_COUNT && pages->row > 0; /* nothing but front matter and pictures above */
+    bool first = pages->at.previous == LT_ROLE_COUNT && pages->at.row > 0; /* nothing but front matter and pictures above */
     int percent = !first ? 0 : lt_sheet_last(pages)->picture_count ? FREE_PICTURE_PERCENT : FREE_TEXT_PERCENT;
     return lt_rise_of(pages, &style->text, style->leading) - capitals + style->leading * percent / 100;
 }

@@ -108,10 +108,10 @@ uint32_t lt_figure_rows(struct lt_pages *pages, struct lt_float *figure, uint32_
 
 static void place_dry(struct lt_pages *pages, const struct lt_float *figure)
 {
-    lt_fx taken = pages->row == 0 ? part_of_leading(pages, ABOVE_PERCENT) : 0; /* it has grown by the white above it */
+    lt_fx taken = pages->at.row == 0 ? part_of_leading(pages, ABOVE_PERCENT) : 0; /* it has grown by the white above it */
     lt_fit_joint(pages);
     lt_fit_picture(pages, figure->give > taken ? figure->give - taken : 0);
-    pages->row += figure->rows;
+    pages->at.row += figure->rows;
     lt_fit_joint(pages);
 }
 
@@ -120,9 +120,9 @@ static void place_dry(struct lt_pages *pages, const struct lt_float *figure)
 static void note_slack(struct lt_pages *pages, lt_fx foot)
 {
     const struct lt_style *style = pages->style;
-    lt_fx line = lt_flow_y(pages, pages->row - 1) + lt_rise_of(pages, &style->text, style->leading);
-    pages->foot.slack = line > foot ? (line - foot) / 64 * 64 : 0;
-    pages->foot.slack_row = pages->row;
+    lt_fx line = lt_flow_y(pages, pages->at.row - 1) + lt_rise_of(pages, &style->text, style->leading);
+    pages->at.foot.slack = line > foot ? (line - foot) / 64 * 64 : 0;
+    pages->at.foot.slack_row = pages->at.row;
 }
 
 void lt_figure_place(struct lt_pages *pages, const struct lt_float *figure)
@@ -132,9 +132,9 @@ void lt_figure_place(struct lt_pages *pages, const struct lt_float *figure)
         return;
     }
     const struct lt_style *style = pages->style;
-    struct layout layout = lay_out(pages, figure, pages->row == 0);
+    struct layout layout = lay_out(pages, figure, pages->at.row == 0);
     lt_fit_joint(pages);
-    lt_fx room = (lt_fx)figure->rows * style->leading, top = lt_flow_y(pages, pages->row);
+    lt_fx room = (lt_fx)figure->rows * style->leading, top = lt_flow_y(pages, pages->at.row);
     lt_fx most = tallest(&layout);
     layout.height = room - (layout.total - layout.height);
     if (layout.height < style->leading)
@@ -147,15 +147,15 @@ void lt_figure_place(struct lt_pages *pages, const struct lt_float *figure)
         .rect = rect, .kind = LT_PAGE_LINK_PICTURE, .block = figure->block, .label = picture_of(pages, figure)->alt});
     lt_fit_picture(pages, most > layout.height ? most - layout.height : 0);
     if (figure->block != LT_PLACE_FRONT)
-        pages->block_page[figure->block] = (uint32_t)pages->sheet_count - 1;
-    uint32_t row = pages->row, sheets = (uint32_t)pages->sheet_count, column = pages->column;
+        pages->block_page[figure->block] = (uint32_t)pages->at.sheet_count - 1;
+    uint32_t row = pages->at.row, sheets = (uint32_t)pages->at.sheet_count, column = pages->at.column;
     struct lt_text_job job;
     lt_fx foot = rect.y + rect.height;
     if (caption_job(pages, figure, &job))
         foot = lt_place_stack(pages, &job, foot + layout.caption_gap, style->caption_leading) - style->caption_leading +
                lt_rise_of(pages, &style->caption, style->caption_leading);
-    if (pages->sheet_count == sheets && pages->column == column) {
-        pages->row = row + figure->rows;
+    if (pages->at.sheet_count == sheets && pages->at.column == column) {
+        pages->at.row = row + figure->rows;
         note_slack(pages, foot);
     }
     lt_fit_joint(pages);

@@ -39,19 +39,6 @@ struct lt_fit_stretch {
     size_t joint_count;
 };
 
-/* Where the galley is: all that decides where the next block will stand. */
-struct lt_spot {
-    size_t sheet_count;
-    uint32_t column, rows, top_rows, row;
-    bool column_empty, any_text, cap_done;
-    uint8_t previous_quote;
-    enum lt_role previous;
-    struct lt_float floats[LT_FLOATS_MAX], wide[LT_FLOATS_MAX];
-    size_t float_count, wide_count, held_count;
-    uint32_t held[LT_HELD_MAX];
-    struct lt_foot foot;
-};
-
 /* The galley between two blocks, to be taken back to. */
 struct lt_mark {
     struct lt_spot spot;
@@ -131,7 +118,7 @@ struct lt_fit {
 
 static inline uint32_t lt_fit_ordinal(const struct lt_pages *pages)
 {
-    return (uint32_t)(pages->sheet_count - 1) * (uint32_t)pages->style->columns + pages->column;
+    return (uint32_t)(pages->at.sheet_count - 1) * (uint32_t)pages->style->columns + pages->at.column;
 }
 
 /* Does the window begin in the first column of a page of which nothing is decided? */
@@ -140,9 +127,7 @@ static inline bool lt_fit_opens_page(const struct lt_fit *fit)
     return fit->start.spot.sheet_count - 1 == fit->page && fit->start.spot.column == 0;
 }
 
-/* fit_spot.c */
-void lt_spot_take(const struct lt_pages *pages, struct lt_spot *spot);
-void lt_spot_put(struct lt_pages *pages, const struct lt_spot *spot);
+/* fit_mark.c */
 void lt_mark_take(const struct lt_pages *pages, struct lt_mark *mark);
 /* Takes the galley back; what it has learnt stays. */
 void lt_mark_go_back(struct lt_pages *pages, const struct lt_mark *mark);

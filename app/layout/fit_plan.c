@@ -78,24 +78,23 @@ static uint32_t add_step(struct plan *plan, struct step step)
 
 static void offer(struct plan *plan, struct front *front, const struct node *from, int64_t cost, struct step step)
 {
-    struct lt_spot spot;
-    lt_spot_take(plan->pages, &spot);
-    struct node *node = room_for(front, &spot, cost);
+    const struct lt_spot *spot = &plan->pages->at;
+    struct node *node = room_for(front, spot, cost);
     if (!node)
         return;
     step.before = from->step;
     step.first_page = (uint32_t)from->spot.sheet_count;
-    step.end_page = (uint32_t)spot.sheet_count;
+    step.end_page = (uint32_t)spot->sheet_count;
     step.end_column = lt_fit_ordinal(plan->pages);
-    step.end_row = spot.row;
-    *node = (struct node){spot, cost, add_step(plan, step)};
+    step.end_row = spot->row;
+    *node = (struct node){*spot, cost, add_step(plan, step)};
 }
 
 /* Places the block dry from a node. */
 static void run(struct lt_pages *pages, uint32_t block, const struct node *from)
 {
     const struct lt_fit_block *noted = lt_fit_block(pages, block);
-    lt_spot_put(pages, &from->spot);
+    pages->at = from->spot;
     pages->fit->cost = 0;
     pages->fit->dry_block = block;
     if (noted->barrier)
@@ -120,7 +119,7 @@ static void try_ways(struct plan *plan, uint32_t block, const struct node *from,
             fit->dry_brief = brief;
             run(pages, block, from);
             offer(plan, to, from, from->cost + price + fit->cost, (struct step){.way = way, .brief = brief});
-            if (pages->sheet_count == from->spot.sheet_count) /* no page was come to */
+            if (pages->at.sheet_count == from->spot.sheet_count) /* no page was come to */
                 break;
         }
     }
@@ -151,22 +150,22 @@ static void begin(struct plan *plan)
 static int64_t cost_of_end(const struct lt_pages *pages)
 {
     const struct lt_fit *fit = pages->fit;
-    uint32_t columns = (uint32_t)pages->style->columns, sheet = (uint32_t)pages->sheet_count - 1;
+    uint32_t columns = (uint32_t)pages->style->columns, sheet = (uint32_t)pages->at.sheet_count - 1;
     if (columns == 1)
-        return sheet > 0 && pages->row < LAST_ROWS_MIN ? LT_COST_LONE : 0;
+        return sheet > 0 && pages->at.row < LAST_ROWS_MIN ? LT_COST_LONE : 0;
     if (sheet > fit->last_page)
         return LT_COST_NEVER;
-    uint32_t left = lt_flow_left(pages), before = pages->foot.page_gap, empty = columns - 1 - pages->column;
+    uint32_t left = lt_flow_left(pages), before = pages->at.foot.page_gap, empty = columns - 1 - pages->at.column;
     int64_t off = lt_fit_fills(pages) || before == UINT32_MAX ? 0 : left > before ? left - before : before - left;
-    return LT_COST_UNLEVEL / 2 * off + LT_COST_UNLEVEL * (int64_t)empty * pages->rows +
-           (sheet > 0 && pages->row < LAST_ROWS_MIN ? LT_COST_LONE : 0);
+    return LT_COST_UNLEVEL / 2 * off + LT_COST_UNLEVEL * (int64_t)empty * pages->at.rows +
+           (sheet > 0 && pages->at.row < LAST_ROWS_MIN ? LT_COST_LONE : 0);
 }
 
 static void close(struct plan *plan, struct front *front)
 {
     struct lt_pages *pages = plan->pages;
     for (size_t i = 0; i < front->count; i++) {
-        lt_spot_put(pages, &front->nodes[i].spot);
+        pages->at = front->nodes[i].spot;
         pages->fit->cost = 0;
         lt_place_end(pages);
         front->nodes[i].cost += pages->fit->cost + cost_of_end(pages);
@@ -208,10 +207,9 @@ static const struct node *cheapest(const struct front *front)
 int64_t lt_fit_plan(struct lt_pages *pages, uint32_t last, bool whole)
 {
     struct plan *plan = lt_alloc(1, sizeof *plan);
-    struct lt_spot now;
+    const struct lt_spot now = pages->at;
     uint32_t next_block = pages->next_block, paragraph = pages->paragraph;
     *plan = (struct plan){.pages = pages, .whole = whole};
-    lt_spot_take(pages, &now);
     pages->dry = true;
     begin(plan);
     struct front *from = &plan->fronts[0], *to = &plan->fronts[1];
@@ -228,7 +226,7 @@ int64_t lt_fit_plan(struct lt_pages *pages, uint32_t last, bool whole)
     const struct node *best = cheapest(from);
     int64_t cost = best->cost;
     carry_out(plan, best, last);
-    lt_spot_put(pages, &now);
+    pages->at = now;
     pages->dry = false;
     pages->next_block = next_block;
     pages->paragraph = paragraph;

@@ -22,17 +22,17 @@ static void put_joint(struct lt_pages *pages, struct lt_joint joint)
 
 static void note_joint(struct lt_pages *pages, uint32_t row, lt_fx most, bool picture)
 {
-    pages->foot.give += most;
-    pages->foot.last_give = most;
-    pages->foot.last_row = row;
+    pages->at.foot.give += most;
+    pages->at.foot.last_give = most;
+    pages->at.foot.last_row = row;
     if (!pages->dry)
         put_joint(pages, (struct lt_joint){.row = row, .most = most, .picture = picture});
 }
 
 void lt_fit_joint(struct lt_pages *pages)
 {
-    if (pages->row > 0 && pages->row < pages->rows && pages->foot.last_row != pages->row)
-        note_joint(pages, pages->row, pages->style->leading, false);
+    if (pages->at.row > 0 && pages->at.row < pages->at.rows && pages->at.foot.last_row != pages->at.row)
+        note_joint(pages, pages->at.row, pages->style->leading, false);
 }
 
 void lt_fit_picture(struct lt_pages *pages, lt_fx most)
@@ -52,23 +52,23 @@ static uint32_t brief_of_next(const struct lt_pages *pages, size_t sheet)
 
 uint32_t lt_fit_rows(const struct lt_pages *pages, uint32_t ahead)
 {
-    size_t new = pages->sheet_count, sheet = new - 1 + (pages->column + ahead) / (uint32_t)pages->style->columns;
-    uint32_t top = sheet < new ? pages->top_rows : 0;
-    if (sheet >= new && sheet - new < pages->wide_count)
-        top = pages->wide[sheet - new].rows;
-    uint32_t less = top + (sheet < new ? pages->foot.brief : brief_of_next(pages, sheet));
+    size_t new = pages->at.sheet_count, sheet = new - 1 + (pages->at.column + ahead) / (uint32_t)pages->style->columns;
+    uint32_t top = sheet < new ? pages->at.top_rows : 0;
+    if (sheet >= new && sheet - new < pages->at.wide_count)
+        top = pages->at.wide[sheet - new].rows;
+    uint32_t less = top + (sheet < new ? pages->at.foot.brief : brief_of_next(pages, sheet));
     return pages->full_rows > less ? pages->full_rows - less : 1;
 }
 
 /* By how much the joints above the foot can grow; white below the last text is no joint. */
 static lt_fx can_grow(const struct lt_pages *pages)
 {
-    return pages->foot.give - (pages->foot.last_row == pages->row ? pages->foot.last_give : 0);
+    return pages->at.foot.give - (pages->at.foot.last_row == pages->at.row ? pages->at.foot.last_give : 0);
 }
 
 static bool leading_can_grow(const struct lt_pages *pages, uint32_t gap)
 {
-    return pages->row > 1 && gap * 100 <= LEADING_PERCENT * (pages->row - 1) && pages->top_rows == 0;
+    return pages->at.row > 1 && gap * 100 <= LEADING_PERCENT * (pages->at.row - 1) && pages->at.top_rows == 0;
 }
 
 bool lt_fit_fills(const struct lt_pages *pages)
@@ -84,11 +84,11 @@ static void note_stretch(struct lt_pages *pages, lt_fx room, bool by_joints)
     if (fit->stretch_count == LT_FIT_STRETCHES_MAX)
         return;
     size_t joints = fit->joint_count;
-    if (joints > 0 && fit->joints[joints - 1].row == pages->row)
+    if (joints > 0 && fit->joints[joints - 1].row == pages->at.row)
         joints--;
     struct lt_fit_stretch *stretch = &fit->stretches[fit->stretch_count++];
     *stretch = (struct lt_fit_stretch){
-        .column = lt_fit_ordinal(pages), .room = room, .depth = (lt_fx)pages->row * pages->style->leading,
+        .column = lt_fit_ordinal(pages), .room = room, .depth = (lt_fx)pages->at.row * pages->style->leading,
         .start = fit->column_start, .end = lt_sheet_size(lt_sheet_last(pages)), .joint_count = by_joints ? joints : 0,
     };
     memcpy(stretch->joints, fit->joints, stretch->joint_count * sizeof *fit->joints);
@@ -146,17 +146,17 @@ static int64_t cost_of_gap(struct lt_pages *pages, uint32_t gap)
         return gap == fit->gaps[column % LT_FIT_GAPS] ? 0 : LT_COST_NEVER;
     if (columns == 1)
         return LT_COST_ROW * gap;
-    uint32_t before = pages->foot.page_gap;
+    uint32_t before = pages->at.foot.page_gap;
     bool last = fit->closing && column / columns == fit->last_page; /* it is as short as it must be */
     if (before == UINT32_MAX) /* the others will have to end level with it */
-        return last ? 0 : LT_COST_SHORT * columns * (gap + pages->foot.brief);
+        return last ? 0 : LT_COST_SHORT * columns * (gap + pages->at.foot.brief);
     return LT_COST_UNLEVEL * (gap > before ? gap - before : before - gap);
 }
 
 /* Notes how the column is filled: by `room` if it is to be, and so that a figure at its foot ends on a line of the text. */
 static void fill_column(struct lt_pages *pages, lt_fx room)
 {
-    lt_fx slack = pages->foot.slack_row == pages->row ? pages->foot.slack : 0, most = can_grow(pages);
+    lt_fx slack = pages->at.foot.slack_row == pages->at.row ? pages->at.foot.slack : 0, most = can_grow(pages);
     if (slack > 0 && room + slack <= most)
         note_stretch(pages, room + slack, true);
     else if (room > 0)
@@ -166,7 +166,7 @@ static void fill_column(struct lt_pages *pages, lt_fx room)
 void lt_fit_leave(struct lt_pages *pages)
 {
     struct lt_fit *fit = pages->fit;
-    if (pages->sheet_count == 0)
+    if (pages->at.sheet_count == 0)
         return;
     uint32_t gap = lt_flow_left(pages), column = lt_fit_ordinal(pages);
     lt_fx room = (lt_fx)gap * pages->style->leading;
@@ -179,7 +179,7 @@ void lt_fit_leave(struct lt_pages *pages)
         if (fills || gap == 0)
             fill_column(pages, room);
     }
-    pages->foot.page_gap = fills ? 0 : gap;
+    pages->at.foot.page_gap = fills ? 0 : gap;
 }
 
 void lt_fit_split(struct lt_pages *pages, struct lt_fit_block *block, struct lt_fit_way *way, uint32_t lines)
@@ -195,12 +195,12 @@ void lt_fit_split(struct lt_pages *pages, struct lt_fit_block *block, struct lt_
 
 void lt_fit_enter(struct lt_pages *pages)
 {
-    bool page = pages->column == 0;
-    pages->foot = (struct lt_foot){.brief = page ? brief_of_next(pages, pages->sheet_count - 1) : pages->foot.brief,
-                                   .page_gap = page ? UINT32_MAX : pages->foot.page_gap};
+    bool page = pages->at.column == 0;
+    pages->at.foot = (struct lt_foot){.brief = page ? brief_of_next(pages, pages->at.sheet_count - 1) : pages->at.foot.brief,
+                                   .page_gap = page ? UINT32_MAX : pages->at.foot.page_gap};
     if (!pages->dry) {
         pages->fit->column_start = lt_sheet_size(lt_sheet_last(pages));
         pages->fit->joint_count = 0;
     }
-    pages->rows = lt_fit_rows(pages, 0);
+    pages->at.rows = lt_fit_rows(pages, 0);
 }

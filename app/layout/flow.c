@@ -10,25 +10,25 @@ enum { ROWS_LEFT_UNDER_FLOATS = 3 }; /* a second float must leave that much for 
 lt_fx lt_flow_x(const struct lt_pages *pages)
 {
     const struct lt_style *style = pages->style;
-    int32_t place = pages->rtl ? style->columns - 1 - (int32_t)pages->column : (int32_t)pages->column;
+    int32_t place = pages->rtl ? style->columns - 1 - (int32_t)pages->at.column : (int32_t)pages->at.column;
     return style->margin_x + place * (style->measure + style->gutter);
 }
 
 lt_fx lt_flow_y(const struct lt_pages *pages, uint32_t row)
 {
-    return (lt_fx)(row + pages->top_rows) * pages->style->leading;
+    return (lt_fx)(row + pages->at.top_rows) * pages->style->leading;
 }
 
 uint32_t lt_flow_left(const struct lt_pages *pages)
 {
-    return pages->row < pages->rows ? pages->rows - pages->row : 0;
+    return pages->at.row < pages->at.rows ? pages->at.rows - pages->at.row : 0;
 }
 
 void lt_flow_leave_row(struct lt_pages *pages)
 {
-    if (pages->row == 0 || lt_flow_left(pages) == 0)
+    if (pages->at.row == 0 || lt_flow_left(pages) == 0)
         return;
-    pages->row++;
+    pages->at.row++;
     lt_fit_joint(pages);
 }
 
@@ -37,9 +37,9 @@ static size_t floats_on_top(const struct lt_pages *pages, size_t first, uint32_t
 {
     size_t count = 0;
     uint32_t rows = 0;
-    for (size_t i = first; i < pages->float_count; i++) {
-        uint32_t with = rows + pages->floats[i].rows;
-        if (count > 0 && with + ROWS_LEFT_UNDER_FLOATS > pages->rows)
+    for (size_t i = first; i < pages->at.float_count; i++) {
+        uint32_t with = rows + pages->at.floats[i].rows;
+        if (count > 0 && with + ROWS_LEFT_UNDER_FLOATS > pages->at.rows)
             break;
         rows = with;
         count++;
@@ -63,28 +63,28 @@ uint32_t lt_flow_capacity(const struct lt_pages *pages, uint32_t ahead)
 /* A page begins: the first wide figure that waits stands at its top. */
 static void place_wide(struct lt_pages *pages)
 {
-    if (pages->wide_count == 0)
+    if (pages->at.wide_count == 0)
         return;
-    struct lt_float figure = pages->wide[0];
-    pages->wide_count--;
-    memmove(pages->wide, pages->wide + 1, pages->wide_count * sizeof *pages->wide);
+    struct lt_float figure = pages->at.wide[0];
+    pages->at.wide_count--;
+    memmove(pages->at.wide, pages->at.wide + 1, pages->at.wide_count * sizeof *pages->at.wide);
     lt_figure_place(pages, &figure);
-    pages->top_rows = figure.rows;
+    pages->at.top_rows = figure.rows;
 }
 
 static void open_column(struct lt_pages *pages)
 {
     lt_fit_leave(pages);
-    if (pages->sheet_count == 0 || ++pages->column >= (uint32_t)pages->style->columns) {
-        pages->column = 0;
+    if (pages->at.sheet_count == 0 || ++pages->at.column >= (uint32_t)pages->style->columns) {
+        pages->at.column = 0;
         lt_sheet_add(pages);
-        pages->row = 0;
-        pages->rows = pages->full_rows;
-        pages->top_rows = 0;
+        pages->at.row = 0;
+        pages->at.rows = pages->full_rows;
+        pages->at.top_rows = 0;
         place_wide(pages);
     }
-    pages->row = 0;
-    pages->column_empty = true;
+    pages->at.row = 0;
+    pages->at.column_empty = true;
     lt_fit_enter(pages);
 }
 
@@ -94,45 +94,45 @@ void lt_flow_next_column(struct lt_pages *pages)
     uint32_t rows;
     size_t count = floats_on_top(pages, 0, &rows);
     struct lt_float placed[LT_FLOATS_MAX];
-    memcpy(placed, pages->floats, count * sizeof *placed);
-    pages->float_count -= count;
-    memmove(pages->floats, pages->floats + count, pages->float_count * sizeof *pages->floats);
+    memcpy(placed, pages->at.floats, count * sizeof *placed);
+    pages->at.float_count -= count;
+    memmove(pages->at.floats, pages->at.floats + count, pages->at.float_count * sizeof *pages->at.floats);
     for (size_t i = 0; i < count; i++)
         lt_figure_place(pages, &placed[i]);
 }
 
 void lt_flow_float(struct lt_pages *pages, const struct lt_float *figure)
 {
-    if (figure->wide && pages->wide_count < LT_FLOATS_MAX) {
-        pages->wide[pages->wide_count++] = *figure;
+    if (figure->wide && pages->at.wide_count < LT_FLOATS_MAX) {
+        pages->at.wide[pages->at.wide_count++] = *figure;
         return;
     }
-    if (figure->rows <= lt_flow_left(pages) && pages->float_count == 0) {
+    if (figure->rows <= lt_flow_left(pages) && pages->at.float_count == 0) {
         lt_figure_place(pages, figure);
         return;
     }
-    if (pages->float_count == LT_FLOATS_MAX)
+    if (pages->at.float_count == LT_FLOATS_MAX)
         lt_flow_next_column(pages);
-    pages->floats[pages->float_count++] = *figure;
+    pages->at.floats[pages->at.float_count++] = *figure;
 }
 
 void lt_flow_flush_floats(struct lt_pages *pages)
 {
-    for (size_t i = 0; i < pages->wide_count; i++) { /* no page comes any more for them to stand at its top */
-        struct lt_float figure = pages->wide[i];
+    for (size_t i = 0; i < pages->at.wide_count; i++) { /* no page comes any more for them to stand at its top */
+        struct lt_float figure = pages->at.wide[i];
         figure.wide = false;
-        figure.rows = pages->dry ? figure.rows : lt_figure_rows(pages, &figure, pages->rows);
+        figure.rows = pages->dry ? figure.rows : lt_figure_rows(pages, &figure, pages->at.rows);
         lt_flow_float(pages, &figure);
     }
-    pages->wide_count = 0;
-    while (pages->float_count > 0) {
-        struct lt_float first = pages->floats[0];
+    pages->at.wide_count = 0;
+    while (pages->at.float_count > 0) {
+        struct lt_float first = pages->at.floats[0];
         if (first.rows > lt_flow_left(pages)) {
             lt_flow_next_column(pages);
             continue;
         }
-        pages->float_count--;
-        memmove(pages->floats, pages->floats + 1, pages->float_count * sizeof *pages->floats);
+        pages->at.float_count--;
+        memmove(pages->at.floats, pages->at.floats + 1, pages->at.float_count * sizeof *pages->at.floats);
         lt_figure_place(pages, &first);
     }
 }

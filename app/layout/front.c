@@ -99,7 +99,7 @@ static void place_lead(struct lt_pages *pages)
 {
     struct lt_float figure = {.block = LT_PLACE_FRONT, .picture = pages->doc->meta.lead};
     uint32_t left = lt_flow_left(pages), room = left > TEXT_ROWS_UNDER_LEAD ? left - TEXT_ROWS_UNDER_LEAD : 0;
-    uint32_t natural = lt_figure_rows(pages, &figure, pages->rows);
+    uint32_t natural = lt_figure_rows(pages, &figure, pages->at.rows);
     uint32_t flattest = rows_of(pages, pages->style->measure * LEAD_FLATTEST_PERCENT / 100) + 1;
     figure.rows = natural < room ? natural : room;
     if (figure.rows < natural && figure.rows < flattest)
@@ -159,12 +159,12 @@ void lt_place_front(struct lt_pages *pages)
     if (y == 0)
         return;
     uint32_t near = rows_of(pages, y), clear = rows_of(pages, y + style->leading / 2);
-    pages->row = clear;
+    pages->at.row = clear;
     if (!shows_lead(pages))
         return;
-    pages->row = near; /* a figure brings its own white above */
+    pages->at.row = near; /* a figure brings its own white above */
     place_lead(pages);
-    if (pages->row == near)
-        pages->row = clear;
+    if (pages->at.row == near)
+        pages->at.row = clear;
     lt_fit_joint(pages);
 }

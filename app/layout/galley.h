@@ -131,6 +131,27 @@ struct lt_rest {
     uint32_t cell;          /* of the table `job.block`, with which its next part begins; 0: it is no table */
 };
 
+/* Where the galley is: all that decides where the next block will stand. */
+struct lt_spot {
+    size_t sheet_count;
+    uint32_t column;   /* of the last sheet */
+    uint32_t rows;     /* of a column of the present page */
+    uint32_t top_rows; /* taken from all columns of the page by a wide figure */
+    uint32_t row;      /* the next free one */
+    bool column_empty; /* nothing but floats in it so far */
+    bool any_text;
+    bool cap_done;     /* the drop capital is set, or will not be */
+    uint8_t previous_quote;
+    enum lt_role previous;
+    struct lt_float floats[LT_FLOATS_MAX];
+    size_t float_count;
+    struct lt_float wide[LT_FLOATS_MAX]; /* these wait for the next page */
+    size_t wide_count;
+    uint32_t held[LT_HELD_MAX];
+    size_t held_count;
+    struct lt_foot foot;
+};
+
 struct lt_pages {
     struct lt_setting setting;
     const struct lt_doc *doc;
@@ -142,35 +163,20 @@ struct lt_pages {
     size_t look_count, look_capacity;
 
     struct lt_sheet_content *sheets;
-    size_t sheet_count, sheet_capacity;
+    size_t sheet_capacity;
     uint32_t complete;
     uint32_t *block_page; /* page on which each block begins; UINT32_MAX: not set */
 
-    uint32_t column;   /* of the last sheet */
-    uint32_t full_rows, rows; /* of a column; of a column of the present page */
-    uint32_t top_rows; /* taken from all columns of the page by a wide figure */
-    uint32_t row;      /* the next free one */
-    bool column_empty; /* nothing but floats in it so far */
-
-    struct lt_float floats[LT_FLOATS_MAX];
-    size_t float_count;
-    struct lt_float wide[LT_FLOATS_MAX]; /* these wait for the next page */
-    size_t wide_count;
-    uint32_t held[LT_HELD_MAX];
-    size_t held_count;
-
+    uint32_t full_rows; /* of a column */
+    struct lt_spot at;
     struct lt_rest rest;
     const char *left_out;  /* why a part of the article is not set; NULL: all is */
     struct lt_place left_place; /* where that part begins */
     uint32_t next_block, last_text_block, paragraph;
     uint32_t text_done; /* bytes of body text placed */
     size_t sheet_bytes; /* of runs and lines, beside what is in the arena */
-    enum lt_role previous;
-    uint8_t previous_quote;
-    bool any_text, front_done, done, rtl;
-    bool cap_done;      /* the drop capital is set, or will not be */
+    bool front_done, done, rtl;
 
-    struct lt_foot foot;
     struct lt_fit *fit;
     bool dry;           /* blocks are placed only to learn where they would end: nothing is written */
 };

@@ -60,12 +60,12 @@ static void begin_window(struct lt_pages *pages)
 void lt_fit_begin(struct lt_pages *pages)
 {
     struct lt_fit *fit = pages->fit;
-    if (pages->sheet_count == 0)
+    if (pages->at.sheet_count == 0)
         return;
-    if (!fit->begun || (fit->renew && pages->held_count == 0) || pages->rest.open)
+    if (!fit->begun || (fit->renew && pages->at.held_count == 0) || pages->rest.open)
         begin_window(pages);
     lt_mark_take(pages, &fit->here);
-    if (pages->held_count == 0)
+    if (pages->at.held_count == 0)
         fit->clear = fit->here;
 }
 
@@ -136,8 +136,8 @@ static void place_anew(struct lt_pages *pages, const struct lt_mark *mark, uint3
     fit->edge_count = 0;
     if (!lt_fit_opens_page(fit))
         return;
-    pages->foot.brief = fit->brief[0];
-    pages->rows = lt_fit_rows(pages, 0);
+    pages->at.foot.brief = fit->brief[0];
+    pages->at.rows = lt_fit_rows(pages, 0);
 }
 
 /* Asks the paragraphs from `first` to `last` what a line more or fewer would cost. */
@@ -198,7 +198,7 @@ static void note_edge(struct lt_fit *fit, uint32_t column)
 static bool goes_by_plan(const struct lt_pages *pages, uint32_t block)
 {
     struct lt_fit_block *noted = lt_fit_block(pages, block);
-    if (noted->barrier || (noted->end_column == lt_fit_ordinal(pages) && noted->end_row == pages->row))
+    if (noted->barrier || (noted->end_column == lt_fit_ordinal(pages) && noted->end_row == pages->at.row))
         return true;
     if (noted->way != LT_FIT_NATURAL)
         noted->ways[noted->way].lines = 0;
@@ -246,7 +246,7 @@ void lt_fit_end(struct lt_pages *pages)
     struct lt_fit_block *noted = lt_fit_block(pages, block);
     noted->barrier = is_barrier(pages, block);
     noted->real_column = now;
-    noted->real_row = pages->row;
+    noted->real_row = pages->at.row;
     note_cells(pages, block);
     if (now > before)
         note_edge(fit, now);
@@ -268,7 +268,7 @@ void lt_fit_end(struct lt_pages *pages)
 static uint32_t level_rows(const struct lt_pages *pages)
 {
     uint32_t columns = columns_of(pages);
-    uint32_t rows = (pages->column * pages->rows + pages->row + columns - 1) / columns;
+    uint32_t rows = (pages->at.column * pages->at.rows + pages->at.row + columns - 1) / columns;
     return rows < LAST_ROWS_MIN ? LAST_ROWS_MIN : rows;
 }
 
@@ -294,13 +294,13 @@ static uint32_t best_brief(struct lt_pages *pages, uint32_t last, uint32_t most)
 static bool level_last_page(struct lt_pages *pages)
 {
     struct lt_fit *fit = pages->fit;
-    uint32_t columns = columns_of(pages), page = (uint32_t)pages->sheet_count - 1, last = fit->here.next_block;
-    bool lone = page > 0 && pages->column == 0 && pages->row < LAST_ROWS_MIN;
-    bool level = pages->column + 1 == columns && pages->row == pages->rows;
+    uint32_t columns = columns_of(pages), page = (uint32_t)pages->at.sheet_count - 1, last = fit->here.next_block;
+    bool lone = page > 0 && pages->at.column == 0 && pages->at.row < LAST_ROWS_MIN;
+    bool level = pages->at.column + 1 == columns && pages->at.row == pages->at.rows;
     if (fit->closing || !fit->begun || fit->here.rest.open || (columns == 1 ? !lone : level) || page - fit->page >= LT_FIT_PAGES_MAX ||
         lt_fit_block(pages, last)->barrier || page < fit->page)
         return false;
-    uint32_t rows = level_rows(pages), full = pages->full_rows - pages->top_rows;
+    uint32_t rows = level_rows(pages), full = pages->full_rows - pages->at.top_rows;
     fit->closing = 1;
     fit->last_page = page;
     survey(pages, fit->start.next_block, last);
@@ -315,7 +315,7 @@ bool lt_fit_close(struct lt_pages *pages)
 {
     if (level_last_page(pages))
         return false;
-    if (pages->fit->closing && pages->column + 1 == columns_of(pages) && pages->column > 0 && pages->foot.page_gap == 0)
+    if (pages->fit->closing && pages->at.column + 1 == columns_of(pages) && pages->at.column > 0 && pages->at.foot.page_gap == 0)
         lt_fit_leave(pages);
     lt_fit_stretch_before(pages, UINT32_MAX);
     return true;

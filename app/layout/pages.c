@@ -31,9 +31,9 @@ struct lt_pages *lt_pages_create(const struct lt_setting *setting)
         pages->setting.front = &NO_FRONT;
     pages->doc = setting->doc;
     pages->style = setting->style;
-    pages->rows = pages->full_rows = (uint32_t)(setting->style->column_height / setting->style->leading);
+    pages->at.rows = pages->full_rows = (uint32_t)(setting->style->column_height / setting->style->leading);
     pages->rtl = setting->doc->meta.rtl;
-    pages->previous = LT_ROLE_COUNT;
+    pages->at.previous = LT_ROLE_COUNT;
     pages->last_text_block = last_text_block(setting->doc);
     lt_gauge_init(&pages->gauge, setting->ruler);
     pages->gauge.shared = setting->gauge;
@@ -48,7 +48,7 @@ void lt_pages_destroy(struct lt_pages *pages)
 {
     if (!pages)
         return;
-    for (size_t i = 0; i < pages->sheet_count; i++)
+    for (size_t i = 0; i < pages->at.sheet_count; i++)
         lt_sheet_finish(&pages->sheets[i]);
     lt_fit_finish(pages);
     free(pages->sheets);
@@ -69,7 +69,7 @@ void lt_leave_out(struct lt_pages *pages, struct lt_place place, const char *why
 
 bool lt_galley_has_room(struct lt_pages *pages, struct lt_place place)
 {
-    if (pages->sheet_count < LT_GALLEY_MAX_PAGES && pages->arena.used_bytes + pages->sheet_bytes < LT_GALLEY_MAX_BYTES)
+    if (pages->at.sheet_count < LT_GALLEY_MAX_PAGES && pages->arena.used_bytes + pages->sheet_bytes < LT_GALLEY_MAX_BYTES)
         return true;
     lt_leave_out(pages, place, "its pages hold more than " AS_TEXT(LT_GALLEY_MAX_MB) " MB");
     return false;
@@ -108,7 +108,7 @@ bool lt_pages_step(struct lt_pages *pages)
         lt_place_end(pages);
         if (!lt_fit_close(pages))
             return true;
-        pages->complete = (uint32_t)pages->sheet_count;
+        pages->complete = (uint32_t)pages->at.sheet_count;
         pages->done = true;
     }
     return !pages->done;
@@ -142,9 +142,9 @@ uint32_t lt_pages_estimate(const struct lt_pages *pages)
 {
     if (pages->done)
         return pages->complete;
-    uint64_t all = pages->doc->text_size, set = pages->text_done, pages_so_far = pages->sheet_count;
+    uint64_t all = pages->doc->text_size, set = pages->text_done, pages_so_far = pages->at.sheet_count;
     uint64_t guess = set > 0 ? pages_so_far * all / set : all / BYTES_A_PAGE_GUESS;
-    guess = guess < pages->sheet_count ? pages->sheet_count : guess;
+    guess = guess < pages->at.sheet_count ? pages->at.sheet_count : guess;
     return guess < 1 ? 1 : guess > LT_GALLEY_MAX_PAGES ? LT_GALLEY_MAX_PAGES : (uint32_t)guess;
 }
 
@@ -163,7 +163,7 @@ uint32_t lt_pages_find(const struct lt_pages *pages, struct lt_place place)
         return pages->block_page[place.block] < pages->complete ? pages->block_page[place.block] : UINT32_MAX;
     uint32_t found = 0;
     bool passed = pages->done;
-    for (uint32_t low = 0, high = (uint32_t)pages->sheet_count; low < high;) {
+    for (uint32_t low = 0, high = (uint32_t)pages->at.sheet_count; low < high;) {
         uint32_t page = low;
         if (pages->sheets[page].has_flow) {
             if (!before_or_at(pages->sheets[page].place, place)) {
@@ -193,5 +193,5 @@ struct lt_place lt_pages_place(const struct lt_pages *pages, uint32_t page)
 
 uint32_t lt_pages_text_before(const struct lt_pages *pages, uint32_t page)
 {
-    return page < pages->sheet_count ? pages->sheets[page].text_before : pages->text_done;
+    return page < pages->at.sheet_count ? pages->sheets[page].text_before : pages->text_done;
 }

@@ -9,7 +9,7 @@
 
 struct lt_sheet_content *lt_sheet_last(struct lt_pages *pages)
 {
-    return &pages->sheets[pages->sheet_count - 1];
+    return &pages->sheets[pages->at.sheet_count - 1];
 }
 
 /* Gives back the room that a full sheet does not need. */
@@ -24,19 +24,19 @@ static void *trim(void *items, size_t count, size_t *capacity, size_t size)
 void lt_sheet_add(struct lt_pages *pages)
 {
     if (pages->dry) {
-        pages->sheet_count++;
+        pages->at.sheet_count++;
         return;
     }
     struct lt_sheet_content sheet = {.text_before = pages->text_done};
-    if (pages->sheet_count) {
+    if (pages->at.sheet_count) {
         struct lt_sheet_content *full = lt_sheet_last(pages); /* the next one will be about as full */
         sheet.runs = lt_grow(NULL, &sheet.run_capacity, full->run_count + full->run_count / 8, sizeof *sheet.runs);
         sheet.lines = lt_grow(NULL, &sheet.line_capacity, full->line_count + full->line_count / 8, sizeof *sheet.lines);
         full->runs = trim(full->runs, full->run_count, &full->run_capacity, sizeof *full->runs);
         full->lines = trim(full->lines, full->line_count, &full->line_capacity, sizeof *full->lines);
     }
-    pages->sheets = lt_grow(pages->sheets, &pages->sheet_capacity, pages->sheet_count + 1, sizeof *pages->sheets);
-    pages->sheets[pages->sheet_count++] = sheet;
+    pages->sheets = lt_grow(pages->sheets, &pages->sheet_capacity, pages->at.sheet_count + 1, sizeof *pages->sheets);
+    pages->sheets[pages->at.sheet_count++] = sheet;
 }
 
 void lt_sheet_fill(struct lt_pages *pages, struct lt_rect_fx rect, enum lt_ink ink)

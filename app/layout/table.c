@@ -180,7 +180,7 @@ static void take_cells(const struct lt_pages *pages, struct lt_table *table, uin
 void lt_table_rule(struct lt_pages *pages, const struct lt_table *table, bool strong)
 {
     lt_fx x = lt_flow_x(pages) + (pages->rtl ? pages->style->measure - table->width : 0);
-    lt_fx thick = LT_FX(strong ? 2 : 1), y = lt_flow_y(pages, pages->row) - thick;
+    lt_fx thick = LT_FX(strong ? 2 : 1), y = lt_flow_y(pages, pages->at.row) - thick;
     lt_sheet_fill(pages, (struct lt_rect_fx){x, y < 0 ? 0 : y, table->width, thick}, strong ? LT_INK_SOFT : LT_INK_RULE);
 }
 
@@ -194,7 +194,7 @@ static void set_cells(struct lt_pages *pages, struct lt_table *table, uint32_t r
         uint32_t lines = heading ? lt_count_lines(pages, &job) : 0;
         uint32_t lower = heading && lines < table->row_rows[row] ? table->row_rows[row] - lines : 0;
         if (has_text(block))
-            lt_place_at(pages, &job, pages->row + lower);
+            lt_place_at(pages, &job, pages->at.row + lower);
     }
 }
 
@@ -202,10 +202,10 @@ static void put_row(struct lt_pages *pages, struct lt_table *table, uint32_t row
 {
     if (!pages->dry)
         set_cells(pages, table, row, again);
-    pages->row += table->row_rows[row];
-    pages->column_empty = false;
+    pages->at.row += table->row_rows[row];
+    pages->at.column_empty = false;
     lt_table_rule(pages, table, row + 1 == table->heading_rows || lt_table_ends_with(pages, table, row));
-    pages->any_text = true;
+    pages->at.any_text = true;
 }
 
 static uint32_t heading_height(const struct lt_table *table)
@@ -236,19 +236,19 @@ void lt_table_put_loose_row(struct lt_pages *pages, const struct lt_table *table
 
 void lt_table_close_link(struct lt_pages *pages, struct lt_table *table)
 {
-    if (table->too_wide && pages->row > table->link_row)
+    if (table->too_wide && pages->at.row > table->link_row)
         lt_sheet_link(pages, &(struct lt_page_link){
             .rect = {lt_flow_x(pages), lt_flow_y(pages, table->link_row), pages->style->measure,
-                     lt_flow_y(pages, pages->row) - lt_flow_y(pages, table->link_row)},
+                     lt_flow_y(pages, pages->at.row) - lt_flow_y(pages, table->link_row)},
             .kind = LT_PAGE_LINK_TABLE, .block = table->block, .label = ""});
-    table->link_row = pages->row;
+    table->link_row = pages->at.row;
 }
 
 void lt_table_next_column(struct lt_pages *pages, struct lt_table *table)
 {
     lt_table_close_link(pages, table);
     lt_flow_next_column(pages);
-    table->link_row = pages->row;
+    table->link_row = pages->at.row;
 }
 
 /* Is this the last part of a table that ends the article? */
@@ -265,7 +265,7 @@ static uint32_t needed_rows(const struct lt_pages *pages, const struct lt_table 
         with += table->row_rows[row + 1];
     if (row + 2 >= table->rows && ends_article(pages, table))
         with++;
-    return with + heading <= pages->rows ? with : alone;
+    return with + heading <= pages->at.rows ? with : alone;
 }
 
 static void put_rows(struct lt_pages *pages, struct lt_table *table)
@@ -277,7 +277,7 @@ static void put_rows(struct lt_pages *pages, struct lt_table *table)
         if (!pages->dry && !has_room(pages, table, table->row_cell[row]))
             return;
         uint32_t need = needed_rows(pages, table, row, heading);
-        bool loose = table->row_rows[row] + (row >= table->heading_rows ? heading : 0) > pages->rows;
+        bool loose = table->row_rows[row] + (row >= table->heading_rows ? heading : 0) > pages->at.rows;
         bool again = row < table->heading_rows && lt_table_goes_on(table);
         if (again && (loose || table->shared))
             continue;
@@ -301,7 +301,7 @@ static void put_sign(struct lt_pages *pages, lt_fx leading)
 {
     lt_fx size = lt_enlarge_size(pages);
     lt_enlarge_put(pages, lt_flow_x(pages) + (pages->rtl ? 0 : pages->style->measure - size),
-                   lt_flow_y(pages, pages->row) + (leading - size) / 2 / 64 * 64);
+                   lt_flow_y(pages, pages->at.row) + (leading - size) / 2 / 64 * 64);
 }
 
 static void put_caption(struct lt_pages *pages, const struct lt_table *table)
@@ -311,7 +311,7 @@ static void put_caption(struct lt_pages *pages, const struct lt_table *table)
     if (table->too_wide)
         put_sign(pages, bare ? pages->style->leading : pages->style->caption_leading);
     if (bare && table->too_wide)
-        pages->row++;
+        pages->at.row++;
     if (bare)
         return;
     struct lt_look look = {.font = pages->style->caption, .ink = LT_INK_SOFT, .lang = block->lang};
@@ -323,12 +323,12 @@ static void put_caption(struct lt_pages *pages, const struct lt_table *table)
     job.range = lt_set_range(pages, table->block, LT_CELL_MAX_BYTES);
     job.simple = job.range.end - job.range.start > LT_CELL_FIT_BYTES;
     job.stretches = lt_block_stretches(pages, block, job.range, &look, &job.stretch_count);
-    uint32_t column = pages->column;
-    lt_fx leading = pages->style->leading, end = lt_place_stack(pages, &job, lt_flow_y(pages, pages->row),
+    uint32_t column = pages->at.column;
+    lt_fx leading = pages->style->leading, end = lt_place_stack(pages, &job, lt_flow_y(pages, pages->at.row),
                                                                 pages->style->caption_leading);
     uint32_t rows = (uint32_t)((end + leading / 4 + leading - 1) / leading);
-    if (column == pages->column)
-        pages->row = rows < pages->rows ? rows : pages->rows;
+    if (column == pages->at.column)
+        pages->at.row = rows < pages->at.rows ? rows : pages->at.rows;
 }
 
 /* Rows that the caption, the heading rows and the first two rows take: they stand together. */
@@ -337,7 +337,7 @@ static uint32_t first_rows(struct lt_pages *pages, const struct lt_table *table)
     uint32_t rows = heading_height(table) + (has_text(&pages->doc->blocks[table->block]) ? 2 : table->too_wide ? 1 : 0);
     for (uint32_t i = 0; i < FIRST_ROWS && table->heading_rows + i < table->rows; i++)
         rows += table->row_rows[table->heading_rows + i];
-    return rows < pages->rows ? rows : pages->rows;
+    return rows < pages->at.rows ? rows : pages->at.rows;
 }
 
 uint32_t lt_table_cells(const struct lt_pages *pages, uint32_t block)
@@ -370,13 +370,13 @@ static void begin_table(struct lt_pages *pages, struct lt_table *table, void (*b
 {
     begin(pages, first_rows(pages, table) + 1);
     lt_flow_leave_row(pages);
-    uint32_t column = pages->column, row = pages->row;
+    uint32_t column = pages->at.column, row = pages->at.row;
     table->link_row = row;
     put_caption(pages, table);
-    if (column != pages->column)
-        table->link_row = pages->row;
+    if (column != pages->at.column)
+        table->link_row = pages->at.row;
     else
-        note_table(pages, table, pages->row - row);
+        note_table(pages, table, pages->at.row - row);
 }
 
 static void end_table(struct lt_pages *pages, const struct lt_table *table)
@@ -425,7 +425,7 @@ static struct lt_table *measured(struct lt_pages *pages, uint32_t block, uint32_
 uint32_t lt_table_place(struct lt_pages *pages, uint32_t block, uint32_t start, void (*begin)(struct lt_pages *pages, uint32_t rows))
 {
     struct lt_table *table = measured(pages, block, start);
-    table->link_row = pages->row;
+    table->link_row = pages->at.row;
     if (start == 0)
         begin_table(pages, table, begin);
     if (table->in_columns) {
@@ -449,7 +449,7 @@ void lt_table_place_dry(struct lt_pages *pages, const struct lt_fit_block *block
                              .row_rows = heights, .end = lt_table_cells(pages, index), .in_columns = true};
     lt_begin_block(pages, note->need + 1u);
     lt_flow_leave_row(pages);
-    pages->row = pages->row + note->caption < pages->rows ? pages->row + note->caption : pages->rows;
+    pages->at.row = pages->at.row + note->caption < pages->at.rows ? pages->at.row + note->caption : pages->at.rows;
     put_rows(pages, &table);
     end_table(pages, &table);
 }

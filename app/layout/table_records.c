@@ -77,10 +77,10 @@ static lt_fx take(struct lt_pages *pages, struct pen *pen, lt_fx width)
 static void reserve(struct lt_pages *pages, struct lt_table *table, struct pen *pen, uint32_t lines)
 {
     pen->highest = lines > pen->highest ? lines : pen->highest;
-    if (pen->put && pen->row + lines > pages->rows) {
-        pages->row = pen->bottom;
+    if (pen->put && pen->row + lines > pages->at.rows) {
+        pages->at.row = pen->bottom;
         lt_table_next_column(pages, table);
-        pen->row = pen->bottom = pages->row;
+        pen->row = pen->bottom = pages->at.row;
     }
     pen->bottom = pen->row + lines > pen->bottom ? pen->row + lines : pen->bottom;
 }
@@ -166,20 +166,20 @@ void lt_table_put_records(struct lt_pages *pages, struct lt_table *table)
         if (!lt_galley_has_room(pages, (struct lt_place){lt_table_block(table, cell_of(table, row, 0)), 0}))
             return;
         struct pen size = size_up(pages, table, row);
-        bool fits = size.bottom <= pages->rows; /* into a column of its own */
-        if (lt_flow_left(pages) < (fits ? size.bottom : FEWEST) && pages->row > 0)
+        bool fits = size.bottom <= pages->at.rows; /* into a column of its own */
+        if (lt_flow_left(pages) < (fits ? size.bottom : FEWEST) && pages->at.row > 0)
             lt_table_next_column(pages, table);
-        if (row < table->heading_rows && lt_table_goes_on(table) && (size.highest > pages->rows || table->shared))
+        if (row < table->heading_rows && lt_table_goes_on(table) && (size.highest > pages->at.rows || table->shared))
             continue;
-        if (size.highest > pages->rows) {
+        if (size.highest > pages->at.rows) {
             lt_table_put_loose_row(pages, table, row);
             continue;
         }
-        struct pen pen = {.row = pages->row, .bottom = pages->row, .put = true};
+        struct pen pen = {.row = pages->at.row, .bottom = pages->at.row, .put = true};
         put_record(pages, table, row, &pen);
-        pages->row = pen.bottom;
-        pages->column_empty = false;
-        pages->any_text = true;
+        pages->at.row = pen.bottom;
+        pages->at.column_empty = false;
+        pages->at.any_text = true;
         lt_table_rule(pages, table, row + 1 == table->heading_rows || lt_table_ends_with(pages, table, row));
     }
 }

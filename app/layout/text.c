@@ -101,9 +101,9 @@ static uint32_t take(const struct lt_pages *pages, const struct lt_text_job *job
 {
     if (count <= left)
         return count;
-    if (left >= pages->rows) /* an empty column: something must go in */
+    if (left >= pages->at.rows) /* an empty column: something must go in */
         return count - left < FEWEST && left > FEWEST ? left - 1 : left;
-    if (job->whole && count <= pages->rows)
+    if (job->whole && count <= pages->at.rows)
         return 0;
     uint32_t first = count - left < FEWEST && count > FEWEST ? count - FEWEST : left;
     return first < FEWEST || first < job->cap_lines ? 0 : first;
@@ -274,21 +274,21 @@ void lt_place_text_dry(struct lt_pages *pages, uint32_t block)
         lt_flow_next_column(pages);
     for (uint32_t line = 0, here; line < way->lines; line += here) {
         here = take(pages, &noted->job, way->lines - line, lt_flow_left(pages));
-        pages->row += here;
-        pages->column_empty &= here == 0;
+        pages->at.row += here;
+        pages->at.column_empty &= here == 0;
         if (line + here >= way->lines)
             break;
         lt_fit_split(pages, noted, way, line + here);
         lt_flow_next_column(pages);
     }
-    pages->any_text = true;
+    pages->at.any_text = true;
 }
 
 /* What stands behind or beside the lines of one column: the panel of code, the rule of a quotation. */
 static void put_ground(struct lt_pages *pages, const struct lt_text_job *job, uint32_t rows)
 {
     const struct lt_style *style = pages->style;
-    lt_fx top = lt_flow_y(pages, pages->row), height = (lt_fx)rows * style->leading, x = lt_flow_x(pages);
+    lt_fx top = lt_flow_y(pages, pages->at.row), height = (lt_fx)rows * style->leading, x = lt_flow_x(pages);
     if (job->kind == LT_SET_CODE)
         lt_sheet_fill(pages, (struct lt_rect_fx){x, top, style->measure, height}, LT_INK_PANEL);
     if (job->bar) {
@@ -304,13 +304,13 @@ static void put_part(struct lt_pages *pages, struct lt_text_work *work, uint32_t
 {
     put_ground(pages, work->job, count);
     for (uint32_t i = 0; i < count; i++) {
-        lt_fx top = lt_flow_y(pages, pages->row++);
+        lt_fx top = lt_flow_y(pages, pages->at.row++);
         lt_put_line(pages, work, first + i, top, rise);
         if (work->job->kind == LT_SET_CODE)
             lt_put_wrap_mark(pages, work, first + i, top);
     }
     if (count)
-        pages->column_empty = false;
+        pages->at.column_empty = false;
 }
 
 uint32_t lt_place_text(struct lt_pages *pages, struct lt_text_job *job)
@@ -387,13 +387,13 @@ lt_fx lt_place_stack(struct lt_pages *pages, const struct lt_text_job *job, lt_f
     for (uint32_t i = 0; i < work->broken.count; i++) {
         if (y > 0 && y + leading > pages->style->column_height) {
             lt_flow_next_column(pages);
-            y = lt_flow_y(pages, pages->row);
+            y = lt_flow_y(pages, pages->at.row);
         }
         lt_put_line(pages, work, i, y, rise);
         y += leading;
     }
     pages->paragraph++;
-    pages->column_empty = false;
+    pages->at.column_empty = false;
     finish(pages, work);
     return y;
 }

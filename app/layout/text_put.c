@@ -177,7 +177,7 @@ static void keep_line(struct lt_pages *pages, const struct lt_text_work *work, u
                                         {job->range.start + set->words[i].start, job->range.start + set->words[i].end}};
     uint32_t start = job->range.start + set->start - (index == 0 && job->cap_lines ? job->cap_bytes : 0);
     lt_sheet_line(pages, &(struct lt_line){
-        .page = (uint32_t)pages->sheet_count - 1, .column = pages->column, .block = job->block,
+        .page = (uint32_t)pages->at.sheet_count - 1, .column = pages->at.column, .block = job->block,
         .paragraph = pages->paragraph, .number = job->first_line + index, .x = left, .baseline = baseline, .measure = width,
         .natural = set->natural, .space = set->space, .last = set->last, .justified = set->justified,
         .hyphen = set->hyphen, .overfull = set->width > width, .words = words, .word_count = (uint32_t)set->word_count,
@@ -214,7 +214,7 @@ void lt_put_line(struct lt_pages *pages, struct lt_text_work *work, uint32_t ind
     keep_line(pages, work, index, left, shift, width, baseline);
     if (!job->added) {
         pages->text_done += work->set.end - work->set.start;
-        pages->any_text |= !job->floating;
+        pages->at.any_text |= !job->floating;
     }
 }
 
@@ -224,15 +224,15 @@ void lt_put_lone_mark(struct lt_pages *pages, lt_fx width)
     const char *text = pages->setting.front->end_mark;
     struct end_mark mark = end_mark_of(pages, meta->lang, pages->rtl);
     lt_fx rise = lt_rise_of(pages, &pages->style->text, pages->style->leading);
-    uint32_t rows = pages->full_rows - pages->top_rows; /* a page set shorter to end level has room below */
-    uint32_t row = pages->row < rows || pages->row == 0 ? pages->row : pages->row - 1;
+    uint32_t rows = pages->full_rows - pages->at.top_rows; /* a page set shorter to end level has room below */
+    uint32_t row = pages->at.row < rows || pages->at.row == 0 ? pages->at.row : pages->at.row - 1;
     lt_sheet_run(pages, &(struct lt_placed_run){
         .text = text, .size = (uint32_t)strlen(text), .baseline = lt_flow_y(pages, row) + rise,
         .x = lt_flow_x(pages) + (pages->rtl ? pages->style->measure - width : width - mark.advance),
         .look = lt_look_intern(pages, &mark.look), .flags = LT_TEXT_ADDED | LT_TEXT_LINE_END | LT_TEXT_BLOCK_END,
         .rtl = pages->rtl,
     });
-    pages->row = row < pages->rows ? row + 1 : pages->rows;
+    pages->at.row = row < pages->at.rows ? row + 1 : pages->at.rows;
 }
 
 void lt_put_wrap_mark(struct lt_pages *pages, const struct lt_text_work *work, uint32_t index, lt_fx top)
