@@ -89,8 +89,10 @@ struct lt_fit_block {
 };
 
 struct lt_fit {
-    struct lt_mark start, here;  /* the galley before the window's first block; before the present one */
-    struct lt_mark clear;        /* before the headings that wait for the present one: a window does not begin between them */
+    struct lt_mark start;        /* the galley before the window's first block */
+    struct lt_mark clear;        /* before the present one and the headings that wait for it: a window does not begin between them */
+    uint32_t block, column;      /* the present block; the column that it began in, from the article's start */
+    bool goes_on;                /* it is a further piece of the block before: what stands before it is decided */
     bool begun, renew;           /* renew: the window begins anew with the next block */
     uint32_t page;               /* the first one that is not decided */
     struct lt_fit_edge edges[LT_FIT_EDGES_MAX];

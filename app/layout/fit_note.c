@@ -55,7 +55,7 @@ void lt_fit_note_text(struct lt_pages *pages, const struct lt_text_job *job, con
 
 void lt_fit_need(struct lt_pages *pages, uint32_t rows)
 {
-    struct lt_fit_block *noted = pages->dry ? NULL : lt_fit_block(pages, pages->fit->here.next_block);
+    struct lt_fit_block *noted = pages->dry ? NULL : lt_fit_block(pages, pages->fit->block);
     if (noted)
         noted->need = rows;
 }

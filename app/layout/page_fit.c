@@ -64,9 +64,11 @@ void lt_fit_begin(struct lt_pages *pages)
         return;
     if (!fit->begun || (fit->renew && pages->at.held_count == 0) || pages->rest.open)
         begin_window(pages);
-    lt_mark_take(pages, &fit->here);
+    fit->block = pages->next_block;
+    fit->column = lt_fit_ordinal(pages);
+    fit->goes_on = pages->rest.open;
     if (pages->at.held_count == 0)
-        fit->clear = fit->here;
+        lt_mark_take(pages, &fit->clear);
 }
 
 void lt_fit_finish(struct lt_pages *pages)
@@ -237,12 +239,11 @@ void lt_fit_end(struct lt_pages *pages)
     struct lt_fit *fit = pages->fit;
     if (!fit->begun)
         return;
-    if (fit->here.rest.open) { /* a further piece of a long text or table: what stands before it is decided */
+    if (fit->goes_on) {
         fit->renew = true;
         return;
     }
-    uint32_t block = fit->here.next_block, now = lt_fit_ordinal(pages);
-    uint32_t before = (uint32_t)(fit->here.spot.sheet_count - 1) * columns_of(pages) + fit->here.spot.column;
+    uint32_t block = fit->block, before = fit->column, now = lt_fit_ordinal(pages);
     struct lt_fit_block *noted = lt_fit_block(pages, block);
     noted->barrier = is_barrier(pages, block);
     noted->real_column = now;
@@ -294,10 +295,10 @@ static uint32_t best_brief(struct lt_pages *pages, uint32_t last, uint32_t most)
 static bool level_last_page(struct lt_pages *pages)
 {
     struct lt_fit *fit = pages->fit;
-    uint32_t columns = columns_of(pages), page = (uint32_t)pages->at.sheet_count - 1, last = fit->here.next_block;
+    uint32_t columns = columns_of(pages), page = (uint32_t)pages->at.sheet_count - 1, last = fit->block;
     bool lone = page > 0 && pages->at.column == 0 && pages->at.row < LAST_ROWS_MIN;
     bool level = pages->at.column + 1 == columns && pages->at.row == pages->at.rows;
-    if (fit->closing || !fit->begun || fit->here.rest.open || (columns == 1 ? !lone : level) || page - fit->page >= LT_FIT_PAGES_MAX ||
+    if (fit->closing || !fit->begun || fit->goes_on || (columns == 1 ? !lone : level) || page - fit->page >= LT_FIT_PAGES_MAX ||
         lt_fit_block(pages, last)->barrier || page < fit->page)
         return false;
     uint32_t rows = level_rows(pages), full = pages->full_rows - pages->at.top_rows;
