@@ -19,7 +19,7 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, '..', 'shelf')]
-from crash import CALLS, Model, choices, lay_out, pending_at, read_trace  # noqa: E402
+from crash import CALLS, Model, explore, read_trace, show  # noqa: E402
 from cuts import Start  # noqa: E402
 from desk import ENVIRONMENT, Desk, Kiosk, certificate  # noqa: E402
 
@@ -118,24 +118,9 @@ def trace(kiosk, *command):
         return file.read()
 
 
-def explore(kiosk, model, judge, most, dice, skipped=None):
-    seen, bad, states, last = set(), [], 0, len(model.ops)
-    target = kiosk.path('crash')
-    for point in range(last + 1):
-        loose, firm = pending_at(model.ops, point, skipped)
-        for chosen in choices(loose, most, dice):
-            key = (point, frozenset(index for index, _ in chosen))
-            if key in seen:
-                continue
-            seen.add(key)
-            lay_out(model, chosen + firm, {}, frozenset(), target)
-            states += 1
-            answer = judge(target, point, last)
-            if answer:
-                bad.append((point, answer, [op[0] for _, op in chosen]))
-                if skipped is not None:
-                    return states, bad
-    return states, bad
+def explore_run(kiosk, model, judge, most, dice, skipped=None):
+    target, last = kiosk.path('crash'), len(model.ops)
+    return explore(model, most, dice, target, lambda point: point, lambda point: judge(target, point, last), set(), skipped)
 
 
 def main():
@@ -176,16 +161,14 @@ def main():
         read_trace(trace(kiosk, 'sh', '-c', '"$0" settle -c conf.life && "$@"', kiosk.sync, *add, made, 'a@b.example'), model, folder)
         runs.append(('make', model, Making(made)))
         for name, model, judge in runs:
-            states, bad = explore(kiosk, model, judge.judge, options.most, dice)
+            states, bad = explore_run(kiosk, model, judge.judge, options.most, dice)
             total, wrong = total + states, wrong + len(bad)
-            print(f'  {name:5} {len(model.ops):3} operations, {states:5} states, {len(bad)} bad', flush=True)
-            for item in bad[:5]:
-                print(f'    after {item[0]}: {item[1]}: {item[2]}')
+            show(name, model, states, bad)
             for index, op in enumerate(model.ops if options.mutants else []):
                 if op[0] != 'sync':
                     continue
                 mutants += 1
-                if explore(kiosk, model, judge.judge, options.most, dice, index)[1]:
+                if explore_run(kiosk, model, judge.judge, options.most, dice, index)[1]:
                     missed += 1
                 else:
                     spared.append(f'{name}: operation {index} ({op[1].kind})')

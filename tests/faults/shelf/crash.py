@@ -305,34 +305,36 @@ def choices(loose, most, dice):
         yield [item for item in loose if dice.random() < keep]
 
 
-def explore(bench, checker, model, workload, most, dice, contents, seen, skipped=None):
-    """Returns how many states were looked at, and what was bad. `seen`: the states that need not be asked for again. With an
-    fsync `skipped`, what was so before it is so still, and one bad state is enough."""
-    _, _, _, old, new, kind, source = workload
+def explore(model, most, dice, target, told, judge, seen, skipped=None, contents=None):
+    """Lays out at `target` every disk that a power cut may leave, and asks judge(told(point)) what is wrong with it (None:
+    nothing), once for each disk and told(point): what had been said by then. Returns how many states were looked at, and what was
+    bad. `seen`: the states that need not be asked for again. With an fsync `skipped`, what was so before it is so still, and one bad
+    state is enough."""
     bad, states, last = [], 0, len(model.ops)
-    target = bench.path('crash')
     for point in range(last + 1) if skipped is None else range(last, skipped, -1):
         loose, firm = pending_at(model.ops, point, skipped)
         for chosen in choices(loose, most, dice):
-            told = ENDED if point == last else ASKED if kind == 'root' and point >= model.asked else 0
-            key = (frozenset(i for i, op in chosen + firm if op[0] != 'sync'), told)
+            key = (frozenset(index for index, op in chosen + firm if op[0] != 'sync'), told(point))
             if key in seen:
                 continue
             seen.add(key)
-            halves = [frozenset()]
-            maps = {id(op[1]) for _, op in chosen if op[0] == 'map'}
-            if maps:
-                halves.append(frozenset(maps))
-            for half in halves:
-                os.makedirs(target, exist_ok=True)
-                lay_out(model, chosen + firm, contents, half, os.path.join(target, 'run'))
+            maps = frozenset(id(op[1]) for _, op in chosen if op[0] == 'map')
+            for half in [frozenset(), maps] if maps else [frozenset()]:
+                lay_out(model, chosen + firm, contents or {}, half, target)
                 states += 1
-                answer = checker.ask(os.path.join(target, 'run', 'shelf'), old, new, told, kind, source)
+                answer = judge(told(point))
                 if answer:
                     bad.append((point, answer, [op[0] for _, op in chosen]))
                     if skipped is not None or answer == 'crashed':
                         return states, bad
     return states, bad
+
+
+def show(name, model, states, bad):
+    """Prints what was found in a workload."""
+    print(f'  {name:15} {len(model.ops):3} operations, {states:5} states, {len(bad)} bad', flush=True)
+    for point, answer, chosen in bad[:5]:
+        print(f'    after {point}: {answer}: {chosen}')
 
 
 def describe(op, model):
@@ -376,9 +378,18 @@ class Way:
 
     def explore(self, bench, checker, most, dice, nth=None):
         """With `nth`, that fsync is taken out."""
-        whole = nth is None
-        return explore(bench, checker, self.model, self.workload, most, dice, self.contents,
-                       self.seen if whole else set(self.seen), None if whole else self.syncs[nth])
+        _, _, _, old, new, kind, source = self.workload
+        whole, last, target = nth is None, len(self.model.ops), bench.path('crash', 'run')
+
+        def told(point):
+            return ENDED if point == last else ASKED if kind == 'root' and point >= self.model.asked else 0
+
+        def judge(said):
+            return checker.ask(os.path.join(target, 'shelf'), old, new, said, kind, source)
+
+        os.makedirs(bench.path('crash'), exist_ok=True)
+        return explore(self.model, most, dice, target, told, judge, self.seen if whole else set(self.seen),
+                       None if whole else self.syncs[nth], self.contents)
 
 
 def taken_out(model, most, dice):
@@ -421,9 +432,7 @@ def main():
                 states, bad = way.explore(bench, checker, options.most, dice)
                 total += states
                 wrong += len(bad)
-                print(f'  {way.name:15} {len(way.model.ops):3} operations, {states:5} states, {len(bad)} bad', flush=True)
-                for point, answer, chosen in bad[:5]:
-                    print(f'    after {point}: {answer}: {chosen}')
+                show(way.name, way.model, states, bad)
             for nth, what in taken_out(ways[0].model, options.mutants, dice):
                 mutants += 1
                 for way in ways:

@@ -21,7 +21,7 @@ import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from bench import ENVIRONMENT  # noqa: E402
-from crash import CALLS, Model, choices, describe, lay_out, pending_at, read_trace  # noqa: E402
+from crash import CALLS, Model, describe, explore, lay_out, pending_at, read_trace, show  # noqa: E402
 
 ARTICLES, WORDS = 260, 5  # more than two steps of the program; words of each article
 FOLDER = os.path.join('shelf', 'gen', '1-1')
@@ -99,24 +99,9 @@ def trace(bench, start):
     return model
 
 
-def explore(bench, model, most, dice, seen, skipped=None):
-    """As crash.py's: how many states, and what was bad."""
-    bad, states, last = [], 0, len(model.ops)
-    for point in range(last + 1) if skipped is None else range(last, skipped, -1):
-        loose, firm = pending_at(model.ops, point, skipped)
-        for chosen in choices(loose, most, dice):
-            key = (frozenset(index for index, op in chosen + firm if op[0] != 'sync'), point == last)
-            if key in seen:
-                continue
-            seen.add(key)
-            lay_out(model, chosen + firm, {}, frozenset(), bench.path('run'))
-            states += 1
-            answer = judge(bench, point == last)
-            if answer:
-                bad.append((point, answer, [op[0] for _, op in chosen]))
-                if skipped is not None:
-                    return states, bad
-    return states, bad
+def look(bench, model, most, dice, seen, skipped=None):
+    last = len(model.ops)
+    return explore(model, most, dice, bench.path('run'), lambda point: point == last, lambda told: judge(bench, told), seen, skipped)
 
 
 def half_way(bench):
@@ -146,16 +131,14 @@ def main():
         half_way(bench)
         for start in ('start', 'half'):
             model, seen = trace(bench, start), set()
-            states, bad = explore(bench, model, options.most, dice, seen)
+            states, bad = look(bench, model, options.most, dice, seen)
             total, wrong = total + states, wrong + len(bad)
-            print(f'  from {start:5} {len(model.ops):3} operations, {states:5} states, {len(bad)} bad', flush=True)
-            for item in bad[:5]:
-                print(f'    after {item[0]}: {item[1]}: {item[2]}')
+            show(f'from {start}', model, states, bad)
             for index, op in enumerate(model.ops if options.mutants else []):
                 if op[0] != 'sync':
                     continue
                 mutants += 1
-                bad = explore(bench, model, options.most, dice, set(seen), index)[1]
+                bad = look(bench, model, options.most, dice, set(seen), index)[1]
                 if bad:
                     missed += 1
                     print(f'    without {index}, {describe(op, model)}: after {bad[-1][0]}: {bad[-1][1]}', flush=True)
