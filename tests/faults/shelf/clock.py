@@ -18,7 +18,7 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from bench import ENVIRONMENT, Bench, Checker  # noqa: E402
-from network import Server  # noqa: E402
+from network import serve  # noqa: E402
 
 DAY = 86400
 CLOCKS = {'1970': 0, '2000': 946684800, '2038-01-19': 0x7fffffff, '2038-01-20': 0x80000000 + DAY, '2106': 0xffffffff,
@@ -120,9 +120,7 @@ def main():
         return 64
     with tempfile.TemporaryDirectory(prefix='lutrin-clock-') as folder:
         bench = Bench(os.path.abspath(sys.argv[1]), folder)
-        server = Server(bench.path('tree3'))
-        with open(bench.path('conf'), 'a', encoding='ascii') as file:
-            file.write(f'[network]\nurl = {server.url()}\nallow_local = yes\n[report]\njson = {bench.path("json")}\n')
+        server = serve(bench)
         trial = Trial(bench, server, CLOCKS if long else SOME)
         for part in (commands, rounds, jumps, budget):
             part(trial)

@@ -121,6 +121,14 @@ def flipped(data):
     return data[:len(data) // 2] + bytes([data[len(data) // 2] ^ 1]) + data[len(data) // 2 + 1:]
 
 
+def serve(bench):
+    """A server of the bench's newest tree, which its configuration names from now on; what a round says goes to `json`."""
+    server = Server(bench.path('tree3'))
+    with open(bench.path('conf'), 'a', encoding='ascii') as file:
+        file.write(f'[network]\nurl = {server.url()}\nallow_local = yes\n[report]\njson = {bench.path("json")}\n')
+    return server
+
+
 class Trial:
     def __init__(self, bench, server):
         self.bench, self.server, self.wrong, self.count = bench, server, 0, 0
@@ -301,9 +309,7 @@ def run_trial(title, *cases, prepare=None):
         bench = Bench(os.path.abspath(sys.argv[1]), folder)
         if prepare:
             prepare(bench)
-        server = Server(bench.path('tree3'))
-        with open(bench.path('conf'), 'a', encoding='ascii') as file:
-            file.write(f'[network]\nurl = {server.url()}\nallow_local = yes\n[report]\njson = {bench.path("json")}\n')
+        server = serve(bench)
         trial = Trial(bench, server)
         for case in cases:
             case(trial)
