@@ -2,39 +2,24 @@
 """screen.py BUILD   the reader on a graphics card and a console of its own: what it shows, a finger that turns its page, and keys
 that would lead out of a kiosk, which must not."""
 import os
-import tempfile
 import unittest
 
 import publisher
-from machine import HERE, TOP, Ground, Machine, begin
+from machine import HERE, TOP, begin
+from story import Story
 
 SIZE = 1280, 800
 COLOURS = 20    # of the pixels looked at, when a page is shown
 CHANGED = 0.01  # of all pixels, when another page is shown
 
 
-class Screen(unittest.TestCase):
-    """One machine, one story: the tests go in the order of their numbers."""
-
+class Screen(Story):
     @classmethod
     def setUpClass(cls):
-        cls.ground = Ground()
-        cls.folder = tempfile.TemporaryDirectory(prefix='lutrin-screen-')
-        cls.town = publisher.Publisher(cls.ground.release, cls.folder.name)
-        cls.machine = Machine(cls.ground, cls.ground.installed(), screen=True)
-        cls.machine.settled()
-        cls.machine.write('/etc/lutrin/publisher.pub', cls.town.key)
+        super().setUpClass()
         with open(os.path.join(HERE, 'finger.py'), encoding='utf-8') as file:
             cls.machine.write('/run/finger.py', file.read())
         cls.machine.do('systemd-run --unit finger python3 /run/finger.py')
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.machine.close()
-        cls.folder.cleanup()
-
-    def setUp(self):
-        self.do = self.machine.do
 
     def look(self, name):
         """(kept picture, its pixels)."""
@@ -58,7 +43,7 @@ class Screen(unittest.TestCase):
 
     def test_1_the_front_page(self):
         bundle = self.machine_bundle()
-        self.machine.put_in(publisher.fat_stick(os.path.join(self.folder.name, 'stick'), [bundle, bundle + '.minisig']))
+        self.machine.put_in(publisher.fat_stick(self.path('stick'), [bundle, bundle + '.minisig']))
         self.machine.until('[ "$(systemctl show -P StatusText lutrin)" = "Journal des Rives" ]')
         self.machine.pull()
         self.do('sleep 12')  # the quiet line about the stick goes
@@ -66,7 +51,7 @@ class Screen(unittest.TestCase):
         self.assertGreater(self.colours(picture), COLOURS, 'nothing but the clear colour')
 
     def machine_bundle(self):
-        bundle = os.path.join(self.folder.name, 'demo.lutrin')
+        bundle = self.path('demo.lutrin')
         publisher.quietly(self.town.pack, 'build', '--offline', '-c', os.path.join(TOP, 'assets', 'demo', 'SITE.ini'), '-o', bundle)
         publisher.quietly(self.town.pack, 'sign', bundle, '--key', self.town.path('town.key'), '--channel', 'town', '--release', '1')
         return bundle

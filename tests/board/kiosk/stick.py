@@ -7,48 +7,32 @@ import json
 import os
 import re
 import shutil
-import tempfile
 import unittest
 
 import publisher
-from machine import TOP, Ground, Machine, begin
+from machine import TOP, begin
+from story import Story
 
 SLOW = 120000  # bytes a second, so that there is a time to pull a stick in
 HEAVY = 14     # pictures of the edition that is pulled
 DONE_S = 300
 
 
-class Sticks(unittest.TestCase):
-    """One machine, one story: the tests go in the order of their numbers."""
-
+class Sticks(Story):
     @classmethod
     def setUpClass(cls):
-        cls.ground = Ground()
-        cls.folder = tempfile.TemporaryDirectory(prefix='lutrin-sticks-')
-        cls.town = publisher.Publisher(cls.ground.release, cls.folder.name)
+        super().setUpClass()
         cls.town.publish(1)
         shutil.copytree(cls.town.tree, cls.path('tree1'))
         cls.town.publish(2)
-        cls.machine = Machine(cls.ground, cls.ground.installed(), screen=True)
-        cls.machine.settled()
-        cls.machine.write('/etc/lutrin/publisher.pub', cls.town.key)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.machine.close()
-        cls.folder.cleanup()
 
     def setUp(self):
-        self.do = self.machine.do
+        super().setUp()
         self.addCleanup(self.pull)
 
     def pull(self):
         if any(node['node-name'] == 'stick' for node in self.machine.tell('query-named-block-nodes')):
             self.machine.pull()
-
-    @classmethod
-    def path(cls, name):
-        return os.path.join(cls.folder.name, name)
 
     def take(self, policy):
         self.do(f"sed -i 's/^take = .*/take = {policy}/' /etc/lutrin/sync.conf")
@@ -155,7 +139,6 @@ class Sticks(unittest.TestCase):
             self.machine.pull()
             self.machine.until('! systemctl is-active lutrin-usb@sda | grep -q activating')
             told = self.told()
-            print(part, told)
             self.assertEqual(self.version(), before)
             self.assertIn(told.get('result'), ('pulled', None) if part == 0 else ('pulled',))
         kept = int(self.do('cat /var/lib/lutrin/library/dl/*.part* | wc -c'))
