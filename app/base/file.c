@@ -115,6 +115,23 @@ enum lt_err lt_file_out_write(struct lt_file_out *out, struct lt_bytes data, str
     return LT_OK;
 }
 
+static int sync_path(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return -1;
+    int result = fsync(fd);
+    if (result != 0 && errno == EINVAL) /* a file system that cannot sync directories has nothing to sync */
+        result = 0;
+    close(fd);
+    return result;
+}
+
+enum lt_err lt_file_sync(const char *path, struct lt_diag *diag)
+{
+    return sync_path(path) == 0 ? LT_OK : lt_fail_errno(diag, LT_ERR_IO, path, errno, "cannot make it durable");
+}
+
 /* Makes the entries of the directory that holds `path` durable. */
 static int sync_directory(const char *path)
 {
@@ -122,14 +139,8 @@ static int sync_directory(const char *path)
     char *slash = strrchr(copy, '/');
     if (slash)
         slash[slash == copy] = '\0';
-    int fd = open(slash ? copy : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int result = sync_path(slash ? copy : ".");
     free(copy);
-    if (fd < 0)
-        return -1;
-    int result = fsync(fd);
-    if (result != 0 && errno == EINVAL) /* a file system that cannot sync directories has nothing to sync */
-        result = 0;
-    close(fd);
     return result;
 }
 

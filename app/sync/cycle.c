@@ -8,7 +8,6 @@
 #include <lutrin/file.h>
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -55,11 +54,7 @@ static enum lt_err make_root_folder(struct cycle *c)
     enum lt_err err = LT_OK;
     lt_buf_printf(&path, "%s/root", c->config->library);
     if (mkdir(path.data, 0755) == 0) {
-        int fd = open(c->config->library, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-        if (fd < 0 || fsync(fd) != 0)
-            err = lt_fail_errno(c->diag, LT_ERR_IO, c->config->library, errno, "cannot make it durable");
-        if (fd >= 0)
-            close(fd);
+        err = lt_file_sync(c->config->library, c->diag);
         if (err != LT_OK)
             rmdir(path.data);
     } else if (errno != EEXIST) {

@@ -52,15 +52,6 @@ static int64_t written_s(const char *path)
     return stat(path, &st) == 0 ? (int64_t)st.st_mtime : 0;
 }
 
-static enum lt_err make_durable(const char *folder, struct lt_diag *diag)
-{
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    enum lt_err err = fd >= 0 && fsync(fd) == 0 ? LT_OK : lt_fail_errno(diag, LT_ERR_IO, folder, errno, "cannot make it durable");
-    if (fd >= 0)
-        close(fd);
-    return err;
-}
-
 /* Removes what killed turns left half written. */
 static void sweep(const char *folder)
 {
@@ -177,7 +168,7 @@ static enum lt_err check(struct turn *t)
     unlink(t->held);
     if (rename(t->next, t->edition) != 0)
         return lt_fail_errno(t->diag, LT_ERR_IO, t->edition, errno, "cannot rename to");
-    return make_durable(t->folder, t->diag);
+    return lt_file_sync(t->folder, t->diag);
 }
 
 static bool has_releases(struct turn *t)
