@@ -202,6 +202,8 @@ enum lt_err lt_sync_hand_out(const struct lt_sync_config *config, const char *pa
         err = put_all(&target, is_name(host) ? host : "kiosk", files, count, diag);
     if (err == LT_OK && newer)
         err = put(&target, "latest", lt_buf_slice(&latest), diag);
+    if (err == LT_OK && !target.folder) /* it is told as written, and may be pulled at once */
+        err = lt_file_sync(path, diag);
     if (err == LT_OK)
         *ret_latest = newer;
     lt_buf_finish(&latest);

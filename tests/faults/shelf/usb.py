@@ -8,6 +8,7 @@ the screen is told, and the version that is read. Then a stick is pulled at each
 is still read, and the stick put in again brings the release, copying no segment twice."""
 import json
 import os
+import re
 import shutil
 import struct
 import subprocess
@@ -258,6 +259,18 @@ class Usb(unittest.TestCase):
 
     def read_back(self, image, name):
         return subprocess.run(['mtype', '-i', image, '::/' + name], stdout=subprocess.PIPE, check=True).stdout
+
+    def test_a_report_is_on_the_stick_when_it_is_told(self):
+        """The stick may be pulled at once: what the kernel kept back of it would be lost."""
+        if not shutil.which('strace'):
+            self.skipTest('strace is not installed')
+        image, log = self.stick('durable', self.tree('tree3')), self.bench.path('durable.log')
+        subprocess.run(['strace', '-f', '-y', '-e', 'trace=write,pwrite64,fsync', '-o', log, self.bench.sync, 'report', image, '-c', 'conf'],
+                       cwd=self.bench.folder, env=ENVIRONMENT, check=True, stdout=subprocess.DEVNULL)
+        with open(log, encoding='latin-1') as file:
+            calls = re.findall(r'(write|pwrite64|fsync)\(\d+<' + re.escape(image) + '>', file.read())
+        self.assertGreater(len(calls), 2)
+        self.assertEqual(calls[-1], 'fsync')
 
     def test_a_report_for_the_staff(self):
         host = os.uname().nodename
