@@ -228,11 +228,11 @@ static bool is_clean(struct lt_bytes data)
     return at == data.size;
 }
 
-struct lt_bytes lt_charset_text(struct lt_bytes data, enum lt_markup markup, struct lt_buf *own)
+/* The text in UTF-8, not cleaned: what `data` is after its mark, or what is put into `made`. */
+static struct lt_bytes to_utf8(struct lt_bytes data, enum lt_markup markup, struct lt_buf *made)
 {
     char name[LABEL_MAX];
     size_t skip = 0, valid, invalid;
-    struct lt_buf text = {0};
     const char *from = marked(data, &skip);
     if (from) {
         data = (struct lt_bytes){data.data + skip, data.size - skip};
@@ -245,26 +245,28 @@ struct lt_bytes lt_charset_text(struct lt_bytes data, enum lt_markup markup, str
         if (guess && known_label(guess, name))
             from = name;
     }
-    if (!from || !convert(data, from, &text)) {
-        if (invalid > 0)
-            decode_loose(data, invalid >= valid, &text);
-        from = NULL;
-    }
-    bool as_it_is = !from && invalid == 0;
-    if (!as_it_is)
-        lt_utf8_clean(own, lt_buf_slice(&text));
-    else if (!is_clean(data))
-        lt_utf8_clean(own, data);
-    else
+    if (from && convert(data, from, made))
+        return lt_buf_slice(made);
+    if (invalid == 0)
         return data;
-    lt_buf_finish(&text);
+    decode_loose(data, invalid >= valid, made);
+    return lt_buf_slice(made);
+}
+
+struct lt_bytes lt_charset_text(struct lt_bytes data, enum lt_markup markup, struct lt_buf *own)
+{
+    struct lt_buf made = {0};
+    struct lt_bytes text = to_utf8(data, markup, &made);
+    if (text.data != made.data && is_clean(text))
+        return text;
+    lt_utf8_clean(own, text);
+    lt_buf_finish(&made);
     return lt_buf_slice(own);
 }
 
 void lt_charset_decode(struct lt_bytes data, enum lt_markup markup, struct lt_buf *out)
 {
-    struct lt_buf own = {0};
-    struct lt_bytes text = lt_charset_text(data, markup, &own);
-    lt_buf_put(out, text.data, text.size);
-    lt_buf_finish(&own);
+    struct lt_buf made = {0};
+    lt_utf8_clean(out, to_utf8(data, markup, &made));
+    lt_buf_finish(&made);
 }

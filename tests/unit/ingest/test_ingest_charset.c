@@ -116,6 +116,21 @@ static void test_sniff(void **state)
     assert_int_equal(lt_source_sniff(BYTES("\x89PNG\r\n\x1A\n")), LT_SOURCE_UNKNOWN);
 }
 
+/* A page whose lines end in \r\n kept each \r to its end: into the code of a bundle. A parser of XML may have them. */
+static void test_ends_of_lines(void **state)
+{
+    (void)state;
+    struct lt_bytes data = BYTES("<a>one\r\ntwo\rthree");
+    struct lt_buf out = {0}, own = {0};
+    check(data, LT_MARKUP_HTML, "<a>one\ntwothree");
+    check(BYTES("<pre>one\r\ntwo\r\n</pre>"), LT_MARKUP_HTML, "<pre>one\ntwo\n</pre>");
+    struct lt_bytes clean = BYTES("<a>one\r\ntwo");
+    assert_ptr_equal(lt_charset_text(clean, LT_MARKUP_XML, &own).data, clean.data);
+    assert_int_equal(lt_charset_text(data, LT_MARKUP_XML, &out).size, data.size - 2);
+    lt_buf_finish(&out);
+    lt_buf_finish(&own);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -124,6 +139,7 @@ int main(void)
         cmocka_unit_test(test_marks),
         cmocka_unit_test(test_html),
         cmocka_unit_test(test_sniff),
+        cmocka_unit_test(test_ends_of_lines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
