@@ -46,9 +46,9 @@ bool lt_table_ends_with(const struct lt_pages *pages, const struct lt_table *tab
 
 lt_fx lt_table_span_width(const struct lt_table *table, const struct lt_cell *cell)
 {
-    lt_fx width = -table->gap;
-    for (uint32_t i = cell->column; i < table->columns && i < (uint32_t)cell->column + cell->column_span; i++)
-        width += table->column[i].width + table->gap;
+    lt_fx width = -table->form.gap;
+    for (uint32_t i = cell->column; i < table->form.columns && i < (uint32_t)cell->column + cell->column_span; i++)
+        width += table->form.column[i].width + table->form.gap;
     return width < LT_FX(8) ? LT_FX(8) : width;
 }
 
@@ -57,9 +57,9 @@ struct lt_look lt_table_look(const struct lt_pages *pages, const struct lt_table
     const struct lt_block *block = lt_table_cell(table, index);
     struct lt_look look = {.font = pages->style->text, .ink = LT_INK_TEXT, .marks = LT_LOOK_PLAIN,
                            .lang = *block->lang ? block->lang : pages->doc->meta.lang};
-    look.font.size_fx = LT_FX((pages->style->body * table->percent / 100 + 32) / 64);
+    look.font.size_fx = LT_FX((pages->style->body * table->form.percent / 100 + 32) / 64);
     look.font.style |= LT_STYLE_FIGURES;
-    if (block->cell.header ? table->headings_divided : table->divided)
+    if (block->cell.header ? table->form.headings_divided : table->form.divided)
         look.marks = 0;
     if (block->cell.header)
         look.font.style |= LT_STYLE_BOLD;
@@ -72,7 +72,7 @@ struct lt_text_job lt_table_cell_job(struct lt_pages *pages, const struct lt_tab
     const struct lt_block *block = lt_table_cell(table, index);
     static const enum lt_align ALIGNS[] = {LT_ALIGN_START, LT_ALIGN_CENTRE, LT_ALIGN_END, LT_ALIGN_END};
     struct lt_look look = lt_table_look(pages, table, index);
-    lt_fx x = table->column[block->cell.column].x, width = lt_table_span_width(table, &block->cell);
+    lt_fx x = table->form.column[block->cell.column].x, width = lt_table_span_width(table, &block->cell);
     lt_fx rest = pages->style->measure - x - width;
     bool mirrored = block->rtl != pages->rtl;
     struct lt_text_job job = {
@@ -179,9 +179,9 @@ static void take_cells(const struct lt_pages *pages, struct lt_table *table, uin
 
 void lt_table_rule(struct lt_pages *pages, const struct lt_table *table, bool strong)
 {
-    lt_fx x = lt_flow_x(pages) + (pages->rtl ? pages->style->measure - table->width : 0);
+    lt_fx x = lt_flow_x(pages) + (pages->rtl ? pages->style->measure - table->form.width : 0);
     lt_fx thick = LT_FX(strong ? 2 : 1), y = lt_flow_y(pages, pages->at.row) - thick;
-    lt_sheet_fill(pages, (struct lt_rect_fx){x, y < 0 ? 0 : y, table->width, thick}, strong ? LT_INK_SOFT : LT_INK_RULE);
+    lt_sheet_fill(pages, (struct lt_rect_fx){x, y < 0 ? 0 : y, table->form.width, thick}, strong ? LT_INK_SOFT : LT_INK_RULE);
 }
 
 static void set_cells(struct lt_pages *pages, struct lt_table *table, uint32_t row, bool again)
@@ -236,7 +236,7 @@ void lt_table_put_loose_row(struct lt_pages *pages, const struct lt_table *table
 
 void lt_table_close_link(struct lt_pages *pages, struct lt_table *table)
 {
-    if (table->too_wide && pages->at.row > table->link_row)
+    if (table->form.too_wide && pages->at.row > table->link_row)
         lt_sheet_link(pages, &(struct lt_page_link){
             .rect = {lt_flow_x(pages), lt_flow_y(pages, table->link_row), pages->style->measure,
                      lt_flow_y(pages, pages->at.row) - lt_flow_y(pages, table->link_row)},
@@ -308,9 +308,9 @@ static void put_caption(struct lt_pages *pages, const struct lt_table *table)
 {
     const struct lt_block *block = &pages->doc->blocks[table->block];
     bool bare = !has_text(block);
-    if (table->too_wide)
+    if (table->form.too_wide)
         put_sign(pages, bare ? pages->style->leading : pages->style->caption_leading);
-    if (bare && table->too_wide)
+    if (bare && table->form.too_wide)
         pages->at.row++;
     if (bare)
         return;
@@ -318,7 +318,7 @@ static void put_caption(struct lt_pages *pages, const struct lt_table *table)
     struct lt_text_job job = {
         .block = table->block, .base = pages->doc->text, .range = block->text, .lang = block->lang, .rtl = block->rtl,
         .kind = LT_SET_RAGGED, .block_end = true, .whole = true,
-        .indent_end = table->too_wide ? 2 * lt_enlarge_size(pages) : 0,
+        .indent_end = table->form.too_wide ? 2 * lt_enlarge_size(pages) : 0,
     };
     job.range = lt_set_range(pages, table->block, LT_CELL_MAX_BYTES);
     job.simple = job.range.end - job.range.start > LT_CELL_FIT_BYTES;
@@ -334,7 +334,7 @@ static void put_caption(struct lt_pages *pages, const struct lt_table *table)
 /* Rows that the caption, the heading rows and the first two rows take: they stand together. */
 static uint32_t first_rows(struct lt_pages *pages, const struct lt_table *table)
 {
-    uint32_t rows = heading_height(table) + (has_text(&pages->doc->blocks[table->block]) ? 2 : table->too_wide ? 1 : 0);
+    uint32_t rows = heading_height(table) + (has_text(&pages->doc->blocks[table->block]) ? 2 : table->form.too_wide ? 1 : 0);
     for (uint32_t i = 0; i < FIRST_ROWS && table->heading_rows + i < table->rows; i++)
         rows += table->row_rows[table->heading_rows + i];
     return rows < pages->at.rows ? rows : pages->at.rows;
@@ -355,7 +355,7 @@ static void note_table(struct lt_pages *pages, const struct lt_table *table, uin
     struct lt_fit_table note = {(uint8_t)table->rows, (uint8_t)table->heading_rows, (uint16_t)caption,
                                 (uint16_t)first_rows(pages, table), {0}};
     if (table->start > 0 || table->end < lt_table_cells(pages, table->block) || table->end > LT_FIT_CELLS_MAX ||
-        table->rows > LT_FIT_ROWS_MAX || !table->in_columns)
+        table->rows > LT_FIT_ROWS_MAX || !table->form.in_columns)
         return;
     for (uint32_t row = 0; row < table->rows; row++) {
         if (table->row_cell[row] == UINT32_MAX || table->row_rows[row] + heading > pages->full_rows / 2)
@@ -382,7 +382,7 @@ static void begin_table(struct lt_pages *pages, struct lt_table *table, void (*b
 static void end_table(struct lt_pages *pages, const struct lt_table *table)
 {
     if (ends_article(pages, table))
-        lt_put_lone_mark(pages, table->width);
+        lt_put_lone_mark(pages, table->form.width);
     else if (table->end == lt_table_cells(pages, table->block))
         lt_flow_leave_row(pages);
 }
@@ -428,10 +428,10 @@ uint32_t lt_table_place(struct lt_pages *pages, uint32_t block, uint32_t start, 
     table->link_row = pages->at.row;
     if (start == 0)
         begin_table(pages, table, begin);
-    if (table->in_columns) {
+    if (table->form.in_columns) {
         put_rows(pages, table);
     } else {
-        table->percent = LT_TABLE_FONT_PERCENT; /* a line holds that again */
+        table->form.percent = LT_TABLE_FONT_PERCENT; /* a line holds that again */
         lt_table_put_records(pages, table);
     }
     lt_table_close_link(pages, table);
@@ -446,7 +446,7 @@ void lt_table_place_dry(struct lt_pages *pages, const struct lt_fit_block *block
     for (uint32_t row = 0; row < note->rows; row++)
         heights[row] = note->heights[row];
     struct lt_table table = {.block = index, .rows = note->rows, .heading_rows = note->heading_rows, .row_cell = cells,
-                             .row_rows = heights, .end = lt_table_cells(pages, index), .in_columns = true};
+                             .row_rows = heights, .end = lt_table_cells(pages, index), .form.in_columns = true};
     lt_begin_block(pages, note->need + 1u);
     lt_flow_leave_row(pages);
     pages->at.row = pages->at.row + note->caption < pages->at.rows ? pages->at.row + note->caption : pages->at.rows;

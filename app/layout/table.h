@@ -18,19 +18,25 @@ struct lt_table_column {
     lt_fx least, most, width, x;
 };
 
+/* How a table is set, told by what all of it holds. */
+struct lt_table_form {
+    bool in_columns;          /* rather than told as records */
+    uint32_t columns;
+    struct lt_table_column column[LT_DOC_MAX_COLUMNS];
+    lt_fx gap, width;
+    int percent;              /* of the body: its type */
+    bool divided, headings_divided; /* words may be divided, for else they do not fit */
+    bool too_wide;            /* even so, or only so: it is to be looked at alone */
+};
+
 struct lt_table {
     uint32_t block, count; /* the TABLE; cells of this part of it */
     struct lt_block *cells; /* those of its heading, then the part's own; rows are counted anew */
     uint32_t heading_cells, start, end; /* the part's own, counted in the table */
     uint32_t *sampled;        /* the block of each cell when they are a sample of the table, else NULL */
     bool shared;              /* its form is that of all parts */
-    bool in_columns;          /* rather than told as records */
-    uint32_t columns, rows, heading_rows;
-    struct lt_table_column column[LT_DOC_MAX_COLUMNS];
-    lt_fx gap, width;
-    int percent;              /* of the body: its type */
-    bool divided, headings_divided; /* words may be divided, for else they do not fit */
-    bool too_wide;            /* even so, or only so: it is to be looked at alone */
+    struct lt_table_form form;
+    uint32_t rows, heading_rows;
     uint32_t link_row;        /* where it begins in the present column */
     uint32_t *row_cell, *row_rows; /* first cell of each row (UINT32_MAX: none); its height in rows of the grid */
 };

@@ -30,15 +30,15 @@ static void ask(struct lt_table *table, const struct lt_cell *cell, lt_fx least,
 {
     uint32_t count = 0, end = (uint32_t)cell->column + cell->column_span;
     lt_fx have_least = 0, have_most = 0;
-    for (uint32_t i = cell->column; i < end && i < table->columns; i++, count++) {
-        have_least += table->column[i].least + (count ? table->gap : 0);
-        have_most += table->column[i].most + (count ? table->gap : 0);
+    for (uint32_t i = cell->column; i < end && i < table->form.columns; i++, count++) {
+        have_least += table->form.column[i].least + (count ? table->form.gap : 0);
+        have_most += table->form.column[i].most + (count ? table->form.gap : 0);
     }
-    for (uint32_t i = cell->column; count && i < end && i < table->columns; i++) {
+    for (uint32_t i = cell->column; count && i < end && i < table->form.columns; i++) {
         if (least > have_least)
-            table->column[i].least += whole_px((least - have_least + (lt_fx)count - 1) / (lt_fx)count);
+            table->form.column[i].least += whole_px((least - have_least + (lt_fx)count - 1) / (lt_fx)count);
         if (most > have_most)
-            table->column[i].most += whole_px((most - have_most + (lt_fx)count - 1) / (lt_fx)count);
+            table->form.column[i].most += whole_px((most - have_most + (lt_fx)count - 1) / (lt_fx)count);
     }
 }
 
@@ -46,7 +46,7 @@ static void measure_cells(struct lt_pages *pages, struct lt_table *table, bool s
 {
     for (uint32_t i = 0; i < table->count; i++) {
         const struct lt_block *block = lt_table_cell(table, i);
-        if (!lt_table_cell_has_text(table, i) || (block->cell.column_span > 1) != spanning || block->cell.column >= table->columns)
+        if (!lt_table_cell_has_text(table, i) || (block->cell.column_span > 1) != spanning || block->cell.column >= table->form.columns)
             continue;
         lt_fx least, most;
         struct lt_text_job job = lt_table_cell_job(pages, table, i);
@@ -58,27 +58,27 @@ static void measure_cells(struct lt_pages *pages, struct lt_table *table, bool s
 /* Sets the columns' widths; false when even the longest words do not fit. *ret_least: the room that they need. */
 static bool share_out(struct lt_pages *pages, struct lt_table *table, int64_t *ret_least)
 {
-    int64_t least = 0, most = 0, room = pages->style->measure - (int64_t)table->gap * (table->columns - 1);
-    memset(table->column, 0, sizeof table->column);
+    int64_t least = 0, most = 0, room = pages->style->measure - (int64_t)table->form.gap * (table->form.columns - 1);
+    memset(table->form.column, 0, sizeof table->form.column);
     measure_cells(pages, table, false);
     measure_cells(pages, table, true);
-    for (uint32_t i = 0; i < table->columns; i++) {
-        struct lt_table_column *column = &table->column[i];
+    for (uint32_t i = 0; i < table->form.columns; i++) {
+        struct lt_table_column *column = &table->form.column[i];
         column->most = column->most < column->least ? column->least : column->most;
         least += column->least;
         most += column->most;
     }
     lt_fx x = 0;
-    for (uint32_t i = 0; i < table->columns; i++) {
-        struct lt_table_column *column = &table->column[i];
+    for (uint32_t i = 0; i < table->form.columns; i++) {
+        struct lt_table_column *column = &table->form.column[i];
         int64_t width = most <= room ? column->most
                         : least <= room ? column->least + (room - least) * (column->most - column->least) / (most - least)
                                         : room * column->least / least;
         column->width = (lt_fx)(width / 64 * 64);
         column->x = x;
-        x += column->width + table->gap;
+        x += column->width + table->form.gap;
     }
-    table->width = x - table->gap < pages->style->measure ? x - table->gap : pages->style->measure;
+    table->form.width = x - table->form.gap < pages->style->measure ? x - table->form.gap : pages->style->measure;
     *ret_least = least;
     return least <= room;
 }
@@ -87,28 +87,28 @@ static bool share_out(struct lt_pages *pages, struct lt_table *table, int64_t *r
  * divided; a heading's are only where its rows cannot be told as records. False when not even that fits. */
 static bool fit_columns(struct lt_pages *pages, struct lt_table *table)
 {
-    int64_t least, gaps = table->columns - 1, room = pages->style->measure;
+    int64_t least, gaps = table->form.columns - 1, room = pages->style->measure;
     if (share_out(pages, table, &least))
         return true;
-    table->percent = FLOOR_PERCENT;
-    table->gap /= 2;
-    int64_t guess = least * FLOOR_PERCENT / LT_TABLE_FONT_PERCENT + gaps * table->gap;
+    table->form.percent = FLOOR_PERCENT;
+    table->form.gap /= 2;
+    int64_t guess = least * FLOOR_PERCENT / LT_TABLE_FONT_PERCENT + gaps * table->form.gap;
     if (guess * 100 <= room * HOPELESS_PERCENT && share_out(pages, table, &least))
         return true;
-    table->too_wide = table->divided = true;
+    table->form.too_wide = table->form.divided = true;
     if (share_out(pages, table, &least))
         return true;
-    table->headings_divided = true;
+    table->form.headings_divided = true;
     return !lt_table_has_records(table) && share_out(pages, table, &least);
 }
 
 static void fit(struct lt_pages *pages, struct lt_table *table)
 {
     const struct lt_block *block = &pages->doc->blocks[table->block];
-    table->columns = block->columns < 1 ? 1 : block->columns > LT_DOC_MAX_COLUMNS ? LT_DOC_MAX_COLUMNS : block->columns;
-    table->percent = LT_TABLE_FONT_PERCENT;
-    table->gap = LT_FX((pages->style->body * GAP_PERCENT / 100 + 32) / 64);
-    table->in_columns = fit_columns(pages, table) || !lt_table_has_records(table);
+    table->form.columns = block->columns < 1 ? 1 : block->columns > LT_DOC_MAX_COLUMNS ? LT_DOC_MAX_COLUMNS : block->columns;
+    table->form.percent = LT_TABLE_FONT_PERCENT;
+    table->form.gap = LT_FX((pages->style->body * GAP_PERCENT / 100 + 32) / 64);
+    table->form.in_columns = fit_columns(pages, table) || !lt_table_has_records(table);
 }
 
 /* Adds the row of `count` cells, of which `first` is the first one, to the sample. */
@@ -168,25 +168,12 @@ static const struct lt_table *whole_form(struct lt_pages *pages, const struct lt
     return pages->gauge.form;
 }
 
-static void take_form(struct lt_table *table, const struct lt_table *form)
-{
-    memcpy(table->column, form->column, sizeof table->column);
-    table->columns = form->columns;
-    table->width = form->width;
-    table->gap = form->gap;
-    table->percent = form->percent;
-    table->divided = form->divided;
-    table->headings_divided = form->headings_divided;
-    table->too_wide = form->too_wide;
-    table->in_columns = form->in_columns;
-}
-
 /* Do the part's words fit into the columns that it has? */
 static bool fits(struct lt_pages *pages, const struct lt_table *table)
 {
     for (uint32_t i = table->heading_cells; i < table->count; i++) {
         const struct lt_block *block = lt_table_cell(table, i);
-        if (!lt_table_cell_has_text(table, i) || block->cell.column >= table->columns)
+        if (!lt_table_cell_has_text(table, i) || block->cell.column >= table->form.columns)
             continue;
         lt_fx least, most;
         struct lt_text_job job = lt_table_cell_job(pages, table, i);
@@ -199,19 +186,18 @@ static bool fits(struct lt_pages *pages, const struct lt_table *table)
 
 void lt_table_form(struct lt_pages *pages, struct lt_table *table)
 {
-    const struct lt_table *form = table->start == 0 && table->end == lt_table_cells(pages, table->block) ? NULL : whole_form(pages, table);
-    if (!form) {
+    if (table->start == 0 && table->end == lt_table_cells(pages, table->block)) {
         fit(pages, table);
         return;
     }
-    take_form(table, form);
-    table->shared = table->start == 0 || !table->in_columns || fits(pages, table);
-    if (!table->shared && !table->divided) {
-        table->divided = true;
+    table->form = whole_form(pages, table)->form;
+    table->shared = table->start == 0 || !table->form.in_columns || fits(pages, table);
+    if (!table->shared && !table->form.divided) {
+        table->form.divided = true;
         table->shared = fits(pages, table);
     }
     if (table->shared)
         return;
-    table->divided = table->headings_divided = table->too_wide = false;
+    table->form.divided = table->form.headings_divided = table->form.too_wide = false;
     fit(pages, table);
 }

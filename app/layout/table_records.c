@@ -26,11 +26,11 @@ static uint32_t cell_of(const struct lt_table *table, uint32_t row, uint32_t col
 
 bool lt_table_has_records(const struct lt_table *table)
 {
-    if (table->heading_rows != 1 || table->columns < 3 || table->count != table->rows * table->columns)
+    if (table->heading_rows != 1 || table->form.columns < 3 || table->count != table->rows * table->form.columns)
         return false;
     for (uint32_t i = 0; i < table->count; i++) {
         const struct lt_cell *cell = &lt_table_cell(table, i)->cell;
-        if (cell->row != i / table->columns || cell->column != i % table->columns)
+        if (cell->row != i / table->form.columns || cell->column != i % table->form.columns)
             return false;
     }
     return true;
@@ -103,7 +103,7 @@ static void put_heading(struct lt_pages *pages, struct lt_table *table, uint32_t
 {
     struct lt_look look = look_of(pages, table, column);
     struct lt_text_job job = job_at(pages, table, column, 0, &look, lt_table_goes_on(table));
-    job.indent_start = take(pages, pen, natural_width(pages, &job) + table->gap);
+    job.indent_start = take(pages, pen, natural_width(pages, &job) + table->form.gap);
     reserve(pages, table, pen, lt_count_lines(pages, &job));
     place(pages, pen, &job);
 }
@@ -116,10 +116,10 @@ static void put_pair(struct lt_pages *pages, struct lt_table *table, uint32_t ro
     soft.font.style &= (uint8_t)~LT_STYLE_BOLD;
     soft.ink = LT_INK_SOFT;
     struct lt_text_job name = job_at(pages, table, column, 0, &soft, true), job = job_at(pages, table, value, 0, &look, false);
-    lt_fx gap = table->gap / 2, measure = pages->style->measure, most = measure / 2;
+    lt_fx gap = table->form.gap / 2, measure = pages->style->measure, most = measure / 2;
     lt_fx wide = natural_width(pages, &name);
     wide = wide > most ? most : wide;
-    name.indent_start = take(pages, pen, wide + gap + natural_width(pages, &job) + table->gap);
+    name.indent_start = take(pages, pen, wide + gap + natural_width(pages, &job) + table->form.gap);
     name.indent_end = measure - name.indent_start - wide;
     job.indent_start = name.indent_start + wide + gap;
     bool named = lt_table_cell_has_text(table, column);
@@ -134,7 +134,7 @@ static void put_record(struct lt_pages *pages, struct lt_table *table, uint32_t 
 {
     uint32_t title = cell_of(table, row, 0);
     if (row < table->heading_rows) {
-        for (uint32_t column = 0; column < table->columns; column++)
+        for (uint32_t column = 0; column < table->form.columns; column++)
             if (lt_table_cell_has_text(table, column))
                 put_heading(pages, table, column, pen);
         return;
@@ -147,7 +147,7 @@ static void put_record(struct lt_pages *pages, struct lt_table *table, uint32_t 
         place(pages, pen, &job);
         pen->row = --pen->bottom;
     }
-    for (uint32_t column = 1; column < table->columns; column++)
+    for (uint32_t column = 1; column < table->form.columns; column++)
         if (lt_table_cell_has_text(table, cell_of(table, row, column)))
             put_pair(pages, table, row, column, pen);
 }
@@ -161,7 +161,7 @@ static struct pen size_up(struct lt_pages *pages, struct lt_table *table, uint32
 
 void lt_table_put_records(struct lt_pages *pages, struct lt_table *table)
 {
-    table->width = pages->style->measure;
+    table->form.width = pages->style->measure;
     for (uint32_t row = 0; row < table->rows; row++) {
         if (!lt_galley_has_room(pages, (struct lt_place){lt_table_block(table, cell_of(table, row, 0)), 0}))
             return;
