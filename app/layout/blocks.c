@@ -148,7 +148,7 @@ static struct lt_text_job heading_job(struct lt_pages *pages, uint32_t index, st
 /* Rows that the headings that wait would take here. */
 static uint32_t held_rows(struct lt_pages *pages)
 {
-    uint32_t rows = pages->at.held_count && pages->at.row > 0 ? 1 : 0;
+    uint32_t rows = pages->at.held_count && !lt_flow_has_white(pages) ? 1 : 0;
     for (size_t i = 0; i < pages->at.held_count; i++) {
         if (pages->dry) {
             rows += lt_fit_lines(pages, pages->at.held[i]);

@@ -109,10 +109,10 @@ uint32_t lt_figure_rows(struct lt_pages *pages, struct lt_float *figure, uint32_
 static void place_dry(struct lt_pages *pages, const struct lt_float *figure)
 {
     lt_fx taken = pages->at.row == 0 ? part_of_leading(pages, ABOVE_PERCENT) : 0; /* it has grown by the white above it */
-    lt_fit_joint(pages);
+    lt_fit_joint(pages, pages->at.row);
     lt_fit_picture(pages, figure->give > taken ? figure->give - taken : 0);
     pages->at.row += figure->rows;
-    lt_fit_joint(pages);
+    lt_fit_joint(pages, pages->at.row);
 }
 
 /* Notes by how much the figure, of which the lowest line of type or else the edge is at `foot`, ends above the last base
@@ -133,7 +133,7 @@ void lt_figure_place(struct lt_pages *pages, const struct lt_float *figure)
     }
     const struct lt_style *style = pages->style;
     struct layout layout = lay_out(pages, figure, pages->at.row == 0);
-    lt_fit_joint(pages);
+    lt_fit_joint(pages, pages->at.row);
     lt_fx room = (lt_fx)figure->rows * style->leading, top = lt_flow_y(pages, pages->at.row);
     lt_fx most = tallest(&layout);
     layout.height = room - (layout.total - layout.height);
@@ -158,5 +158,5 @@ void lt_figure_place(struct lt_pages *pages, const struct lt_float *figure)
         pages->at.row = row + figure->rows;
         note_slack(pages, foot);
     }
-    lt_fit_joint(pages);
+    lt_fit_joint(pages, pages->at.row);
 }

@@ -29,10 +29,19 @@ static void note_joint(struct lt_pages *pages, uint32_t row, lt_fx most, bool pi
         put_joint(pages, (struct lt_joint){.row = row, .most = most, .picture = picture});
 }
 
-void lt_fit_joint(struct lt_pages *pages)
+void lt_fit_joint(struct lt_pages *pages, uint32_t from)
 {
-    if (pages->at.row > 0 && pages->at.row < pages->at.rows && pages->at.foot.last_row != pages->at.row)
-        note_joint(pages, pages->at.row, pages->style->leading, false);
+    struct lt_fit *fit = pages->fit;
+    uint32_t row = pages->at.row;
+    if (row == 0 || row >= pages->at.rows)
+        return;
+    if (pages->at.foot.last_row != from) {
+        note_joint(pages, row, pages->style->leading, false);
+        return;
+    }
+    pages->at.foot.last_row = row;
+    if (!pages->dry && fit->joint_count > 0 && fit->joints[fit->joint_count - 1].row == from)
+        fit->joints[fit->joint_count - 1].row = row;
 }
 
 void lt_fit_picture(struct lt_pages *pages, lt_fx most)

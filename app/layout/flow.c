@@ -24,12 +24,17 @@ uint32_t lt_flow_left(const struct lt_pages *pages)
     return pages->at.row < pages->at.rows ? pages->at.rows - pages->at.row : 0;
 }
 
+bool lt_flow_has_white(const struct lt_pages *pages)
+{
+    return pages->at.row == 0 || pages->at.foot.free_row == pages->at.row;
+}
+
 void lt_flow_leave_row(struct lt_pages *pages)
 {
-    if (pages->at.row == 0 || lt_flow_left(pages) == 0)
+    if (lt_flow_has_white(pages) || lt_flow_left(pages) == 0)
         return;
-    pages->at.row++;
-    lt_fit_joint(pages);
+    pages->at.foot.free_row = ++pages->at.row;
+    lt_fit_joint(pages, pages->at.row - 1);
 }
 
 /* How many of the waiting floats, from `first` on, stand at the top of one column, and the rows they take. */

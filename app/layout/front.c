@@ -166,5 +166,5 @@ void lt_place_front(struct lt_pages *pages)
     place_lead(pages);
     if (pages->at.row == near)
         pages->at.row = clear;
-    lt_fit_joint(pages);
+    lt_fit_joint(pages, pages->at.row);
 }

@@ -88,6 +88,7 @@ struct lt_lowering {
 struct lt_foot {
     lt_fx give, last_give;  /* what the joints of the column can take together; what the lowest one can */
     uint32_t last_row;      /* the row below the lowest one */
+    uint32_t free_row;      /* the row below one that was left free */
     uint32_t brief;         /* rows by which the columns of the page are shorter */
     uint32_t page_gap;      /* free rows at the foot of the page's column before; UINT32_MAX: this is its first */
     lt_fx slack;            /* by which the last figure ends above the line of the text beside it, */
@@ -206,8 +207,9 @@ void lt_fit_end(struct lt_pages *pages);
 bool lt_fit_close(struct lt_pages *pages);
 void lt_fit_finish(struct lt_pages *pages);
 
-/* fit_white.c. The white that ends above the next free row may grow; the picture and link placed last may, by `most`. */
-void lt_fit_joint(struct lt_pages *pages);
+/* fit_white.c. The white from row `from` on, which ends above the next free row, may grow: as one with white that ends above
+ * `from`. The picture and link placed last may, by `most`. */
+void lt_fit_joint(struct lt_pages *pages, uint32_t from);
 void lt_fit_picture(struct lt_pages *pages, lt_fx most);
 /* Rows of a column that stands `ahead` columns on. */
 uint32_t lt_fit_rows(const struct lt_pages *pages, uint32_t ahead);
@@ -225,7 +227,8 @@ const struct lt_stretch *lt_block_stretches(struct lt_pages *pages, const struct
 lt_fx lt_flow_x(const struct lt_pages *pages);               /* left edge of the present column */
 lt_fx lt_flow_y(const struct lt_pages *pages, uint32_t row); /* top of a row */
 uint32_t lt_flow_left(const struct lt_pages *pages);         /* free rows of the present column */
-void lt_flow_leave_row(struct lt_pages *pages);              /* a free row, unless the column has just begun */
+void lt_flow_leave_row(struct lt_pages *pages);              /* a free row, unless there is one or the column has just begun */
+bool lt_flow_has_white(const struct lt_pages *pages);        /* is there one, or has it? */
 void lt_flow_next_column(struct lt_pages *pages);            /* leaves it; places what floats at the next one's top */
 uint32_t lt_flow_capacity(const struct lt_pages *pages, uint32_t ahead); /* free rows `ahead` columns on */
 void lt_flow_float(struct lt_pages *pages, const struct lt_float *figure);
