@@ -71,7 +71,7 @@ static int run_outbox(const struct lt_sync_config *config, const struct lt_sync_
 {
     struct lt_diag diag;
     struct lt_sync_mail mail;
-    size_t counts[LT_OUTBOX_STATES];
+    struct lt_outbox_counts counts;
     (void)path;
     if (!config->outbox) {
         lt_fail(&diag, LT_ERR_CONFIG, options->config, "name a 'folder' under [outbox]", "this kiosk takes no sign-ups");
@@ -79,13 +79,10 @@ static int run_outbox(const struct lt_sync_config *config, const struct lt_sync_
     }
     if (lt_sync_outbox(config, &diag, &mail) != LT_OK)
         return lt_cli_fail(&diag);
-    lt_outbox_count(config->outbox, counts);
+    lt_outbox_count(config->outbox, &counts);
     if (!options->quiet)
-        printf("%d sent, %d refused, %zu waiting\n", mail.sent, mail.refused, counts[LT_OUTBOX_WAITING]);
-    if (mail.err == LT_OK)
-        return EX_OK;
-    lt_fail(&diag, mail.err, config->outbox, "it is tried again later", "%s", mail.what);
-    return lt_cli_fail(&diag);
+        printf("%d sent, %d refused, %zu waiting\n", mail.sent, mail.refused, counts.of[LT_OUTBOX_WAITING]);
+    return mail.why.err == LT_OK ? EX_OK : lt_cli_fail(&mail.why);
 }
 
 static int run_rollback(const struct lt_sync_config *config, const struct lt_sync_options *options, const char *path)

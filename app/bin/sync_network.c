@@ -24,8 +24,8 @@ static void write_reports(const struct lt_sync_config *config, enum lt_err err, 
 
 static void say_mail(const struct lt_sync_mail *mail)
 {
-    if (mail->err != LT_OK)
-        lt_log(LT_LOG_WARN, "the outbox: %s", mail->what);
+    if (mail->why.err != LT_OK)
+        lt_log_diag(LT_LOG_WARN, &mail->why);
     if (mail->sent || mail->refused)
         lt_log(mail->refused ? LT_LOG_WARN : LT_LOG_INFO, "the outbox: %d sent, %d refused", mail->sent, mail->refused);
 }

@@ -61,7 +61,10 @@ json_t *lt_sync_status_json(const struct lt_sync_config *config, const struct lt
     json_object_set_new(object, "errors", errors);
     json_t *outbox = json_object();
     for (int i = 0; i < LT_OUTBOX_STATES; i++)
-        json_object_set_new(outbox, lt_outbox_state_name((enum lt_outbox_state)i), json_integer((json_int_t)status->outbox[i]));
+        json_object_set_new(outbox, lt_outbox_state_name((enum lt_outbox_state)i), json_integer((json_int_t)status->outbox.of[i]));
+    json_object_set_new(outbox, "held", json_integer((json_int_t)status->outbox.held));
+    json_object_set_new(outbox, "why", json_string(status->outbox.why));
+    json_object_set_new(outbox, "form", status->outbox_form[0] ? json_string(status->outbox_form) : json_null());
     json_object_set_new(object, "outbox", outbox);
     if (config->direct_folder)
         json_object_set_new(object, "press", lt_sync_press_json(config));
@@ -102,6 +105,20 @@ static void print_press(const struct lt_sync_config *config)
     json_decref(press);
 }
 
+static void print_outbox(const struct lt_sync_status *status)
+{
+    const char *form = status->outbox_form[0] ? status->outbox_form : "the newsletter's form";
+    struct lt_diag why;
+    printf("sign-ups: %zu waiting, %zu sent, %zu refused\n", status->outbox.of[LT_OUTBOX_WAITING],
+           status->outbox.of[LT_OUTBOX_SENT], status->outbox.of[LT_OUTBOX_REFUSED]);
+    if (status->outbox.held) {
+        lt_sync_tell_held(status->outbox.held, form, &why);
+        printf("sign-ups: %s: %s: %s\n", why.where, why.what, why.hint);
+    } else if (status->outbox.why[0]) {
+        printf("sign-ups: %s: the last attempt came to '%s': it is tried again later\n", form, status->outbox.why);
+    }
+}
+
 int lt_sync_run_status(const struct lt_sync_config *config, const struct lt_sync_options *options, const char *path)
 {
     struct lt_diag diag;
@@ -126,8 +143,7 @@ int lt_sync_run_status(const struct lt_sync_config *config, const struct lt_sync
     for (int i = 0; i < status.state.bad_count; i++)
         lt_sync_print_generation("rolled back", status.state.bad[i]);
     if (config->outbox)
-        printf("sign-ups: %zu waiting, %zu sent, %zu refused\n", status.outbox[LT_OUTBOX_WAITING],
-               status.outbox[LT_OUTBOX_SENT], status.outbox[LT_OUTBOX_REFUSED]);
+        print_outbox(&status);
     if (config->direct_folder)
         print_press(config);
     return EX_OK;

@@ -46,9 +46,9 @@ static int run_add(const char *path, const char *dir, const char *email, const c
 
 static int print_item(const struct lt_outbox_item *item)
 {
-    json_t *object = json_pack("{s:s,s:s,s:b,s:b,s:i,s:I,s:I,s:s}", "id", item->id, "state",
-                               lt_outbox_state_name(item->state), "here", item->here, "doubt", item->doubt, "tries",
-                               (int)item->tries, "first", (json_int_t)item->first_s, "last", (json_int_t)item->last_s,
+    json_t *object = json_pack("{s:s,s:s,s:b,s:b,s:b,s:i,s:I,s:I,s:s}", "id", item->id, "state",
+                               lt_outbox_state_name(item->state), "here", item->here, "doubt", item->doubt, "held",
+                               item->held, "tries", (int)item->tries, "first", (json_int_t)item->first_s, "last", (json_int_t)item->last_s,
                                "why", item->why);
     char *text = object ? json_dumps(object, 0) : NULL;
     json_decref(object);

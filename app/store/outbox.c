@@ -20,6 +20,7 @@
 enum { MOST_ITEMS = 2 * (LT_OUTBOX_MAX_WAITING + LT_OUTBOX_MAX_RECEIPTS), STATE_LINES = 8 };
 #define SEALED_HEAD "lutrin-outbox 1"
 #define STATE_HEAD "lutrin-outbox-state 1"
+#define HELD "held" /* so a state file says that it waits and is held */
 
 static const char *const STATES[LT_OUTBOX_STATES] = {"waiting", "sent", "refused"};
 
@@ -147,16 +148,19 @@ static bool parse_state(struct lt_bytes text, struct lt_outbox_item *item)
 {
     struct lt_bytes line, state, why;
     int64_t tries, doubt, first, last;
+    bool held;
     if (!lt_lines_sound(text, LT_OUTBOX_ENTRY_MAX, STATE_LINES) || !lt_line_take(&text, &line) ||
         !lt_bytes_equal(line, lt_bytes_of(STATE_HEAD)) || !lt_line_take_key(&text, "state", &state) ||
         !lt_line_number(&text, "tries", 0, INT32_MAX, &tries) || !lt_line_number(&text, "doubt", 0, 1, &doubt) ||
         !lt_line_number(&text, "first", 0, INT64_MAX, &first) || !lt_line_number(&text, "last", 0, INT64_MAX, &last) ||
         !lt_line_take_key(&text, "why", &why) || why.size >= LT_OUTBOX_WHY_MAX)
         return false;
+    held = lt_bytes_equal(state, lt_bytes_of(HELD));
     for (int i = 0; i < LT_OUTBOX_STATES; i++) {
-        if (!lt_bytes_equal(state, lt_bytes_of(STATES[i])))
+        if (!lt_bytes_equal(state, lt_bytes_of(STATES[i])) && !(held && i == LT_OUTBOX_WAITING))
             continue;
         item->state = (enum lt_outbox_state)i;
+        item->held = held;
         item->tries = (int32_t)tries;
         item->doubt = doubt == 1;
         item->first_s = first;
@@ -188,7 +192,7 @@ enum lt_err lt_outbox_write_state(const char *dir, const struct lt_outbox_item *
 {
     struct lt_buf path = {0}, text = {0};
     lt_buf_printf(&text, STATE_HEAD "\nstate %s\ntries %" PRId32 "\ndoubt %d\nfirst %" PRId64 "\nlast %" PRId64 "\nwhy %s\nend\n",
-                  STATES[item->state], item->tries, item->doubt, item->first_s, item->last_s,
+                  item->held && item->state == LT_OUTBOX_WAITING ? HELD : STATES[item->state], item->tries, item->doubt, item->first_s, item->last_s,
                   item->why[0] ? item->why : "-");
     enum lt_err err = lt_file_write_with(lt_outbox_path(&path, dir, "state", item->id), lt_buf_slice(&text), care, diag);
     lt_buf_finish(&path);
@@ -264,14 +268,23 @@ enum lt_err lt_outbox_list(const char *dir, struct lt_diag *diag, struct lt_outb
     return LT_OK;
 }
 
-void lt_outbox_count(const char *dir, size_t ret_counts[LT_OUTBOX_STATES])
+void lt_outbox_count(const char *dir, struct lt_outbox_counts *ret_counts)
 {
     struct lt_outbox_item *items = NULL;
     size_t count = 0;
-    memset(ret_counts, 0, LT_OUTBOX_STATES * sizeof *ret_counts);
+    int64_t last_s = 0;
+    *ret_counts = (struct lt_outbox_counts){0};
     lt_outbox_list(dir, NULL, &items, &count);
-    for (size_t i = 0; i < count; i++)
-        if (items[i].here || items[i].state != LT_OUTBOX_WAITING)
-            ret_counts[items[i].state]++;
+    for (size_t i = 0; i < count; i++) {
+        const struct lt_outbox_item *item = &items[i];
+        if (!item->here && item->state == LT_OUTBOX_WAITING)
+            continue;
+        ret_counts->of[item->state]++;
+        ret_counts->held += item->held;
+        if (item->state == LT_OUTBOX_WAITING && item->last_s > last_s) {
+            last_s = item->last_s;
+            memcpy(ret_counts->why, item->why, sizeof item->why);
+        }
+    }
     free(items);
 }

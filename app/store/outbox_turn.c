@@ -21,6 +21,7 @@
 
 enum { DAY_S = 86400, SHARED_MODE = 0775, OWN_MODE = 0755 };
 #define REST_HEAD "lutrin-outbox-rest 1"
+#define FORM_HEAD "lutrin-outbox-form 1"
 
 struct lt_outbox {
     char *dir;
@@ -154,6 +155,7 @@ enum lt_err lt_outbox_begin(struct lt_outbox *box, struct lt_outbox_item *item, 
 {
     item->tries += item->tries < INT32_MAX;
     item->doubt = true;
+    item->held = false;
     item->last_s = now_s;
     set_why(item, "sending");
     return lt_outbox_write_state(box->dir, item, LT_FILE_NAME_ONLY, diag); /* half of it says doubt, as the whole does */
@@ -165,6 +167,7 @@ enum lt_err lt_outbox_end(struct lt_outbox *box, struct lt_outbox_item *item, en
     item->state = state;
     item->last_s = now_s;
     item->doubt = item->doubt && state != LT_OUTBOX_SENT;
+    item->held = item->held && state == LT_OUTBOX_WAITING;
     set_why(item, why);
     enum lt_err err = lt_outbox_write_state(box->dir, item, LT_FILE_DURABLE, diag);
     if (state == LT_OUTBOX_WAITING)
@@ -276,29 +279,67 @@ enum lt_err lt_outbox_sweep(struct lt_outbox *box, int64_t now_s, int32_t keep_d
     return err;
 }
 
+/* --- Small files of its own. Lost or half they say nothing: the server is asked a little sooner, a refusal held once more. --- */
+
+/* Reads DIR/NAME into *text and lends what follows its first line. */
+static bool read_note(const struct lt_outbox *box, const char *name, const char *head, struct lt_buf *text, struct lt_bytes *ret_rest)
+{
+    struct lt_buf path = {0};
+    struct lt_bytes line = {0};
+    bool good = lt_file_read(lt_outbox_path(&path, box->dir, NULL, name), LT_OUTBOX_ENTRY_MAX, NULL, text) == LT_OK;
+    *ret_rest = lt_buf_slice(text);
+    lt_buf_finish(&path);
+    return good && lt_lines_sound(*ret_rest, LT_OUTBOX_ENTRY_MAX, 5) && lt_line_take(ret_rest, &line) &&
+           lt_bytes_equal(line, lt_bytes_of(head));
+}
+
+static enum lt_err write_note(struct lt_outbox *box, const char *name, struct lt_buf *text, struct lt_diag *diag)
+{
+    struct lt_buf path = {0};
+    enum lt_err err = lt_file_write_with(lt_outbox_path(&path, box->dir, NULL, name), lt_buf_slice(text), LT_FILE_SPARE, diag);
+    lt_buf_finish(&path);
+    lt_buf_finish(text);
+    return err;
+}
+
 void lt_outbox_rest(const struct lt_outbox *box, int64_t *ret_until_s, int64_t *ret_wait_ms)
 {
-    struct lt_buf path = {0}, text = {0};
-    struct lt_bytes line = {0};
+    struct lt_buf text = {0};
+    struct lt_bytes rest;
     int64_t until = 0, wait = 0;
-    bool good = lt_file_read(lt_outbox_path(&path, box->dir, NULL, "rest"), LT_OUTBOX_ENTRY_MAX, NULL, &text) == LT_OK;
-    struct lt_bytes rest = lt_buf_slice(&text);
-    good = good && lt_lines_sound(rest, LT_OUTBOX_ENTRY_MAX, 4) && lt_line_take(&rest, &line) &&
-           lt_bytes_equal(line, lt_bytes_of(REST_HEAD)) && lt_line_number(&rest, "until", 0, INT64_MAX, &until) &&
-           lt_line_number(&rest, "wait", 0, INT64_MAX, &wait);
+    bool good = read_note(box, "rest", REST_HEAD, &text, &rest) && lt_line_number(&rest, "until", 0, INT64_MAX, &until) &&
+                lt_line_number(&rest, "wait", 0, INT64_MAX, &wait);
     *ret_until_s = good ? until : 0;
     *ret_wait_ms = good ? wait : 0;
-    lt_buf_finish(&path);
     lt_buf_finish(&text);
 }
 
 enum lt_err lt_outbox_set_rest(struct lt_outbox *box, int64_t until_s, int64_t wait_ms, struct lt_diag *diag)
 {
-    struct lt_buf path = {0}, text = {0};
+    struct lt_buf text = {0};
     lt_buf_printf(&text, REST_HEAD "\nuntil %" PRId64 "\nwait %" PRId64 "\nend\n", until_s, wait_ms);
-    /* Lost, or half, the server is asked a little sooner. */
-    enum lt_err err = lt_file_write_with(lt_outbox_path(&path, box->dir, NULL, "rest"), lt_buf_slice(&text), LT_FILE_SPARE, diag);
-    lt_buf_finish(&path);
+    return write_note(box, "rest", &text, diag);
+}
+
+void lt_outbox_form(const struct lt_outbox *box, uint64_t plan, struct lt_outbox_form *ret_form)
+{
+    struct lt_buf text = {0};
+    struct lt_bytes rest, line;
+    int64_t credit = 0, again = 0;
+    uint8_t hash[sizeof plan];
+    bool good = read_note(box, "form", FORM_HEAD, &text, &rest) && lt_line_take_key(&rest, "plan", &line) &&
+                lt_word_hex(line, hash, sizeof hash) && memcmp(hash, &plan, sizeof hash) == 0 &&
+                lt_line_number(&rest, "credit", 0, LT_OUTBOX_CREDIT, &credit) &&
+                lt_line_number(&rest, "again", 0, INT64_MAX, &again);
+    *ret_form = (struct lt_outbox_form){plan, good ? (int32_t)credit : 0, good ? again : 0};
     lt_buf_finish(&text);
-    return err;
+}
+
+enum lt_err lt_outbox_set_form(struct lt_outbox *box, const struct lt_outbox_form *form, struct lt_diag *diag)
+{
+    struct lt_buf text = {0};
+    lt_buf_puts(&text, FORM_HEAD "\nplan ");
+    lt_put_hex(&text, (const uint8_t *)&form->plan, sizeof form->plan);
+    lt_buf_printf(&text, "\ncredit %" PRId32 "\nagain %" PRId64 "\nend\n", form->credit, form->again_s);
+    return write_note(box, "form", &text, diag);
 }

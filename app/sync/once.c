@@ -202,10 +202,10 @@ static void count(struct rounds *rounds, enum lt_err err, struct lt_sync_report 
 /* Does anything wait in the outbox? Asked every minute, so that an idle kiosk writes nothing. */
 static bool has_mail(const struct lt_sync_config *config)
 {
-    size_t counts[LT_OUTBOX_STATES] = {0};
+    struct lt_outbox_counts counts = {0};
     if (config->outbox)
-        lt_outbox_count(config->outbox, counts);
-    return counts[LT_OUTBOX_WAITING] > 0;
+        lt_outbox_count(config->outbox, &counts);
+    return counts.of[LT_OUTBOX_WAITING] > 0;
 }
 
 /* A turn at the outbox, added to what earlier ones came to. That another process is at it is no failure. */
@@ -216,12 +216,8 @@ static void serve_outbox(const struct lt_sync_config *config, struct lt_sync_mai
     enum lt_err err = lt_sync_outbox(config, &diag, &turn);
     mail->sent += turn.sent;
     mail->refused += turn.refused;
-    mail->err = turn.err;
-    memcpy(mail->what, turn.what, sizeof mail->what);
-    if (err == LT_OK || err == LT_ERR_UNAVAILABLE)
-        return;
-    mail->err = err;
-    memcpy(mail->what, diag.what, sizeof mail->what);
+    mail->held += turn.held;
+    mail->why = err == LT_OK || err == LT_ERR_UNAVAILABLE ? turn.why : diag;
 }
 
 enum lt_err lt_sync_once(const struct lt_sync_config *config, struct lt_diag *diag, struct lt_sync_report *ret_report)

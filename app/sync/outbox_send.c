@@ -22,6 +22,7 @@
 enum {
     TURN_MOST = 100,              /* sign-ups sent in one turn */
     POST_DEADLINE_MS = 60 * 1000,
+    HELD_TRIED = 5,               /* of those held, while the form has no credit */
     ANSWER_BYTES = 64 << 10,      /* of the page that a form answers with, which nobody reads */
     TOKEN_BYTES = 512 << 10,      /* of the answer that holds a token, which may be a form's whole page */
     OFFLINE_MS = 15 * 60 * 1000,  /* the longest rest where no connection came about: that may be our own network */
@@ -31,6 +32,8 @@ struct turn {
     const struct lt_sync_config *config;
     struct lt_outbox *box;
     struct lt_newsletter newsletter;
+    struct lt_outbox_form form;
+    size_t held;                 /* sign-ups that are, in all */
     int64_t floor_s, tls_time_s; /* it is not earlier than floor_s */
     struct lt_sync_mail *mail;
     struct lt_diag *diag;
@@ -85,11 +88,18 @@ static enum lt_err read_newsletter(struct turn *t, struct lt_arena *arena)
         err = lt_fail(t->diag, LT_ERR_UNAVAILABLE, path.data, NULL, "the bundle takes no sign-ups");
     if (err == LT_OK)
         err = lt_newsletter_parse(lt_bytes_of(text), path.data, arena, t->diag, &t->newsletter);
+    if (err == LT_OK)
+        lt_outbox_form(t->box, lt_hash(lt_bytes_of(text), 0), &t->form);
     lt_bundle_close(bundle);
     if (shelf)
         lt_shelf_close(shelf);
     lt_buf_finish(&path);
     return err;
+}
+
+static const char *address_of(const struct turn *t)
+{
+    return t->newsletter.relay ? t->newsletter.relay : t->newsletter.form;
 }
 
 /* What a form wants back before it takes anything. `page`: it stood in the form's page, at the token's address. */
@@ -213,8 +223,8 @@ enum lt_outbox_state lt_sync_fill_form(const struct lt_sync_config *config, cons
 
 static enum lt_err note_failure(struct turn *t, const struct lt_fetch_response *response, const struct lt_diag *why)
 {
-    t->mail->err = response->err != LT_OK ? response->err : LT_ERR_UNAVAILABLE;
-    snprintf(t->mail->what, sizeof t->mail->what, "%s", why->what[0] ? why->what : "no answer that can be used");
+    lt_fail(&t->mail->why, response->err != LT_OK ? response->err : LT_ERR_UNAVAILABLE, why->where[0] ? why->where : address_of(t),
+            "it is tried again later", "%s", why->what[0] ? why->what : "no answer that can be used");
     return rest(t, response);
 }
 
@@ -224,10 +234,28 @@ static enum lt_err pass_over(struct turn *t, struct lt_outbox_item *item, enum l
     const char *why = err == LT_ERR_SIGNATURE ? "sealed-to-another" : "unreadable";
     if (err == LT_ERR_DATA)
         return lt_outbox_end(t->box, item, LT_OUTBOX_REFUSED, "damaged", now_s(t), t->diag);
-    t->mail->err = err;
-    snprintf(t->mail->what, sizeof t->mail->what, "%s", t->diag->what);
+    t->mail->why = *t->diag;
     return strcmp(item->why, why) == 0 ? LT_OK
                                        : lt_outbox_end(t->box, item, LT_OUTBOX_WAITING, why, now_s(t), t->diag);
+}
+
+/* What an answer says of the sign-up. A refusal is believed of a form that takes others; else it may be the plan that is wrong,
+ * and the sign-up is held. Where it had been, the form has taken another since: that one costs no credit. */
+static enum lt_outbox_state weigh(struct turn *t, struct lt_outbox_item *item, enum lt_outbox_state answer, bool was_held)
+{
+    t->held -= was_held && t->held > 0;
+    if (answer == LT_OUTBOX_SENT)
+        t->form.credit = LT_OUTBOX_CREDIT;
+    if (answer != LT_OUTBOX_REFUSED)
+        return answer;
+    if (t->form.credit > 0 || t->held >= LT_OUTBOX_MAX_HELD) {
+        t->form.credit -= t->form.credit > 0 && !was_held;
+        return LT_OUTBOX_REFUSED;
+    }
+    item->held = true;
+    t->held++;
+    t->mail->held++;
+    return LT_OUTBOX_WAITING;
 }
 
 /* Posts a body that is ready, and keeps what it came to. *ret_on: the next may follow. */
@@ -236,18 +264,18 @@ static enum lt_err post_item(struct turn *t, struct lt_outbox_item *item, const 
     struct lt_fetch_response response;
     struct lt_diag why = {0};
     char number[16];
-    bool doubted = item->doubt, doubt = false;
+    bool doubted = item->doubt, was_held = item->held, doubt = false;
     enum lt_err err = lt_outbox_begin(t->box, item, now_s(t), t->diag);
     if (err != LT_OK)
         return err;
-    ask(t, t->newsletter.relay ? t->newsletter.relay : t->newsletter.form, post, NULL, NULL, &why, &response);
-    enum lt_outbox_state state = lt_sync_verdict(&response, &doubt);
+    ask(t, address_of(t), post, NULL, NULL, &why, &response);
+    enum lt_outbox_state state = weigh(t, item, lt_sync_verdict(&response, &doubt), was_held);
     item->doubt = doubted || doubt;
     err = lt_outbox_end(t->box, item, state, word_of(&response, number), now_s(t), t->diag);
     t->mail->sent += state == LT_OUTBOX_SENT;
     t->mail->refused += state == LT_OUTBOX_REFUSED;
-    *ret_on = state != LT_OUTBOX_WAITING;
-    return err == LT_OK && state == LT_OUTBOX_WAITING ? note_failure(t, &response, &why) : err;
+    *ret_on = state != LT_OUTBOX_WAITING || item->held;
+    return err == LT_OK && !*ret_on ? note_failure(t, &response, &why) : err;
 }
 
 static enum lt_err send_item(struct turn *t, struct lt_outbox_item *item, bool *ret_on)
@@ -276,13 +304,11 @@ static enum lt_err send_item(struct turn *t, struct lt_outbox_item *item, bool *
     return err;
 }
 
-/* Is the server to be left alone? A rest longer than any that is given comes of a clock that jumped. */
-static bool is_resting(const struct turn *t, int64_t *ret_wait_ms)
+/* Is it still to come? What is further off than any wait that is given comes of a clock that jumped. */
+static bool is_ahead(const struct turn *t, int64_t until_s, int64_t longest_s)
 {
-    int64_t until;
-    lt_outbox_rest(t->box, &until, ret_wait_ms);
-    int64_t left = until - lt_sync_now_s(t->config);
-    return left > 0 && left <= LT_FETCH_MAX_RETRY_AFTER_S;
+    int64_t left = until_s - lt_sync_now_s(t->config);
+    return left > 0 && left <= longest_s;
 }
 
 static enum lt_err send_all(struct turn *t)
@@ -290,25 +316,42 @@ static enum lt_err send_all(struct turn *t)
     struct lt_outbox_item *items = NULL;
     size_t count = 0;
     bool on = true;
+    const struct lt_outbox_form before = t->form;
+    int tries = is_ahead(t, before.again_s, LT_OUTBOX_HELD_S) ? 0 : HELD_TRIED;
     enum lt_err err = lt_outbox_list(t->config->outbox, t->diag, &items, &count);
     size_t most = TURN_MOST / (size_t)(t->newsletter.token_wait_s + 1); /* the postman has other things to do */
-    for (size_t i = 0; on && err == LT_OK && i < count && i < most; i++)
-        if (items[i].here && items[i].state == LT_OUTBOX_WAITING)
-            err = send_item(t, &items[i], &on);
+    for (size_t i = 0; on && err == LT_OK && i < count && most > 0; i++) {
+        if (!items[i].here || items[i].state != LT_OUTBOX_WAITING || (items[i].held && t->form.credit == 0 && tries-- <= 0))
+            continue;
+        err = send_item(t, &items[i], &on);
+        most--;
+    }
     free(items);
+    if (t->mail->held && !is_ahead(t, before.again_s, LT_OUTBOX_HELD_S))
+        t->form.again_s = lt_sync_now_s(t->config) + LT_OUTBOX_HELD_S;
+    if (err == LT_OK && (t->form.credit != before.credit || t->form.again_s != before.again_s))
+        err = lt_outbox_set_form(t->box, &t->form, t->diag);
     return err;
+}
+
+void lt_sync_tell_held(size_t held, const char *form, struct lt_diag *ret_why)
+{
+    lt_fail(ret_why, LT_ERR_CONFIG, form, "are the fields and the list of [newsletter] right? Sign up yourself: see lutrin-pack(1)",
+            "it refuses what it is sent, so %zu sign-up%s held back", held, held == 1 ? " is" : "s are");
 }
 
 /* Clears up, and sends what may be sent now. */
 static enum lt_err take_turn(struct turn *t, struct lt_arena *arena)
 {
-    size_t counts[LT_OUTBOX_STATES];
-    int64_t wait_ms;
-    lt_outbox_count(t->config->outbox, counts);
-    bool resting = is_resting(t, &wait_ms), go = counts[LT_OUTBOX_WAITING] > 0 && !resting;
+    struct lt_outbox_counts counts;
+    int64_t until_s, wait_ms;
+    lt_outbox_count(t->config->outbox, &counts);
+    t->held = counts.held;
+    lt_outbox_rest(t->box, &until_s, &wait_ms);
+    bool go = counts.of[LT_OUTBOX_WAITING] > 0 && !is_ahead(t, until_s, LT_FETCH_MAX_RETRY_AFTER_S);
     t->newsletter.keep_days = LT_NEWSLETTER_MAX_KEEP_DAYS; /* as long as no bundle says less */
-    if (go && (t->mail->err = read_newsletter(t, arena)) != LT_OK) {
-        snprintf(t->mail->what, sizeof t->mail->what, "%s", t->diag->what);
+    if (go && read_newsletter(t, arena) != LT_OK) {
+        t->mail->why = *t->diag;
         go = false;
     }
     enum lt_err err = lt_outbox_sweep(t->box, now_s(t), t->newsletter.keep_days, t->diag);
@@ -316,8 +359,10 @@ static enum lt_err take_turn(struct turn *t, struct lt_arena *arena)
         err = send_all(t);
     enum lt_err settled = lt_outbox_settle(t->box, err == LT_OK ? t->diag : NULL);
     err = err == LT_OK ? settled : err;
-    if (err == LT_OK && t->mail->sent + t->mail->refused > 0 && t->mail->err == LT_OK && wait_ms)
+    if (err == LT_OK && t->mail->sent + t->mail->refused + t->mail->held > 0 && t->mail->why.err == LT_OK && wait_ms)
         err = lt_outbox_set_rest(t->box, 0, 0, t->diag);
+    if (t->mail->held && t->mail->why.err == LT_OK)
+        lt_sync_tell_held(t->held, address_of(t), &t->mail->why);
     return err;
 }
 

@@ -19,8 +19,8 @@ static void put_json(const struct lt_sync_round *round, const struct lt_sync_sta
                   status->state.channel, status->current.epoch, status->current.version, report->stamp.version);
     lt_buf_printf(out, ",\"issued\":%" PRId64 ",\"expires\":%" PRId64 ",\"outdated\":%s", report->stamp.issued,
                   report->stamp.expires, round->outdated ? "true" : "false");
-    lt_buf_printf(out, ",\"outbox\":{\"waiting\":%zu,\"sent\":%zu,\"refused\":%zu}", status->outbox[LT_OUTBOX_WAITING],
-                  status->outbox[LT_OUTBOX_SENT], status->outbox[LT_OUTBOX_REFUSED]);
+    lt_buf_printf(out, ",\"outbox\":{\"waiting\":%zu,\"sent\":%zu,\"refused\":%zu,\"held\":%zu}", status->outbox.of[LT_OUTBOX_WAITING],
+                  status->outbox.of[LT_OUTBOX_SENT], status->outbox.of[LT_OUTBOX_REFUSED], status->outbox.held);
     lt_buf_printf(out, ",\"created\":%" PRId64 ",\"age\":%" PRId64 ",\"last_success\":%" PRId64 ",\"day_bytes\":%" PRId64,
                   status->created, status->age_s, report->totals.last_success_s, report->totals.day_bytes);
     lt_buf_printf(out, ",\"bytes\":%" PRId64 ",\"requests\":%d,\"next\":%" PRId64 "}\n", report->wire_bytes,
@@ -42,7 +42,8 @@ static void put_metrics(const struct lt_sync_totals *totals, const struct lt_syn
     lt_buf_printf(out, "# TYPE lutrin_sync_day_bytes gauge\nlutrin_sync_day_bytes %" PRId64 "\n", totals->day_bytes);
     lt_buf_puts(out, "# TYPE lutrin_outbox gauge\n"); /* what is known now: states are forgotten after a week */
     for (int i = 0; i < LT_OUTBOX_STATES; i++)
-        lt_buf_printf(out, "lutrin_outbox{state=\"%s\"} %zu\n", lt_outbox_state_name((enum lt_outbox_state)i), status->outbox[i]);
+        lt_buf_printf(out, "lutrin_outbox{state=\"%s\"} %zu\n", lt_outbox_state_name((enum lt_outbox_state)i), status->outbox.of[i]);
+    lt_buf_printf(out, "# TYPE lutrin_outbox_held gauge\nlutrin_outbox_held %zu\n", status->outbox.held);
     lt_buf_printf(out, "# TYPE lutrin_outbox_sent_total counter\nlutrin_outbox_sent_total %" PRId64 "\n", totals->mail_sent);
     lt_buf_printf(out, "# TYPE lutrin_outbox_refused_total counter\nlutrin_outbox_refused_total %" PRId64 "\n",
                   totals->mail_refused);

@@ -5,8 +5,20 @@
 
 #include <lutrin/bundle.h>
 
-/* How old the bundle is that is read. LT_ERR_OS: the machine cannot tell now; a damaged one has no age. */
-static enum lt_err read_age(const struct lt_sync_config *config, const struct lt_shelf *shelf, struct lt_diag *diag,
+#include <stdio.h>
+
+/* Where it has sign-ups sent; "" if nowhere. */
+static void read_form(const struct lt_bundle_info *info, char ret_form[LT_NEWSLETTER_MAX_URL + 1])
+{
+    struct lt_arena arena = {0};
+    struct lt_newsletter newsletter;
+    if (info->newsletter[0] && lt_newsletter_parse(lt_bytes_of(info->newsletter), NULL, &arena, NULL, &newsletter) == LT_OK)
+        snprintf(ret_form, LT_NEWSLETTER_MAX_URL + 1, "%s", newsletter.relay ? newsletter.relay : newsletter.form);
+    lt_arena_finish(&arena);
+}
+
+/* How old the bundle is that is read, and its form. LT_ERR_OS: the machine cannot tell now; a damaged one has no age. */
+static enum lt_err read_bundle(const struct lt_sync_config *config, const struct lt_shelf *shelf, struct lt_diag *diag,
                             struct lt_sync_status *status)
 {
     struct lt_bundle *bundle = NULL;
@@ -17,6 +29,7 @@ static enum lt_err read_age(const struct lt_sync_config *config, const struct lt
         int64_t now_s = lt_sync_now_s(config);
         status->created = lt_bundle_info(bundle)->created;
         status->age_s = now_s > status->created ? now_s - status->created : 0;
+        read_form(lt_bundle_info(bundle), status->outbox_form);
     }
     lt_bundle_close(bundle);
     lt_buf_finish(&path);
@@ -40,13 +53,13 @@ enum lt_err lt_sync_status(const struct lt_sync_config *config, struct lt_diag *
     if (lt_shelf_current(shelf, &trust, NULL, &status.current) != LT_OK)
         status.current = (struct lt_generation){0, 0};
     if (status.current.epoch)
-        err = read_age(config, shelf, diag, &status);
+        err = read_bundle(config, shelf, diag, &status);
     lt_shelf_close(shelf);
     if (err != LT_OK)
         return err;
     lt_sync_totals_read(config, &status.totals);
     if (config->outbox)
-        lt_outbox_count(config->outbox, status.outbox);
+        lt_outbox_count(config->outbox, &status.outbox);
     *ret_status = status;
     return LT_OK;
 }

@@ -4,6 +4,7 @@
  *   DIR/new/ID        one sealed sign-up, always of the same size; written by whoever shows the form, never changed
  *   DIR/state/ID      what has become of it; written by the postman alone, nothing of the person in it
  *   DIR/rest          until when the postman leaves the publisher's server alone
+ *   DIR/form          how the form of the plan has answered so far
  *   DIR/kiosk.pub     whom to seal to where the publisher has no relay; DIR/kiosk.key is its other half, for the postman
  *   DIR/lock          one postman at a time
  *
@@ -11,6 +12,10 @@
  * answer the answer is made durable before the sign-up is deleted. So a power cut never loses one that was not answered,
  * and never sends one again that was. Between the two no sender can know whether it arrived: it is marked (`doubt`) and
  * sent again under the same ID, by which its receiver can tell.
+ *
+ * Whoever wrote a wrong field or list into the plan is answered as whoever typed a wrong address. So a refusal is believed of a
+ * form only that took others; else the sign-up is *held*: it stays here, sealed, as one that waits, until the form takes one, or
+ * the plan changes, or it is too old.
  */
 #ifndef LUTRIN_OUTBOX_H
 #define LUTRIN_OUTBOX_H
@@ -21,6 +26,9 @@ enum {
     LT_OUTBOX_MAX_WAITING = 500,      /* sign-ups; the next is refused by lt_outbox_add() */
     LT_OUTBOX_MAX_RECEIPTS = 500,     /* states of those that are gone; the oldest go first */
     LT_OUTBOX_RECEIPT_S = 7 * 86400,  /* how long such a state can be read */
+    LT_OUTBOX_CREDIT = 3,             /* refusals in a row that are believed of a form that took the one before them */
+    LT_OUTBOX_MAX_HELD = 250,         /* of those that wait; what is refused beyond them is refused */
+    LT_OUTBOX_HELD_S = 6 * 3600,      /* between two trials of those held */
     LT_OUTBOX_PART_S = 86400,         /* what an interrupted writer left is removed after this */
     LT_OUTBOX_ENTRY_MAX = 2048,       /* bytes of a file in it */
     LT_OUTBOX_WHY_MAX = 32,
@@ -53,7 +61,7 @@ void lt_signup_wipe(struct lt_signup *signup);
 
 /* What a reader is told. */
 enum lt_outbox_state {
-    LT_OUTBOX_WAITING, /* it is sealed here and leaves when there is a network */
+    LT_OUTBOX_WAITING, /* it is sealed here and leaves when there is a network and a form that takes any */
     LT_OUTBOX_SENT,    /* the publisher's server has it: a message to confirm comes by mail, if the list sends one and liked
                           the address, which not every server says */
     LT_OUTBOX_REFUSED, /* it was not taken, or could not be delivered in time, and is deleted: sign up anew */
@@ -73,6 +81,7 @@ struct lt_outbox_item {
     enum lt_outbox_state state;
     bool here;          /* its sealed text is still on the disk */
     bool doubt;         /* it was sent without an answer: it may have arrived */
+    bool held;          /* it waits because it was refused, which is not believed */
     int32_t tries;
     int64_t first_s;    /* when the postman first saw it; 0: he has not */
     int64_t last_s;     /* of the last change; 0: none */
@@ -86,8 +95,13 @@ enum lt_err lt_outbox_look(const char *dir, const char *id, struct lt_diag *diag
  * not there is empty. */
 enum lt_err lt_outbox_list(const char *dir, struct lt_diag *diag, struct lt_outbox_item **ret_items, size_t *ret_count);
 
-/* How many there are of each state. */
-void lt_outbox_count(const char *dir, size_t ret_counts[LT_OUTBOX_STATES]);
+/* How many there are, and how those stand that wait. */
+struct lt_outbox_counts {
+    size_t of[LT_OUTBOX_STATES];
+    size_t held;                 /* of those that wait */
+    char why[LT_OUTBOX_WHY_MAX]; /* what the last attempt at one that waits came to; "": there was none */
+};
+void lt_outbox_count(const char *dir, struct lt_outbox_counts *ret_counts);
 
 /* --- For the postman --- */
 
@@ -106,6 +120,16 @@ enum lt_err lt_outbox_sweep(struct lt_outbox *box, int64_t now_s, int32_t keep_d
 void lt_outbox_rest(const struct lt_outbox *box, int64_t *ret_until_s, int64_t *ret_wait_ms);
 enum lt_err lt_outbox_set_rest(struct lt_outbox *box, int64_t until_s, int64_t wait_ms, struct lt_diag *diag);
 
+/* How the form of a plan has answered. */
+struct lt_outbox_form {
+    uint64_t plan;   /* lt_hash() of the newsletter's text in the bundle */
+    int32_t credit;  /* refusals that are believed until it takes one again */
+    int64_t again_s; /* when some of those held are tried again */
+};
+/* One of which nothing is known has no credit and is to be tried at once; so has every new plan. */
+void lt_outbox_form(const struct lt_outbox *box, uint64_t plan, struct lt_outbox_form *ret_form);
+enum lt_err lt_outbox_set_form(struct lt_outbox *box, const struct lt_outbox_form *form, struct lt_diag *diag);
+
 /* Opens the sign-up of an item that was sealed to the kiosk. With a relay *ret_sealed gets the text to be sent to it
  * (sealed anew where it had been sealed to the kiosk), and *ret_signup is left empty. LT_ERR_SIGNATURE: it cannot be
  * opened by this kiosk, though the bundle now wants that. */
@@ -113,11 +137,11 @@ enum lt_err lt_outbox_take(struct lt_outbox *box, const struct lt_outbox_item *i
                            const struct lt_newsletter *newsletter, struct lt_diag *diag, struct lt_buf *sealed,
                            struct lt_signup *ret_signup);
 
-/* It is about to be sent: made durable before it returns. */
+/* It is about to be sent, and no longer held: made durable before it returns. */
 enum lt_err lt_outbox_begin(struct lt_outbox *box, struct lt_outbox_item *item, int64_t now_s, struct lt_diag *diag);
 
 /* It came to this. Sent and refused delete the sign-up, after that was made durable (or could not be: then nobody is told,
- * but it is not sent again either); waiting keeps it, with `doubt` as it stands in the item. The deletion is durable after
+ * but it is not sent again either); waiting keeps it, with `doubt` and `held` as they stand in the item. The deletion is durable after
  * lt_outbox_settle(); one that a power cut takes back is made again by the next sweep, for the answer is known. */
 enum lt_err lt_outbox_end(struct lt_outbox *box, struct lt_outbox_item *item, enum lt_outbox_state state,
                           const char *why, int64_t now_s, struct lt_diag *diag);

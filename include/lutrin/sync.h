@@ -69,9 +69,8 @@ const char *lt_sync_outcome_name(enum lt_sync_outcome outcome);
 
 /* A turn at the outbox. */
 struct lt_sync_mail {
-    int sent, refused;
-    enum lt_err err;                  /* why the rest waits; LT_OK: it does not, or for its time only */
-    char what[LT_DIAG_WHAT_MAX];      /* the same in words */
+    int sent, refused, held;
+    struct lt_diag why;               /* why the rest waits; its err LT_OK: it does not, or for its time only */
 };
 
 /* What all rounds have come to (LIBRARY/totals), and what the day's have cost. */
@@ -181,6 +180,9 @@ enum lt_outbox_state lt_sync_fill_form(const struct lt_sync_config *config, cons
  * LT_ERR_UNAVAILABLE: another process is at it. */
 enum lt_err lt_sync_outbox(const struct lt_sync_config *config, struct lt_diag *diag, struct lt_sync_mail *ret_mail);
 
+/* Says of sign-ups that are held (outbox.h): how many, by which form, and what to do. */
+void lt_sync_tell_held(size_t held, const char *form, struct lt_diag *ret_why);
+
 /* One round, to be told. */
 struct lt_sync_round {
     enum lt_err err;
@@ -201,7 +203,8 @@ struct lt_sync_status {
     int64_t root;                        /* number of the key set */
     int64_t created, age_s;              /* of the bundle that is read; 0: there is none */
     struct lt_sync_totals totals;
-    size_t outbox[LT_OUTBOX_STATES];     /* sign-ups of each state */
+    struct lt_outbox_counts outbox;      /* sign-ups */
+    char outbox_form[LT_NEWSLETTER_MAX_URL + 1]; /* where the bundle that is read has sign-ups sent; "" */
 };
 enum lt_err lt_sync_status(const struct lt_sync_config *config, struct lt_diag *diag,
                            struct lt_sync_status *ret_status);

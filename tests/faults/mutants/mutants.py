@@ -20,6 +20,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.abspath(os.path.join(HERE, '..', '..', '..'))
 SHELF = 'tests/faults/shelf'
 BENCH = ['lutrin-sync', 'fault_make', 'fault_check', 'fault_cramped']
+OUTBOX = 'tests/faults/outbox'
+DESK = ['lutrin-sync', 'lutrin-pack', 'lutrin-trace']
 SECONDS = 300
 # A test's word: the targets it needs, and its command in the copy's build folder.
 TESTS = {
@@ -33,6 +35,9 @@ TESTS = {
     'traitor': (BENCH, ['python3', f'../{SHELF}/traitor.py', '.']),
     'usb': ([*BENCH, 'usb_pull'], ['python3', f'../{SHELF}/usb.py', '.']),
     'full': (BENCH, ['python3', f'../{SHELF}/full.py', '.', '--step', '512']),
+    'outbox': (DESK, ['python3', '-B', f'../{OUTBOX}/answers.py', '.']),
+    'power': (DESK, ['python3', '-B', f'../{OUTBOX}/power.py', '.', '--most', '24']),
+    'sign_up': (['test_store_outbox'], ['tests/unit/store/test_store_outbox']),
     'backoff': (['test_fetch_backoff'], ['tests/unit/fetch/test_fetch_backoff']),
     'fleet': (['fault_fleet'], ['tests/faults/fault_fleet']),
 }

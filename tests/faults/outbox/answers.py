@@ -8,6 +8,7 @@ have been taken exactly once by its id, and its sealed text be gone.
 """
 import json
 import os
+import re
 import shutil
 import socket
 import sys
@@ -85,7 +86,9 @@ class Trial:
 
 
 def run_case(trial, kiosk, desk, name, answer, state, doubt):
-    sign_up, = kiosk.fresh('ana@place.example')
+    kiosk.fresh(*(['first@place.example'] if state == 'refused' else []))  # a form that took none is not believed, see held()
+    kiosk.turn()
+    sign_up = kiosk.add('ana@place.example')
     desk.posts.clear()
     desk.told = answer
     done = kiosk.turn()
@@ -179,7 +182,9 @@ def many(trial, kiosk, desk):
     items = kiosk.items()
     trial.must('many', [items[i]['state'] for i in ids] == ['sent', 'sent', 'waiting', 'sent', 'sent'], items)
     counts = json.loads(kiosk.call('lutrin-sync', 'status', '--json', '-c', 'conf').stdout)['outbox']
-    trial.must('many', counts == {'waiting': 1, 'sent': 4, 'refused': 0}, counts)
+    trial.must('many', counts == {'waiting': 1, 'sent': 4, 'refused': 0, 'held': 0, 'why': '500', 'form': desk.url + '/form'}, counts)
+    said = kiosk.call('lutrin-sync', 'status', '-c', 'conf').stdout
+    trial.must('many', f"sign-ups: {desk.url}/form: the last attempt came to '500': it is tried again later" in said, said)
     done = kiosk.call('lutrin-sync', 'once', '-c', 'conf', check=False)
     watch = kiosk.call('lutrin-sync', 'watch', '-c', 'conf', check=False)
     trial.must('watch without an address', watch.returncode == 78, watch.stderr)
@@ -201,6 +206,99 @@ def many(trial, kiosk, desk):
     kiosk.read()
     done = kiosk.call('lutrin-trace', 'outbox', 'add', 'news.lutrin', kiosk.box, 'a@b.example', check=False)
     trial.must('a bundle that takes none', done.returncode == 69, done.stderr)
+
+
+def by_address(handler):
+    handler.answer(400 if 'bad' in handler.server.desk.posts[-1][3] else 200)
+
+
+def states(kiosk, *ids):
+    items = kiosk.items()
+    return [('held' if items[i]['held'] else items[i]['state']) if i in items else 'lost' for i in ids]
+
+
+def told_of_held(trial, kiosk, desk):
+    said = kiosk.call('lutrin-sync', 'status', '-c', 'conf').stdout
+    trial.must('held, status', f'sign-ups: {desk.url}/form: it refuses what it is sent, so 3 sign-ups are held back: ' in said, said)
+    counts = json.loads(kiosk.call('lutrin-sync', 'status', '--json', '-c', 'conf').stdout)['outbox']
+    trial.must('held, status', counts == {'waiting': 3, 'sent': 0, 'refused': 0, 'held': 3, 'why': '422', 'form': desk.url + '/form'}, counts)
+    kiosk.call('lutrin-sync', 'once', '-c', 'conf', check=False)
+    with open(kiosk.path('metrics'), encoding='ascii') as file:
+        trial.must('held, metrics', '\nlutrin_outbox_held 3\n' in file.read())
+
+
+def held_by_plan(trial, kiosk, desk):
+    """A wrong plan is answered as a wrong address is: nothing is lost by it, and all is sent when it is mended."""
+    for mended in ('plan', 'list'):
+        kiosk.read(form=desk.url + '/form', extra='l=wrong')
+        ids = kiosk.fresh('ana@place.example', 'bo@place.example', 'cy@place.example')
+        desk.posts.clear()
+        desk.told = status(422)
+        done = kiosk.turn()
+        trial.must('held', states(kiosk, *ids) == ['held'] * 3 and len(desk.posts) == 3, kiosk.items())
+        trial.must('held', done.returncode == 78 and 'so 3 sign-ups are held back' in done.stderr, done)
+        told_of_held(trial, kiosk, desk)
+        kiosk.turn()
+        trial.must('held, and left alone', len(desk.posts) == 3, desk.posts)
+        desk.told = by_address
+        if mended == 'plan':
+            kiosk.read(form=desk.url + '/form', extra='l=right')
+        else:  # at the server: the next reader's sign-up shows it
+            ids += [kiosk.add('di@place.example')]
+        done = kiosk.turn()
+        trial.must(f'held until the {mended} is right', states(kiosk, *ids) == ['sent'] * len(ids) and done.returncode == 0, done)
+        kiosk.turn()
+        sent = sorted(post[0] for post in desk.posts[3:])
+        trial.must(f'held until the {mended} is right', sent == sorted(ids), desk.posts)
+
+
+def held_by_credit(trial, kiosk, desk):
+    """Wrong addresses are refused when the form has taken a right one; when it takes no more at all, few are lost."""
+    kiosk.read(form=desk.url + '/form')
+    bad, = kiosk.fresh('bad0@place.example')
+    desk.told = by_address
+    kiosk.turn()
+    trial.must('the first is bad', states(kiosk, bad) == ['held'], kiosk.items())
+    good = kiosk.add('ana@place.example')
+    kiosk.turn()
+    kiosk.turn()
+    trial.must('then a good one', states(kiosk, bad, good) == ['refused', 'sent'], kiosk.items())
+    row = [kiosk.add(f'bad{i}@place.example') for i in range(5)]
+    kiosk.turn()
+    trial.must('five bad ones', sorted(states(kiosk, *row)) == ['held'] * 2 + ['refused'] * 3, kiosk.items())
+    kiosk.add('bo@place.example')
+    kiosk.turn()
+    kiosk.turn()
+    trial.must('all bad ones in the end', states(kiosk, *row) == ['refused'] * 5, kiosk.items())
+    row = [kiosk.add(f'bad{i}@place.example') for i in range(3)]
+    kiosk.turn()
+    trial.must('what was held cost no credit', states(kiosk, *row) == ['refused'] * 3, kiosk.items())
+
+
+def put_form(kiosk, again_s):
+    path = os.path.join(kiosk.box, 'form')
+    with open(path, encoding='ascii') as file:
+        text = re.sub('again .*', f'again {again_s}', file.read())
+    with open(path, 'w', encoding='ascii') as file:
+        file.write(text)
+
+
+def held_tries(trial, kiosk, desk):
+    """Those held are tried now and then, a few at a time, and there is an end to how many there are."""
+    ids = kiosk.fresh(*[f'bad{i}@place.example' for i in range(7)])
+    desk.told = by_address
+    kiosk.turn()
+    for name, ahead_s, tried in (('not yet', 3600, 0), ('after a while', -1, 5), ('the clock jumped', 999999, 5)):
+        desk.posts.clear()
+        put_form(kiosk, int(time.time()) + ahead_s)
+        kiosk.turn()
+        trial.must(f'held: {name}', len(desk.posts) == tried and states(kiosk, *ids) == ['held'] * 7, desk.posts)
+    for i in range(243):
+        for folder in ('new', 'state'):
+            shutil.copy(os.path.join(kiosk.box, folder, ids[0]), os.path.join(kiosk.box, folder, f'{i:032x}'))
+    last = kiosk.add('bad7@place.example')
+    kiosk.turn()
+    trial.must('held: 250', states(kiosk, *ids, last) == ['held'] * 7 + ['refused'], kiosk.items()[last])
 
 
 def untold(trial, kiosk, desk):
@@ -238,6 +336,9 @@ def main():
         no_server(trial, kiosk, desk, stranger)
         forms(trial, kiosk, desk)
         many(trial, kiosk, desk)
+        held_by_plan(trial, kiosk, desk)
+        held_by_credit(trial, kiosk, desk)
+        held_tries(trial, kiosk, desk)
     print(f'F10 outbox: {len(CASES)} answers, {trial.count} looked at, {trial.wrong} wrong')
     return 1 if trial.wrong else 0
 

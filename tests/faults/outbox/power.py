@@ -3,8 +3,8 @@
 
 usage: power.py BUILD [--seed N] [--most N] [--mutants]
 
-Three runs: the postman makes the outbox and the form puts the first sign-up in; the form puts one in; the postman sends
-three, of which the server refuses the second. At every point: what was not answered is there, whole; what may have been sent
+Four runs: the postman makes the outbox and the form puts the first sign-up in; the form puts one in; the postman sends
+three, of which the server refuses the second; it sends three and all are refused, for the plan is wrong, and held. At every point: what was not answered is there, whole; what may have been sent
 is marked; what is told as answered was; what is deleted is told as answered, or is there again to be deleted; and what was
 told to the caller stays so. With --mutants each fsync is taken out of the model in turn: one that nothing misses is wrong.
 """
@@ -42,10 +42,11 @@ def look(disk, sign_up):
 
 
 class Sending:
-    """Where in the run each sign-up was noted, sent and answered, read off the changes of its state file."""
+    """Where in the run each sign-up was noted, sent and answered, read off the changes of its state file. `held`: all were
+    refused, and are to stay."""
 
-    def __init__(self, model, ids, sealed):
-        self.ids, self.sealed, self.sent, self.answered = ids, sealed, {}, {}
+    def __init__(self, model, ids, sealed, held=False):
+        self.ids, self.sealed, self.held, self.sent, self.answered = ids, sealed, held, {}, {}
         folder = model.start.entries['state']
         for sign_up in ids:
             places = [index for index, op in enumerate(model.ops) if op[0] == 'rename' and op[1][-1][0] is folder and
@@ -59,8 +60,10 @@ class Sending:
     def judge(self, disk, point, last):
         for sign_up in self.ids:
             sealed, state, doubt = look(disk, sign_up)
-            if point <= self.answered[sign_up] and sealed != self.sealed[sign_up]:
+            if (self.held or point <= self.answered[sign_up]) and sealed != self.sealed[sign_up]:
                 return 'lost before its answer'
+            if self.held and state not in ('waiting', 'held'):
+                return 'given up for a wrong plan'
             if sealed is None and state == 'waiting':
                 return 'deleted, and not told as answered'
             if sealed not in (None, self.sealed[sign_up]):
@@ -69,7 +72,9 @@ class Sending:
                 return 'told as answered before its answer'
             if point >= self.sent[sign_up] and state == 'waiting' and not doubt:
                 return 'may have been sent, and is not marked'
-            if point == last and (state == 'waiting' or sealed is not None):
+            if point == last and self.held and (state != 'held' or doubt):
+                return 'its answer is forgotten'
+            if point == last and not self.held and (state == 'waiting' or sealed is not None):
                 return 'told as done, and is not'
         return None
 
@@ -146,6 +151,10 @@ def main():
         model = Model(kiosk.box)
         read_trace(trace(kiosk, kiosk.sync, 'outbox', '-c', 'conf'), model, folder)
         runs.append(('send', model, Sending(model, ids, sealed)))
+        ids = start.wrong_plan()
+        model = Model(kiosk.box)
+        read_trace(trace(kiosk, 'sh', '-c', '"$0" outbox -c conf; test $? = 78', kiosk.sync), model, folder)
+        runs.append(('hold', model, Sending(model, ids, sealed, held=True)))
         start.none()
         model = Model(kiosk.box)
         add = [kiosk.program('lutrin-trace'), 'outbox', 'add', 'news.lutrin']

@@ -28,11 +28,12 @@ LEFT_OUT = {'mmap', 'munmap', 'brk', 'mprotect', 'madvise', 'mremap', 'exit_grou
             'sched_getaffinity', 'prctl', 'wait4', 'set_robust_list', 'sched_yield', 'getrandom'}
 
 
-def calls_after(command, folder, log, opened):
-    """Every call of the command's first process from the one on that opens `opened`, as (name, how many of that name so far)."""
+def calls_after(command, folder, log, opened, ends=0):
+    """Every call of the command's first process from the one on that opens `opened`, as (name, how many of that name so far);
+    undisturbed it ends with `ends`."""
     done = subprocess.run(['strace', '-f', '-o', log, *command], cwd=folder, env=ENVIRONMENT, stdout=subprocess.DEVNULL,
                           stderr=subprocess.DEVNULL, check=False)
-    if done.returncode != 0:
+    if done.returncode != ends:
         raise SystemExit(f'{command} ended with {done.returncode}')
     counts, calls, first, begun = collections.Counter(), [], None, False
     with open(log, encoding='latin-1') as file:

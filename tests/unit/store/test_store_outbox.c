@@ -216,7 +216,8 @@ static void test_age_and_number(void **state)
     char id[LT_SIGNUP_ID_BYTES + 1], first[LT_SIGNUP_ID_BYTES + 1];
     struct lt_diag diag;
     struct lt_outbox_item *items, gone;
-    size_t count, counts[LT_OUTBOX_STATES];
+    size_t count;
+    struct lt_outbox_counts counts;
     (void)state;
     struct lt_outbox *box = open_box();
     assert_int_equal(lt_outbox_add(in("box"), &FORM, "ana@place.example", NULL, &diag, first), LT_OK);
@@ -242,8 +243,8 @@ static void test_age_and_number(void **state)
     assert_int_equal(lt_outbox_list(in("box"), &diag, &items, &count), LT_OK);
     assert_string_equal(items[count - 1].id, id);
     free(items);
-    lt_outbox_count(in("box"), counts);
-    assert_int_equal(counts[LT_OUTBOX_WAITING], LT_OUTBOX_MAX_WAITING);
+    lt_outbox_count(in("box"), &counts);
+    assert_int_equal(counts.of[LT_OUTBOX_WAITING], LT_OUTBOX_MAX_WAITING);
     lt_outbox_close(box);
 }
 
@@ -258,6 +259,49 @@ static void test_rest(void **state)
     assert_int_equal(lt_outbox_set_rest(box, NOW + 60, 60000, &diag), LT_OK);
     lt_outbox_rest(box, &until, &wait);
     assert_true(until == NOW + 60 && wait == 60000);
+    lt_outbox_close(box);
+}
+
+static void test_held(void **state)
+{
+    char id[LT_SIGNUP_ID_BYTES + 1];
+    struct lt_diag diag;
+    struct lt_outbox_form form;
+    struct lt_outbox_counts counts;
+    (void)state;
+    struct lt_outbox *box = open_box();
+    assert_int_equal(lt_outbox_add(in("box"), &FORM, "ana@place.example", NULL, &diag, id), LT_OK);
+    assert_int_equal(lt_outbox_sweep(box, NOW, 3, &diag), LT_OK);
+    struct lt_outbox_item item = look(id);
+    assert_int_equal(lt_outbox_begin(box, &item, NOW, &diag), LT_OK);
+    item.doubt = false, item.held = true;
+    assert_int_equal(lt_outbox_end(box, &item, LT_OUTBOX_WAITING, "400", NOW, &diag), LT_OK);
+    item = look(id); /* to the reader it is one that waits */
+    assert_true(item.here && item.held && !item.doubt && item.state == LT_OUTBOX_WAITING);
+    lt_outbox_count(in("box"), &counts);
+    assert_true(counts.held == 1 && counts.of[LT_OUTBOX_WAITING] == 1);
+    assert_string_equal(counts.why, "400");
+    assert_int_equal(lt_outbox_begin(box, &item, NOW, &diag), LT_OK); /* cut off now, it is one in doubt and sent again soon */
+    item = look(id);
+    assert_true(!item.held && item.doubt);
+    item.held = true;
+    assert_int_equal(lt_outbox_end(box, &item, LT_OUTBOX_WAITING, "400", NOW, &diag), LT_OK);
+    assert_int_equal(lt_outbox_sweep(box, NOW + 3 * DAY + 1, 3, &diag), LT_OK); /* it stays no longer than others */
+    item = look(id);
+    assert_true(!item.here && !item.held && item.state == LT_OUTBOX_REFUSED);
+    assert_false(exists("new", id));
+    /* What is known of a form is of its plan alone, and what is damaged is not known. */
+    lt_outbox_form(box, 7, &form);
+    assert_true(form.plan == 7 && form.credit == 0 && form.again_s == 0);
+    form.credit = LT_OUTBOX_CREDIT, form.again_s = NOW;
+    assert_int_equal(lt_outbox_set_form(box, &form, &diag), LT_OK);
+    lt_outbox_form(box, 8, &form);
+    assert_true(form.plan == 8 && form.credit == 0 && form.again_s == 0);
+    lt_outbox_form(box, 7, &form);
+    assert_true(form.credit == LT_OUTBOX_CREDIT && form.again_s == NOW);
+    assert_int_equal(truncate(in("box/form"), 60), 0);
+    lt_outbox_form(box, 7, &form);
+    assert_true(form.credit == 0 && form.again_s == 0);
     lt_outbox_close(box);
 }
 
@@ -398,7 +442,7 @@ int main(void)
 {
 #define EACH(test) cmocka_unit_test_setup_teardown(test, start, stop)
     const struct CMUnitTest tests[] = {EACH(test_sealed_to_the_kiosk_and_sent), EACH(test_sealed_to_the_publisher),
-                                       EACH(test_interrupted), EACH(test_age_and_number), EACH(test_rest),
+                                       EACH(test_interrupted), EACH(test_age_and_number), EACH(test_rest), EACH(test_held),
                                        cmocka_unit_test(test_addresses), cmocka_unit_test(test_forms),
                                        cmocka_unit_test(test_tokens), cmocka_unit_test(test_settings)};
     return cmocka_run_group_tests(tests, NULL, NULL);
