@@ -169,7 +169,9 @@ enum lt_err lt_outbox_end(struct lt_outbox *box, struct lt_outbox_item *item, en
     item->doubt = item->doubt && state != LT_OUTBOX_SENT;
     item->held = item->held && state == LT_OUTBOX_WAITING;
     set_why(item, why);
-    enum lt_err err = lt_outbox_write_state(box->dir, item, LT_FILE_DURABLE, diag);
+    /* Lost, one that waits is one in doubt, as it was when it was sent. */
+    enum lt_file_care care = state == LT_OUTBOX_WAITING ? LT_FILE_SPARE : LT_FILE_DURABLE;
+    enum lt_err err = lt_outbox_write_state(box->dir, item, care, diag);
     if (state == LT_OUTBOX_WAITING)
         return err;
     /* On a full disk the answer cannot be told, but it must not be sent again either: deleting needs no room. */

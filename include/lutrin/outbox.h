@@ -141,8 +141,9 @@ enum lt_err lt_outbox_take(struct lt_outbox *box, const struct lt_outbox_item *i
 enum lt_err lt_outbox_begin(struct lt_outbox *box, struct lt_outbox_item *item, int64_t now_s, struct lt_diag *diag);
 
 /* It came to this. Sent and refused delete the sign-up, after that was made durable (or could not be: then nobody is told,
- * but it is not sent again either); waiting keeps it, with `doubt` and `held` as they stand in the item. The deletion is durable after
- * lt_outbox_settle(); one that a power cut takes back is made again by the next sweep, for the answer is known. */
+ * but it is not sent again either); waiting keeps it, with `doubt` and `held` as they stand in the item, which a power cut may
+ * take back: then it is one in doubt. The deletion is durable after lt_outbox_settle(); one that a power cut takes back is
+ * made again by the next sweep, for the answer is known. */
 enum lt_err lt_outbox_end(struct lt_outbox *box, struct lt_outbox_item *item, enum lt_outbox_state state,
                           const char *why, int64_t now_s, struct lt_diag *diag);
 

@@ -72,8 +72,6 @@ class Sending:
                 return 'told as answered before its answer'
             if point >= self.sent[sign_up] and state == 'waiting' and not doubt:
                 return 'may have been sent, and is not marked'
-            if point == last and self.held and (state != 'held' or doubt):
-                return 'its answer is forgotten'
             if point == last and not self.held and (state == 'waiting' or sealed is not None):
                 return 'told as done, and is not'
         return None
