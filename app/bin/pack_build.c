@@ -148,6 +148,8 @@ static int build(const char *config, struct lt_plan *plan, bool quiet)
     struct lt_diag diag = {0};
     struct lt_pack_report done = {0};
     enum lt_err err = config ? lt_plan_read(config, &arena, &diag, plan) : LT_OK;
+    if (err == LT_OK && plan->source_count == 0) /* the plan's fault, not the caller's: who tries again later has to know */
+        err = lt_fail(&diag, LT_ERR_CONFIG, config, "list feeds, pages or files under [sources]", "names no source");
     sigset_t held = ends();
     sigprocmask(SIG_BLOCK, &held, NULL);
     if (err == LT_OK)

@@ -84,7 +84,7 @@ done
 press=$units/lutrin-press.service
 held lutrin-press.service lutrin-press.service 17 lutrin-press.timer
 for line in 'ExecStart=/opt/lutrin/bin/lutrin-sync press --config /etc/lutrin/sync.conf' 'User=lutrin-press' \
-  'StateDirectory=lutrin/press' 'ConditionPathExists=/etc/lutrin/SITE.ini'; do
+  'StateDirectory=lutrin/press' 'ConditionPathExists=/etc/lutrin/SITE.ini' 'RestartPreventExitStatus=64 65 66 78'; do
   grep -qxF "$line" "$press" || fail "the press's unit lost $line"
 done
 grep -q '^key = ' "$work/root/etc/lutrin/sync.conf" || fail "without --direct: no publisher's key in sync.conf"

@@ -199,6 +199,8 @@ class Direct(unittest.TestCase):
         press = self.press(code=CONFIG)
         self.assertEqual((press['result'], press['step']), ('failed', 'build'))
         self.assertIn('SITE.ini:5', press['error'])
+        self.plan('[sources]\n')
+        self.assertIn('names no source', self.press(code=CONFIG)['error'])
         self.assertEqual(self.shelf(), before)
 
     def test_direct_and_a_publisher_exclude_each_other(self):

@@ -34,6 +34,8 @@ refuse 66 'cannot read' build -o "$to" "$out/in/nothing"
 refuse 69 'not in the cache' build --offline --cache "$out/none" -o "$to" https://site.example/feed.xml
 refuse 73 'cannot create' build -o "$out/none/x.lutrin" "$PWD/assets/demo/feed.xml"
 refuse 78 'bad.ini:2' build -o "$to" -c "$out/in/bad.ini"
+printf '[site]\ntitle = x\n[sources]\n' >"$out/in/none.ini"
+refuse 78 'names no source: .*none.ini: list feeds' build -o "$to" -c "$out/in/none.ini"
 refuse 66 'cannot open' inspect "$out/in/nothing"
 refuse 65 'not a bundle' inspect "$out/in/binary"
 # an older bundle under the name stays when the new one fails
