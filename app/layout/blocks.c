@@ -8,7 +8,7 @@
 #include <lutrin/utf8.h>
 
 enum {
-    CAP_LINES = 3, CAP_LINES_SHORT = 2, CAP_ROWS_SHORT = 10, CAP_MIN_BYTES = 220,
+    CAP_LINES = 3, CAP_LINES_SHORT = 2, CAP_ROWS_SHORT = 10,
     NOTE_PERCENT = 84, ATTRIBUTION_PERCENT = 88, PULLQUOTE_PERCENT = 130,
 };
 
@@ -244,6 +244,14 @@ static uint32_t opening_quote(const char *text, size_t size)
     return (uint32_t)at;
 }
 
+/* Rows that the capital and its paragraph need in the column: its lines, and one more for its tail, if it has one, or for a
+ * paragraph too short to go on in the next column. */
+static uint32_t cap_rows(uint32_t code, uint32_t lines, uint32_t text_lines)
+{
+    bool tail = code == 'J' || code == 'Q' || code == 0xC7;
+    return tail || text_lines < lines + 2 ? lines + 1 : lines;
+}
+
 /* A drop capital for the first paragraph if it begins with a capital, after a quotation mark or without, and is long enough
  * to stand beside it. */
 static void try_cap(struct lt_pages *pages, struct lt_text_job *job)
@@ -252,19 +260,20 @@ static void try_cap(struct lt_pages *pages, struct lt_text_job *job)
     size_t size = job->range.end - job->range.start, at = 0;
     bool first = !pages->at.cap_done;
     pages->at.cap_done = true;
-    if (!first || pages->dry || pages->setting.front->plain_opening || job->rtl || pages->style->ragged || size < CAP_MIN_BYTES)
+    if (!first || pages->dry || pages->setting.front->plain_opening || job->rtl || pages->style->ragged)
         return;
     uint32_t quote = opening_quote(text, size);
     at = quote;
-    if (at >= size || !lt_is_upper_latin(lt_utf8_next(text, size, &at)))
+    if (at >= size)
         return;
-    uint32_t lines = pages->at.rows < CAP_ROWS_SHORT ? CAP_LINES_SHORT : CAP_LINES;
-    if (lt_flow_left(pages) < lines + 1) /* its tail may reach into one more */
+    uint32_t code = lt_utf8_next(text, size, &at), lines = pages->at.rows < CAP_ROWS_SHORT ? CAP_LINES_SHORT : CAP_LINES;
+    if (!lt_is_upper_latin(code) || lt_flow_left(pages) < lines)
         return;
     at += text[at] == ' ';
     struct lt_look look = body_look(pages, &pages->doc->blocks[job->block]);
     struct lt_text_job trial = *job;
-    if (count_lines(pages, &trial, &look) < lines + 1)
+    uint32_t text_lines = count_lines(pages, &trial, &look);
+    if (text_lines < lines + 1 || lt_flow_left(pages) < cap_rows(code, lines, text_lines))
         return;
     job->cap_lines = (uint8_t)lines;
     job->cap_bytes = (uint32_t)at;

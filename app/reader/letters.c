@@ -68,7 +68,7 @@ void lt_letters_open(struct lt_letters *letters, const struct lt_stage *stage, i
     if (lt_doc_build_end(builder, &meta, NULL, &letters->doc) != LT_OK)
         letters->doc = NULL;
     letters->front = (struct lt_front_matter){.kicker = "", .title = title_of(stage, thread.count, arena),
-                                              .standfirst = "", .byline = card->title,
+                                              .standfirst = "", .byline = card->title, .plain_opening = true,
                                               .left_out = lt_stage_say(stage, arena, "This text is longer than can be shown here. Part of it is missing.", NULL, NULL)};
 }
 
