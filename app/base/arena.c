@@ -70,11 +70,6 @@ static struct lt_arena_chunk *chunk_for(struct lt_arena *arena, size_t size)
     return chunk;
 }
 
-void lt_arena_init(struct lt_arena *arena)
-{
-    *arena = (struct lt_arena){0};
-}
-
 void lt_arena_finish(struct lt_arena *arena)
 {
     if (!arena)

@@ -53,17 +53,12 @@ struct lt_bytes lt_bytes_trim(struct lt_bytes text)
     return text;
 }
 
-void lt_buf_init(struct lt_buf *buf)
-{
-    *buf = (struct lt_buf){0};
-}
-
 void lt_buf_finish(struct lt_buf *buf)
 {
     if (!buf)
         return;
     free(buf->data);
-    lt_buf_init(buf);
+    *buf = (struct lt_buf){0};
 }
 
 void lt_buf_clear(struct lt_buf *buf)
@@ -126,7 +121,7 @@ char *lt_buf_release(struct lt_buf *buf)
     reserve(buf, 0);
     buf->data[buf->size] = '\0';
     char *text = buf->data;
-    lt_buf_init(buf);
+    *buf = (struct lt_buf){0};
     return text;
 }
 

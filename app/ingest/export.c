@@ -11,23 +11,10 @@
 
 enum { JSON_LOOK_MAX_BYTES = 16 << 20 }; /* a key may stand after all the posts */
 
-static const struct {
-    enum lt_source_kind kind;
-    const char *name;
-    enum lt_err (*read)(struct lt_bytes, struct lt_items *); /* NULL: not here */
-} KINDS[] = {
-    {LT_SOURCE_UNKNOWN, "of no known kind", NULL},
-    {LT_SOURCE_FEED, "feed", NULL},
-    {LT_SOURCE_HTML, "web page", NULL},
-    {LT_SOURCE_WXR, "WordPress export", lt_wxr_read},
-    {LT_SOURCE_GHOST, "Ghost export", lt_ghost_read},
-    {LT_SOURCE_JSON_FEED, "JSON Feed", lt_json_feed_read},
-    {LT_SOURCE_MARKDOWN, "Markdown", lt_markdown_read},
-    {LT_SOURCE_EPUB, "EPUB book", lt_epub_read},
-    {LT_SOURCE_OPML, "list of feeds", NULL},
+static enum lt_err (*const READERS[])(struct lt_bytes, struct lt_items *) = {
+    [LT_SOURCE_WXR] = lt_wxr_read,           [LT_SOURCE_GHOST] = lt_ghost_read, [LT_SOURCE_JSON_FEED] = lt_json_feed_read,
+    [LT_SOURCE_MARKDOWN] = lt_markdown_read, [LT_SOURCE_EPUB] = lt_epub_read,
 };
-
-enum { KIND_COUNT = sizeof KINDS / sizeof *KINDS };
 
 static bool holds(struct lt_bytes text, const char *word)
 {
@@ -77,12 +64,7 @@ enum lt_source_kind lt_export_sniff(struct lt_bytes data, struct lt_bytes text, 
 
 bool lt_source_gives_entries(enum lt_source_kind kind)
 {
-    return kind == LT_SOURCE_FEED || ((int)kind >= 0 && (int)kind < (int)KIND_COUNT && KINDS[kind].read);
-}
-
-const char *lt_source_name(enum lt_source_kind kind)
-{
-    return (int)kind >= 0 && (int)kind < (int)KIND_COUNT ? KINDS[kind].name : KINDS[0].name;
+    return kind == LT_SOURCE_FEED || ((size_t)kind < sizeof READERS / sizeof *READERS && READERS[kind]);
 }
 
 enum lt_err lt_export_read(enum lt_source_kind kind, struct lt_bytes data, const char *url,
@@ -91,7 +73,7 @@ enum lt_err lt_export_read(enum lt_source_kind kind, struct lt_bytes data, const
 {
     struct lt_items items = {.arena = arena, .diag = diag, .url = url, .taker = taker,
                              .feed = {.published = LT_NO_TIME, .updated = LT_NO_TIME}};
-    enum lt_err err = KINDS[kind].read(data, &items);
+    enum lt_err err = READERS[kind](data, &items);
     if (err == LT_OK)
         err = lt_items_entry_done(&items);
     if (err == LT_OK) {

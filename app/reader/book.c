@@ -45,7 +45,6 @@ enum lt_err lt_book_open(const struct lt_stage *stage, int64_t article, struct l
     struct lt_book *book = lt_alloc(1, sizeof *book);
     book->article = article;
     book->mark.place = (struct lt_place){LT_PLACE_FRONT, 0};
-    lt_arena_init(&book->arena);
     enum lt_err err = lt_bundle_card(stage->bundle, article, &book->arena, diag, &book->card);
     if (err == LT_OK)
         err = lt_bundle_article(stage->bundle, article, &book->arena, diag, &book->doc);

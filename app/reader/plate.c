@@ -40,7 +40,6 @@ static struct lt_plate_op *add(struct lt_plate *plate, int kind, int32_t x, int3
 void lt_plate_init(struct lt_plate *plate, int32_t width, int32_t height, bool mirror, enum lt_ink ground)
 {
     *plate = (struct lt_plate){.width = width, .height = height, .mirror = mirror};
-    lt_arena_init(&plate->arena);
     lt_plate_fill(plate, 0, 0, width, height, ground);
 }
 

@@ -136,7 +136,6 @@ static void forget_all(struct lt_glyphs *glyphs)
 struct lt_glyphs *lt_glyphs_create(void)
 {
     struct lt_glyphs *glyphs = lt_alloc(1, sizeof *glyphs);
-    lt_arena_init(&glyphs->arena);
     glyphs->slot_count = SLOTS_FIRST;
     glyphs->slots = lt_alloc(glyphs->slot_count, sizeof *glyphs->slots);
     return glyphs;

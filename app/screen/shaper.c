@@ -339,7 +339,6 @@ struct lt_shaper *lt_shaper_create(struct lt_picker *picker)
     struct lt_shaper *shaper = lt_alloc(1, sizeof *shaper);
     shaper->picker = picker;
     shaper->buffer = hb_buffer_create();
-    lt_arena_init(&shaper->arena);
     shaper->slot_count = SLOTS_FIRST;
     shaper->slots = lt_alloc(shaper->slot_count, sizeof *shaper->slots);
     return shaper;

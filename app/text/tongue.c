@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <unicode/uloc.h>
 #include <unicode/utf16.h>
 
 #include <lutrin/utf8.h>
@@ -63,21 +62,4 @@ void lt_wide_put(const UChar *units, int32_t count, struct lt_buf *out)
         U16_NEXT(units, i, count, code);
         lt_buf_put_utf8(out, (uint32_t)code);
     }
-}
-
-void lt_lang_locale(const char *lang, char ret_locale[LT_LANG_MAX])
-{
-    UErrorCode status = U_ZERO_ERROR;
-    int32_t parsed = 0;
-    int32_t size = lang && *lang ? uloc_forLanguageTag(lang, ret_locale, LT_LANG_MAX - 16, &parsed, &status) : 0;
-    if (U_FAILURE(status) || status == U_STRING_NOT_TERMINATED_WARNING || size <= 0)
-        memcpy(ret_locale, "en", sizeof "en");
-}
-
-void lt_lang_base(const char *lang, char ret_base[16])
-{
-    size_t i = 0;
-    for (; lang && i < 15 && lang[i] && lang[i] != '-' && lang[i] != '_'; i++)
-        ret_base[i] = (char)(lang[i] >= 'A' && lang[i] <= 'Z' ? lang[i] + ('a' - 'A') : lang[i]);
-    ret_base[i] = '\0';
 }

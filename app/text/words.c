@@ -85,16 +85,6 @@ const char *lt_words_lang(const struct lt_words *words)
     return words->lang;
 }
 
-size_t lt_words_count(void)
-{
-    return CATALOGUES;
-}
-
-const struct lt_words *lt_words_at(size_t index)
-{
-    return &catalogues[index < CATALOGUES ? index : 0];
-}
-
 const char *lt_word(const struct lt_words *words, const char *msgid)
 {
     struct lt_bytes text = lt_mo_find(catalogue_bytes(words), msgid);

@@ -18,6 +18,7 @@ struct lt_arena_source {
     void *self;
 };
 
+/* A zeroed struct is an empty arena. */
 struct lt_arena {
     struct lt_arena_chunk *head; /* the newest chunk; NULL when empty */
     size_t used_bytes;           /* handed out so far, padding included */
@@ -27,9 +28,6 @@ struct lt_arena {
 /* Says on stderr that there is no memory for `size` bytes and ends the process with EX_OSERR, at once and without a core
  * dump: what is on the disk is whole at any moment, and whoever keeps us running starts us again. */
 _Noreturn void lt_out_of_memory(size_t size);
-
-/* Makes an empty arena in place; no memory is taken yet. A zeroed struct is an empty arena too. */
-void lt_arena_init(struct lt_arena *arena);
 
 /* Frees everything in the arena and leaves it empty and usable. NULL is allowed. */
 void lt_arena_finish(struct lt_arena *arena);

@@ -35,7 +35,6 @@ bool lt_bytes_starts(struct lt_bytes text, const char *prefix);
 /* The slice without ASCII white space at both ends. */
 struct lt_bytes lt_bytes_trim(struct lt_bytes text);
 
-void lt_buf_init(struct lt_buf *buf);
 void lt_buf_finish(struct lt_buf *buf);                                /* frees; leaves it empty and usable */
 void lt_buf_clear(struct lt_buf *buf);                                 /* size 0, memory kept */
 void lt_buf_put(struct lt_buf *buf, const void *data, size_t size);    /* appends bytes */

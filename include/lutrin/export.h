@@ -31,9 +31,6 @@ enum {
 /* Does a source of this kind give entries (lt_feed_parse() takes it)? */
 bool lt_source_gives_entries(enum lt_source_kind kind);
 
-/* A name of the kind for people: "WordPress export", "feed". Static storage. */
-const char *lt_source_name(enum lt_source_kind kind);
-
 /* One feed that a list names. */
 struct lt_listed_feed {
     const char *title; /* "" when unknown */

@@ -97,10 +97,4 @@ void lt_text_number(struct lt_tongue *tongue, int64_t number, const char *lang, 
  * be of a Western language (or there are too few of them to say). Static. */
 const char *lt_text_charset(struct lt_bytes bytes);
 
-/* The best of the `count` tags in `have` for a reader who asks for `want` (exact, then language alone); -1 for none. */
-int lt_lang_match(const char *want, const char *const *have, size_t count);
-
-/* The language's name in itself ("français"). Appends. */
-void lt_lang_name(const char *lang, struct lt_buf *out);
-
 #endif

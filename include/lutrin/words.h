@@ -18,10 +18,6 @@ const struct lt_words *lt_words_lookup(const char *lang);
 /* The tag of a catalogue ("fr"). */
 const char *lt_words_lang(const struct lt_words *words);
 
-/* How many catalogues there are, English included, and each of them by index. */
-size_t lt_words_count(void);
-const struct lt_words *lt_words_at(size_t index);
-
 /* The translation of `msgid`, or `msgid` itself. Lives as long as the program. */
 const char *lt_word(const struct lt_words *words, const char *msgid);
 

@@ -57,8 +57,7 @@ static void a_cleared_arena_gives_zeroed_memory_again(void **state)
 static void strings_are_copied(void **state)
 {
     (void)state;
-    struct lt_arena arena;
-    lt_arena_init(&arena);
+    struct lt_arena arena = {0};
     assert_string_equal(lt_arena_strndup(&arena, "lutrin", 3), "lut");
     assert_string_equal(lt_arena_strndup(&arena, NULL, 0), "");
     assert_null(lt_arena_strdup(&arena, NULL));

@@ -50,19 +50,6 @@ static void test_numbers(void **state)
     number_is(-12, "", "-12");
 }
 
-static void test_match(void **state)
-{
-    (void)state;
-    const char *const have[] = {"en", "fr", "pt-BR", "zh-Hant"};
-    assert_int_equal(lt_lang_match("fr", have, 4), 1);
-    assert_int_equal(lt_lang_match("FR-ca", have, 4), 1);
-    assert_int_equal(lt_lang_match("pt", have, 4), 2);
-    assert_int_equal(lt_lang_match("zh-Hant-TW", have, 4), 3);
-    assert_int_equal(lt_lang_match("de", have, 4), -1);
-    assert_int_equal(lt_lang_match("", have, 4), -1);
-    assert_int_equal(lt_lang_match(NULL, have, 4), -1);
-}
-
 static void test_direction(void **state)
 {
     (void)state;
@@ -76,23 +63,10 @@ static void test_direction(void **state)
     assert_false(lt_text_is_rtl(lt_bytes_of("12")));
 }
 
-static void test_name(void **state)
-{
-    (void)state;
-    struct lt_buf out = {0};
-    lt_lang_name("fr", &out);
-    assert_string_equal(out.data, "français");
-    lt_buf_clear(&out);
-    lt_lang_name("ar", &out);
-    assert_string_equal(out.data, "العربية");
-    lt_buf_finish(&out);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_dates), cmocka_unit_test(test_numbers), cmocka_unit_test(test_match),
-        cmocka_unit_test(test_direction), cmocka_unit_test(test_name),
+        cmocka_unit_test(test_dates), cmocka_unit_test(test_numbers), cmocka_unit_test(test_direction),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
