@@ -119,7 +119,7 @@ static void print_report(const struct lt_publish_report *report, const char *rep
         printf("  from %" PRId64 ": %" PRId64 " bytes\n", report->patches[i].base, report->patches[i].bytes);
 }
 
-static const struct options DEFAULTS = {.channel = "main", .epoch = 1, .level = LT_PUBLISH_MAX_LEVEL, .days = 7,
+static const struct options DEFAULTS = {.channel = "main", .epoch = 1, .level = LT_PUBLISH_MAX_LEVEL, .days = LT_PUBLISH_STAMP_S / 86400,
                                         .spread = LT_PUBLISH_SPREAD_S, .poll = LT_PUBLISH_POLL_S};
 
 int lt_pack_cmd_publish(int argc, char **argv)

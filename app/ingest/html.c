@@ -15,7 +15,6 @@
 #include <strings.h>
 
 enum {
-    TREE_MAX_DEPTH = 250,   /* libxml2 itself gives up at 256 */
     OPEN_MAX = 800,         /* elements left open; an end tag is looked for among all of them */
     ATTRIBUTES_MAX = 1000,  /* of one element */
     PARSE_OPTIONS = HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
@@ -24,7 +23,7 @@ enum {
 
 struct guard {
     struct lt_tree *tree;
-    size_t nodes, skipped; /* skipped: elements open below TREE_MAX_DEPTH, not in the tree */
+    size_t nodes, skipped; /* skipped: elements open below LT_HTML_MAX_DEPTH, not in the tree */
     const char *broken;    /* the limit that was crossed */
 };
 
@@ -127,7 +126,7 @@ static void start_element(void *context, const xmlChar *name, const xmlChar **at
         stop(parser, "more elements than a page may have");
     else if (parser->nameNr > OPEN_MAX)
         stop(parser, "elements nested deeper than a page may have them");
-    else if (guard->skipped > 0 || parser->nodeNr >= TREE_MAX_DEPTH)
+    else if (guard->skipped > 0 || parser->nodeNr >= LT_HTML_MAX_DEPTH)
         guard->skipped++;
     else
         lt_tree_open(guard->tree, parser, name, attributes);

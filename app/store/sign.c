@@ -108,10 +108,10 @@ enum lt_err lt_file_digest(const char *path, int64_t limit_bytes, struct lt_diag
 enum lt_err lt_sign_digest(const uint8_t digest[64], const struct lt_secret_key *key, const char *comment,
                            struct lt_diag *diag, struct lt_buf *out)
 {
-    uint8_t raw[SIGNATURE_BYTES], message[64 + LT_COMMENT_MAX], global[64];
-    if (strlen(comment) > LT_COMMENT_MAX || strpbrk(comment, "\r\n"))
+    uint8_t raw[SIGNATURE_BYTES], message[64 + LT_TRUSTED_COMMENT_MAX], global[64];
+    if (strlen(comment) > LT_TRUSTED_COMMENT_MAX || strpbrk(comment, "\r\n"))
         return lt_fail(diag, LT_ERR_USAGE, NULL, NULL, "a trusted comment is one line of at most %d bytes",
-                       LT_COMMENT_MAX);
+                       LT_TRUSTED_COMMENT_MAX);
     if (sodium_init() < 0)
         return lt_fail(diag, LT_ERR_OS, NULL, NULL, "no random numbers to be had");
     memcpy(raw, PREHASHED, 2);
@@ -151,7 +151,7 @@ enum lt_err lt_signature_parse(struct lt_bytes text, const char *where, struct l
                        "a signature of the legacy form, which is not accepted");
     comment.data += sizeof TRUSTED - 1;
     comment.size -= sizeof TRUSTED - 1;
-    if (comment.size > LT_COMMENT_MAX || memchr(comment.data, '\0', comment.size))
+    if (comment.size > LT_TRUSTED_COMMENT_MAX || memchr(comment.data, '\0', comment.size))
         return lt_fail(diag, LT_ERR_SIGNATURE, where, NULL, "the trusted comment is too long");
     memcpy(parsed.id, raw + 2, 8);
     memcpy(parsed.signature, raw + 10, 64);
@@ -163,7 +163,7 @@ enum lt_err lt_signature_parse(struct lt_bytes text, const char *where, struct l
 enum lt_err lt_signature_check_comment(const struct lt_signature *signature, const struct lt_public_key *key,
                                        const char *where, struct lt_diag *diag)
 {
-    uint8_t message[64 + LT_COMMENT_MAX];
+    uint8_t message[64 + LT_TRUSTED_COMMENT_MAX];
     if (memcmp(signature->id, key->id, 8) != 0)
         return lt_fail(diag, LT_ERR_SIGNATURE, where, "give the publisher's public key", "signed by another key");
     size_t size = global_message(signature->signature, signature->comment, message);

@@ -10,7 +10,10 @@
 #include <lutrin/arena.h>
 #include <lutrin/err.h>
 
-enum { LT_SELECTOR_MAX_BYTES = 2000, LT_SELECTOR_MAX_PARTS = 100 };
+enum {
+    LT_SELECTOR_MAX_BYTES = 2000, /* of one list of selectors */
+    LT_SELECTOR_MAX_PARTS = 100,  /* elements that it names, ancestors too */
+};
 
 /* XPath of lt_selector_compile(); NULL: nothing is said. */
 struct lt_choice {

@@ -161,7 +161,7 @@ uint32_t lt_doc_words(const struct lt_doc *doc);
  * expect. The format is described in tests/spec/README.md. */
 void lt_doc_dump(const struct lt_doc *doc, struct lt_buf *out);
 
-/* Appends the text of all blocks, a blank line between them: what `lutrin-trace extract` gives as "text". */
+/* Appends the text of all blocks (captions and cells too) and nothing else, a blank line between them. */
 void lt_doc_plain(const struct lt_doc *doc, struct lt_buf *out);
 
 /* "heading", "item" ...: the name a role bears in dumps and in bundles. Static storage. */

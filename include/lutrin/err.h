@@ -5,8 +5,9 @@
  * do) travel beside it in a struct lt_diag that the caller lends. Libraries return, programs speak: nothing below
  * `screen` prints. A parameter named ret_... stands last and is untouched when the function fails.
  *
- * Running out of memory is not an error here: lt_alloc() and its kin print one line and end the process with EX_OSERR. Nothing from outside
- * can cause it, because every loop that grows with its input has a named limit and returns LT_ERR_LIMIT.
+ * Running out of memory is not an error here: lt_alloc() and its kin print one line and end the process with EX_OSERR.
+ * Nothing from outside can cause it, because every loop that grows with its input has a named limit and returns
+ * LT_ERR_LIMIT.
  */
 #ifndef LUTRIN_ERR_H
 #define LUTRIN_ERR_H

@@ -49,8 +49,8 @@ struct lt_feed_list {
 enum lt_err lt_opml_parse(struct lt_bytes data, struct lt_arena *arena, struct lt_diag *diag,
                           const struct lt_feed_list **ret_list);
 
-/* Appends the file `path` out of an EPUB book: what the address of a chapter or picture says (percent signs and all) after its "!/" (books that
- * were found at an address give theirs such addresses). LT_ERR_NO_INPUT when it is not in the book; LT_ERR_DATA;
+/* Appends the file `path` out of an EPUB book: what the address of a chapter or picture says (percent signs and all) after
+ * its "!/" (books that were found at an address give theirs such addresses). LT_ERR_NO_INPUT when it is not in the book; LT_ERR_DATA;
  * LT_ERR_LIMIT. */
 enum lt_err lt_epub_file(struct lt_bytes data, const char *path, size_t limit_bytes, struct lt_diag *diag,
                          struct lt_buf *out);

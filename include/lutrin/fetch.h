@@ -9,13 +9,6 @@
  *
  * A pool keeps connections open between exchanges, starts no thread, and never asks one host oftener than allowed. It
  * knows the time by what it is told only.
- *
- * How the press keeps its cache on disk over this door: a resource is KEY.body and KEY.head, KEY being the lt_hash()
- * pair of the asked address; the head is lines of text (url, etag, last-modified, content-type, fetched, bytes), written
- * whole with lt_file_write(). A fresh run sends etag and last_modified as they stand; NOT_MODIFIED keeps the body; OK
- * writes KEY.body.part through a sink and renames body first, head last, so that a head never speaks of a body that is
- * not there. TRUNCATED, BROKEN, SLOW and TIMEOUT leave the .part with its etag: the next run asks for the rest with
- * range_start and if_range, and RANGE_IGNORED, CHANGED or RANGE_UNSATISFIABLE delete it. `--offline` never gets here.
  */
 #ifndef LUTRIN_FETCH_H
 #define LUTRIN_FETCH_H

@@ -35,7 +35,8 @@ void lt_file_out_discard(struct lt_file_out *out);
 /* Writes `data` to `path` whole: create, write, commit. */
 enum lt_err lt_file_write(const char *path, struct lt_bytes data, struct lt_diag *diag);
 
-/* Waits until what was written to `path` (a file, a device, the entries of a folder) is on the disk (fsync). LT_ERR_IO: it is not. */
+/* Waits until what was written to `path` (a file, a device, the entries of a folder) is on the disk (fsync). LT_ERR_IO: it
+ * is not. */
 enum lt_err lt_file_sync(const char *path, struct lt_diag *diag);
 
 /* What of a file must outlive a power cut once it was written. */

@@ -9,7 +9,7 @@
 
 enum {
     LT_PAGE_MAX_BYTES = 16 << 20,  /* of one HTML page */
-    LT_HTML_MAX_DEPTH = 512,       /* of elements that are walked; deeper content is flattened */
+    LT_HTML_MAX_DEPTH = 250,       /* of elements; the text of deeper ones joins the last (libxml2 itself gives up at 256) */
     LT_HTML_MAX_NODES = 1000000,
 };
 
@@ -29,13 +29,13 @@ enum lt_source_kind {
 /* What kind of source the bytes are, by content alone. */
 enum lt_source_kind lt_source_sniff(struct lt_bytes data);
 
-/* A page as found: its article and what surrounds it. */
 /* What a page says of itself, in its own words: where the document's title is without the site's name, its author a name
  * and its date a time, this is as it stands. NULL when the page is silent. */
 struct lt_told {
     const char *title, *byline, *published;
 };
 
+/* A page as found: its article and what surrounds it. */
 struct lt_html_page {
     const struct lt_doc *doc; /* with meta and related articles */
     struct lt_told told;

@@ -10,7 +10,7 @@
 #include <lutrin/err.h>
 
 enum {
-    LT_INI_MAX_BYTES = 1 << 20,
+    LT_INI_MAX_BYTES = 1 << 20, /* of a file */
     LT_INI_MAX_LINES = 100000,
 };
 
@@ -23,7 +23,8 @@ struct lt_ini_line {
 /* Is told each key in order; what it returns, unless LT_OK, ends the reading and is returned. */
 typedef enum lt_err lt_ini_sink(void *self, const struct lt_ini_line *line, struct lt_diag *diag);
 
-/* Reads the file `path`. LT_ERR_NO_INPUT: it is not there; LT_ERR_CONFIG: a line is wrong; else what the sink says. */
+/* Reads the file `path`. LT_ERR_NO_INPUT: it is not there; LT_ERR_CONFIG: a line is wrong; LT_ERR_LIMIT;
+ * else what the sink says. */
 enum lt_err lt_ini_read(const char *path, lt_ini_sink *sink, void *self, struct lt_diag *diag);
 
 /* The failure every sink gives for a key or section it does not know: LT_ERR_CONFIG naming it. */

@@ -40,7 +40,8 @@ struct lt_newsletter {
     const char *token;          /* an address whose answer goes into the field `token_field` (Ghost); where it answers with
                                    a page, what stands there in a field of that name (Django's forms, and with them Mailman 3) */
     const char *token_field;
-    int32_t token_wait_s;       /* before a form is sent whose token was just had (Mailman 2.1 takes none that is filled in faster) */
+    int32_t token_wait_s;       /* before a form is sent whose token was just had: Mailman 2.1 takes none that is filled in
+                                   faster */
     const char *relay;          /* where sealed sign-ups go; https */
     uint8_t key[LT_SEAL_KEY_BYTES]; /* whom they are sealed to; with `relay` only */
     bool has_key;

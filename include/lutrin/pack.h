@@ -13,7 +13,6 @@
 #include <lutrin/newsletter.h>
 
 enum {
-    LT_PLAN_MAX_BYTES = 1 << 20,
     LT_PLAN_MAX_SOURCES = 10000,
     LT_PLAN_MAX_SCREENS = 16,
     LT_PACK_MAX_ARTICLES = 200000,

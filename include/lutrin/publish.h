@@ -19,9 +19,9 @@
 enum {
     LT_PUBLISH_MAX_LEVEL = 19,       /* of zstd */
     LT_PUBLISH_MAX_RELEASES = 65536, /* looked at in REPO/r */
-    LT_PUBLISH_STAMP_S = 7 * 86400,  /* a stamp is good for */
-    LT_PUBLISH_SPREAD_S = 3600,
-    LT_PUBLISH_POLL_S = 3600,
+    LT_PUBLISH_STAMP_S = 7 * 86400,  /* a stamp is good for, without another word ... */
+    LT_PUBLISH_SPREAD_S = 3600,      /* ... and a kiosk waits a random part of this before it fetches a release, ... */
+    LT_PUBLISH_POLL_S = 3600,        /* ... and asks again after this */
 };
 
 struct lt_publish {

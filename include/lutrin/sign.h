@@ -13,9 +13,9 @@
 #include <lutrin/err.h>
 
 enum {
-    LT_KEY_FILE_MAX = 1024,       /* bytes of a key file */
-    LT_SIGNATURE_FILE_MAX = 8192, /* bytes of a .minisig file */
-    LT_COMMENT_MAX = 1024,        /* bytes of a trusted comment */
+    LT_KEY_FILE_MAX = 1024,        /* bytes of a key file */
+    LT_SIGNATURE_FILE_MAX = 8192,  /* bytes of a .minisig file */
+    LT_TRUSTED_COMMENT_MAX = 1024, /* bytes of a trusted comment */
 };
 
 struct lt_public_key {
@@ -57,7 +57,8 @@ void lt_hasher_take(struct lt_hasher *hasher, struct lt_bytes bytes);
 bool lt_hasher_is(struct lt_hasher *hasher, const uint8_t *hash); /* of all that was taken? Reset it then. */
 void lt_hasher_reset(struct lt_hasher *hasher);
 
-/* Appends the signature text of a digest to *out; `comment` is the trusted comment: one line, at most LT_COMMENT_MAX. */
+/* Appends the signature text of a digest to *out; `comment` is the trusted comment: one line, at most
+ * LT_TRUSTED_COMMENT_MAX bytes. */
 enum lt_err lt_sign_digest(const uint8_t digest[64], const struct lt_secret_key *key, const char *comment,
                            struct lt_diag *diag, struct lt_buf *out);
 
@@ -69,10 +70,11 @@ enum lt_err lt_sign_text(struct lt_bytes text, const struct lt_secret_key *key, 
 struct lt_signature {
     uint8_t id[8];
     uint8_t signature[64], global[64];
-    char comment[LT_COMMENT_MAX + 1]; /* the trusted one */
+    char comment[LT_TRUSTED_COMMENT_MAX + 1]; /* the trusted one */
 };
 
-/* Parses the four lines, each ended by one '\n'. LT_ERR_SIGNATURE for anything else, the legacy form included. `where` is for the message. */
+/* Parses the four lines, each ended by one '\n'. LT_ERR_SIGNATURE for anything else, the legacy form included. `where` is
+ * for the message. */
 enum lt_err lt_signature_parse(struct lt_bytes text, const char *where, struct lt_diag *diag,
                                struct lt_signature *ret_signature);
 
