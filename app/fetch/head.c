@@ -73,7 +73,7 @@ static bool take_content_length(struct lt_exchange *x, struct lt_bytes value)
 static bool take_content_range(struct lt_exchange *x, struct lt_bytes value)
 {
     struct lt_fetch_response *r = x->response;
-    lt_fetch_content_range(value, &r->range_start, &r->range_end, &r->range_total); /* else they stay -1 */
+    lt_value_content_range(value, &r->range_start, &r->range_end, &r->range_total); /* else they stay -1 */
     return true;
 }
 
@@ -100,7 +100,7 @@ static bool take_retry_after(struct lt_exchange *x, struct lt_bytes value)
 
 static bool take_date(struct lt_exchange *x, struct lt_bytes value)
 {
-    x->date_s = lt_fetch_date(value);
+    x->date_s = lt_value_date(value);
     return true;
 }
 
@@ -225,7 +225,7 @@ static void judge_failure(struct lt_exchange *x)
     const struct lt_fetch_request *q = &x->request;
     bool validated = q->etag[0] || q->last_modified[0];
     if (x->retry_after.size)
-        r->retry_after_s = lt_fetch_retry_after(lt_buf_slice(&x->retry_after), x->date_s >= 0 ? x->date_s : x->now_s);
+        r->retry_after_s = lt_value_retry_after(lt_buf_slice(&x->retry_after), x->date_s >= 0 ? x->date_s : x->now_s);
     if (r->status == 304 && validated)
         lt_exchange_decide(x, LT_FETCH_NOT_MODIFIED, "not modified");
     else if (r->status == 304 || r->status < 200)

@@ -1,8 +1,6 @@
 /*
  * values.c: the header values that steer an exchange: Retry-After, Content-Range, and dates.
  */
-#include <lutrin/fetch.h>
-
 #include "values.h"
 
 #include <string.h>
@@ -107,7 +105,7 @@ static int64_t days_of(const struct moment *m)
     return year * 365 + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + m->day - 1 - 719468;
 }
 
-int64_t lt_fetch_date(struct lt_bytes value)
+int64_t lt_value_date(struct lt_bytes value)
 {
     value = lt_bytes_trim(value);
     struct moment m = {0};
@@ -146,7 +144,7 @@ static bool all_digits(struct lt_bytes value)
     return value.size > 0;
 }
 
-int64_t lt_fetch_retry_after(struct lt_bytes value, int64_t from_s)
+int64_t lt_value_retry_after(struct lt_bytes value, int64_t from_s)
 {
     value = lt_bytes_trim(value);
     int64_t wait_s;
@@ -154,7 +152,7 @@ int64_t lt_fetch_retry_after(struct lt_bytes value, int64_t from_s)
         if (!lt_value_number(value, &wait_s))
             wait_s = LT_FETCH_MAX_RETRY_AFTER_S;
     } else {
-        int64_t at_s = lt_fetch_date(value);
+        int64_t at_s = lt_value_date(value);
         if (at_s < 0)
             return -1;
         wait_s = at_s > from_s ? at_s - from_s : 0;
@@ -174,7 +172,7 @@ static bool cut(struct lt_bytes *value, char c, struct lt_bytes *ret_head)
     return true;
 }
 
-bool lt_fetch_content_range(struct lt_bytes value, int64_t *ret_start, int64_t *ret_end, int64_t *ret_total)
+bool lt_value_content_range(struct lt_bytes value, int64_t *ret_start, int64_t *ret_end, int64_t *ret_total)
 {
     int64_t start = -1, end = -1, total = -1;
     struct lt_bytes range, first;

@@ -198,15 +198,4 @@ const char *lt_fetch_outcome_name(enum lt_fetch_outcome outcome);
 /* The kind of failure an outcome is; LT_OK for the three good ones. */
 enum lt_err lt_fetch_outcome_err(enum lt_fetch_outcome outcome);
 
-/* The seconds that a Retry-After value ("120" or an HTTP date) asks to wait, counted from `from_s` (the answer's own
- * Date, better than our clock), within 0..LT_FETCH_MAX_RETRY_AFTER_S; -1 when it is neither. */
-int64_t lt_fetch_retry_after(struct lt_bytes value, int64_t from_s);
-
-/* An HTTP date (any of RFC 9110's three forms) as seconds since 1970; -1 when it is none. */
-int64_t lt_fetch_date(struct lt_bytes value);
-
-/* Reads "bytes 5-9/10", "bytes 5-9/ *" and "bytes * /10" (without the spaces); what is not said is -1. False when it is
- * not sound: another unit, end before start, end not below the total, too large. */
-bool lt_fetch_content_range(struct lt_bytes value, int64_t *ret_start, int64_t *ret_end, int64_t *ret_total);
-
 #endif

@@ -9,6 +9,8 @@
 
 #include <lutrin/fetch.h>
 
+#include "values.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -16,19 +18,19 @@
 static void dates(void **state)
 {
     (void)state;
-    assert_int_equal(lt_fetch_date(lt_bytes_of("Sun, 06 Nov 1994 08:49:37 GMT")), 784111777);
-    assert_int_equal(lt_fetch_date(lt_bytes_of("Sunday, 06-Nov-94 08:49:37 GMT")), 784111777);
-    assert_int_equal(lt_fetch_date(lt_bytes_of("Sun Nov  6 08:49:37 1994")), 784111777);
-    assert_int_equal(lt_fetch_date(lt_bytes_of("  Thu, 01 Jan 1970 00:00:00 GMT ")), 0);
-    assert_int_equal(lt_fetch_date(lt_bytes_of("Thu, 29 Feb 2024 23:59:60 GMT")), 1709251200);
-    assert_int_equal(lt_fetch_date(lt_bytes_of("Tue, 19 Jan 2038 03:14:08 GMT")), INT64_C(2147483648));
+    assert_int_equal(lt_value_date(lt_bytes_of("Sun, 06 Nov 1994 08:49:37 GMT")), 784111777);
+    assert_int_equal(lt_value_date(lt_bytes_of("Sunday, 06-Nov-94 08:49:37 GMT")), 784111777);
+    assert_int_equal(lt_value_date(lt_bytes_of("Sun Nov  6 08:49:37 1994")), 784111777);
+    assert_int_equal(lt_value_date(lt_bytes_of("  Thu, 01 Jan 1970 00:00:00 GMT ")), 0);
+    assert_int_equal(lt_value_date(lt_bytes_of("Thu, 29 Feb 2024 23:59:60 GMT")), 1709251200);
+    assert_int_equal(lt_value_date(lt_bytes_of("Tue, 19 Jan 2038 03:14:08 GMT")), INT64_C(2147483648));
     static const char *const bad[] = {
         "", "0", "-1", "tomorrow", "Thu, 29 Feb 2023 00:00:00 GMT", "Sun, 06 Nov 1994 24:00:00 GMT",
         "Sun, 06 Nov 1994 08:49:37", "Sun, 06 Nov 1994 08:49:37 CET", "Sun, 06 Nov 1994 08:49:37 GMT x",
         "Sun, 00 Nov 1994 08:49:37 GMT", "Wed, 31 Dec 1969 23:59:59 GMT", "Sun, 06 Non 1994 08:49:37 GMT",
         "Sun,", "Sun, ", "Sun ", "06 Nov 1994 08:49:37 GMT"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-        assert_int_equal(lt_fetch_date(lt_bytes_of(bad[i])), -1);
+        assert_int_equal(lt_value_date(lt_bytes_of(bad[i])), -1);
 }
 
 /* The calendar against the C library's, over 140 years in uneven steps. */
@@ -41,7 +43,7 @@ static void dates_agree_with_the_c_library(void **state)
         struct tm tm;
         gmtime_r(&when, &tm);
         strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &tm);
-        assert_int_equal(lt_fetch_date(lt_bytes_of(text)), t);
+        assert_int_equal(lt_value_date(lt_bytes_of(text)), t);
     }
 }
 
@@ -49,22 +51,22 @@ static void retry_after(void **state)
 {
     (void)state;
     const int64_t now = 784111777;
-    assert_int_equal(lt_fetch_retry_after(lt_bytes_of("120"), now), 120);
-    assert_int_equal(lt_fetch_retry_after(lt_bytes_of(" 0 "), now), 0);
-    assert_int_equal(lt_fetch_retry_after(lt_bytes_of("1000000000"), now), LT_FETCH_MAX_RETRY_AFTER_S);
-    assert_int_equal(lt_fetch_retry_after(lt_bytes_of("99999999999999999999999999"), now), LT_FETCH_MAX_RETRY_AFTER_S);
-    assert_int_equal(lt_fetch_retry_after(lt_bytes_of("Sun, 06 Nov 1994 08:50:37 GMT"), now), 60);
-    assert_int_equal(lt_fetch_retry_after(lt_bytes_of("Sun, 06 Nov 1994 08:00:00 GMT"), now), 0);
-    assert_int_equal(lt_fetch_retry_after(lt_bytes_of("Sun, 06 Nov 2094 08:00:00 GMT"), now), LT_FETCH_MAX_RETRY_AFTER_S);
+    assert_int_equal(lt_value_retry_after(lt_bytes_of("120"), now), 120);
+    assert_int_equal(lt_value_retry_after(lt_bytes_of(" 0 "), now), 0);
+    assert_int_equal(lt_value_retry_after(lt_bytes_of("1000000000"), now), LT_FETCH_MAX_RETRY_AFTER_S);
+    assert_int_equal(lt_value_retry_after(lt_bytes_of("99999999999999999999999999"), now), LT_FETCH_MAX_RETRY_AFTER_S);
+    assert_int_equal(lt_value_retry_after(lt_bytes_of("Sun, 06 Nov 1994 08:50:37 GMT"), now), 60);
+    assert_int_equal(lt_value_retry_after(lt_bytes_of("Sun, 06 Nov 1994 08:00:00 GMT"), now), 0);
+    assert_int_equal(lt_value_retry_after(lt_bytes_of("Sun, 06 Nov 2094 08:00:00 GMT"), now), LT_FETCH_MAX_RETRY_AFTER_S);
     static const char *const bad[] = {"", "-5", "1.5", "soon", "12 s", "0x10"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-        assert_int_equal(lt_fetch_retry_after(lt_bytes_of(bad[i]), now), -1);
+        assert_int_equal(lt_value_retry_after(lt_bytes_of(bad[i]), now), -1);
 }
 
 static void check_range(const char *text, bool ok, int64_t start, int64_t end, int64_t total)
 {
     int64_t s = 77, e = 77, t = 77;
-    assert_int_equal(lt_fetch_content_range(lt_bytes_of(text), &s, &e, &t), ok);
+    assert_int_equal(lt_value_content_range(lt_bytes_of(text), &s, &e, &t), ok);
     assert_int_equal(s, ok ? start : 77);
     assert_int_equal(e, ok ? end : 77);
     assert_int_equal(t, ok ? total : 77);
