@@ -12,7 +12,8 @@
 enum {
     ROW_PICTURE_LINES = 3,  /* a row needs so many leadings for a picture beside its words */
     ROW_PICTURE_PERCENT = 33,
-    ROW_STANDFIRST_EMS = 14,
+    ROW_STANDFIRST_EMS = 14, ROW_STANDFIRST_MOST = 4,
+    ROW_STAND_PERCENT = 55, /* a row so high that its picture, this high over its width, can stand above its words */
     ROWS_WISHED = 3,        /* below that a row goes without its byline */
     CELL_EMS = 13, CELL_LEAST_EMS = 11, /* a cell is at least so wide, in body sizes; if need be a little less */
     CELL_LINES_TENTHS = 70, /* and so high, in tenths of a leading */
@@ -55,6 +56,10 @@ static struct lt_story_form row_form(const struct lt_front *f, int32_t width, in
         form.standfirst_lines = 2;
     while (form.title_lines > 2 && lt_story_words_px(f->stage, &form) > height)
         form.title_lines--;
+    struct lt_story_form wordy = form; /* where few stories have the page, a narrow one has room below for what it says */
+    for (wordy.standfirst_lines = ROW_STANDFIRST_MOST; wordy.standfirst_lines > form.standfirst_lines; wordy.standfirst_lines--)
+        if (wordy.standfirst_lines > 1 && lt_story_words_px(f->stage, &wordy) <= height)
+            return wordy;
     return form;
 }
 
@@ -125,6 +130,12 @@ uint32_t lt_front_start(const struct lt_front *front, uint32_t page, uint32_t *r
     return front->first + before * each + (before < more ? before : more);
 }
 
+/* Does a row leave so much above its words? */
+static bool stands(const struct lt_front *f, const struct lt_story_form *form, int32_t width, int32_t height)
+{
+    return height - lt_story_words_px(f->stage, form) >= width * ROW_STAND_PERCENT / 100;
+}
+
 static void compose_rows(const struct lt_front *f, struct lt_plate *plate, const struct lt_card *cards, size_t count,
                          struct lt_box box, uint32_t slots)
 {
@@ -136,12 +147,16 @@ static void compose_rows(const struct lt_front *f, struct lt_plate *plate, const
     int32_t width = (box.width - (int32_t)(across - 1) * gutter_px(f)) / (int32_t)across;
     int32_t height = (box.height - (down - 1) * gap) / down;
     struct lt_story_form form = row_form(f, width, height);
+    const struct lt_story_form tall = {.title_percent = 120, .title_lines = 3, .standfirst_lines = 3, .picture = true};
     for (size_t i = 0; i < count; i++) {
         int32_t column = (int32_t)(i % across);
         int32_t row = (int32_t)(i / across);
         struct lt_story story = lt_story_of_card(stage, &plate->arena, &cards[i]);
         struct lt_box cell = {box.x + column * (width + gutter_px(f)), box.y + row * (height + gap), width, height};
-        lt_story_lie(plate, stage, &story, &form, cell);
+        if (story.picture != 0 && stands(f, &tall, width, height))
+            lt_story_stand(plate, stage, &story, &tall, cell);
+        else
+            lt_story_lie(plate, stage, &story, &form, cell);
         if (row > 0 && column == 0)
             lt_plate_fill(plate, box.x, cell.y - gap / 2, box.width, lt_stage_hair_px(stage), LT_INK_RULE);
     }
@@ -153,6 +168,16 @@ static int lead_percent(const struct lt_front *f, int32_t width)
     return ems >= 32 ? 200 : ems >= 28 ? 175 : ems >= 20 ? 150 : 125;
 }
 
+/* A story with its picture beside its words: `cell` is the picture's, `width` all of it. */
+static void compose_wide(const struct lt_front *f, struct lt_plate *plate, const struct lt_story *story,
+                         struct lt_box cell, int32_t width)
+{
+    struct lt_story_form form = {.title_percent = 140, .title_lines = 4, .standfirst_lines = 5, .picture = true,
+                                 .picture_width = cell.width, .tall = true};
+    cell.width = width;
+    lt_story_lie(plate, f->stage, story, &form, cell);
+}
+
 static void compose_lead(const struct lt_front *f, struct lt_plate *plate, const struct lt_card *cards, size_t count)
 {
     struct area area = area_of(f);
@@ -162,6 +187,11 @@ static void compose_lead(const struct lt_front *f, struct lt_plate *plate, const
     struct lt_story_form form = {.title_percent = lead_percent(f, lead.width), .title_lines = 3, .standfirst_lines = 3,
                                  .picture = true};
     struct lt_story story = lt_story_of_card(f->stage, &plate->arena, &cards[0]);
+    if (count == 1 && area.beside && story.picture != 0 && lt_story_row_px(plate, f->stage, &story, 1, &form, lead) == 0) {
+        lead.width = lead_box(f, area).width; /* it would be a strip above the words */
+        compose_wide(f, plate, &story, lead, area.width);
+        return;
+    }
     lt_story_stand(plate, f->stage, &story, &form, lead);
     if (count == 1)
         return;
@@ -187,16 +217,6 @@ static void choose_grid(const struct lt_front *f, uint32_t count, uint32_t *ret_
             *ret_down = down;
         }
     }
-}
-
-/* The first story of a grid that would have holes takes their place beside its own. */
-static void compose_wide(const struct lt_front *f, struct lt_plate *plate, const struct lt_story *story,
-                         struct lt_box cell, int32_t width)
-{
-    struct lt_story_form form = {.title_percent = 140, .title_lines = 4, .standfirst_lines = 5, .picture = true,
-                                 .picture_width = cell.width, .tall = true};
-    cell.width = width;
-    lt_story_lie(plate, f->stage, story, &form, cell);
 }
 
 static void compose_grid(const struct lt_front *f, struct lt_plate *plate, const struct lt_card *cards, size_t count)
@@ -227,7 +247,7 @@ static void compose_grid(const struct lt_front *f, struct lt_plate *plate, const
         struct lt_box cell = {area.x + column * (width + gutter), area.y + row * (height + gap), width, height};
         if (column == 0 || (i == 1 && holes > 0))
             form.picture_height = lt_story_row_px(plate, f->stage, &stories[i], beside, &form, cell);
-        if (i == 0 && holes > 0)
+        if (i == 0 && holes > 0) /* the first story of a grid that would have holes takes their place */
             compose_wide(f, plate, &stories[i], cell, width + (width + gutter) * (int32_t)holes);
         else
             lt_story_stand(plate, f->stage, &stories[i], &form, cell);
