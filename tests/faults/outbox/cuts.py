@@ -81,7 +81,8 @@ def judge_sending(kiosk, desk, ids, mute):
             continue
         if after[sign_up]['state'] != state or after[sign_up]['here']:
             return f'in the end {after[sign_up]}'
-        if twice[sign_up] > 2 or (once[sign_up] == 1 and twice[sign_up] == 2 and not before[sign_up]['doubt']):
+        again = before[sign_up]['doubt'] or before[sign_up]['held']  # held, where the first was passed over
+        if twice[sign_up] > 2 or (once[sign_up] == 1 and twice[sign_up] == 2 and not again):
             return f'sent {twice[sign_up]} times'
         if before[sign_up]['state'] != 'waiting' and twice[sign_up] != 1:
             return 'sent again after its answer'

@@ -1,21 +1,38 @@
 #!/usr/bin/env python3
-"""Sign-ups into the lists that people really run, as lutrin-pack(1) says to fill in a plan for them (servers.py).
+"""Sign-ups into the lists that people really run (servers.py), by the very plans that lutrin-pack(1) gives for them.
 
 usage: lists.py BUILD
 """
 import os
+import re
 import shutil
 import sys
 import tempfile
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+HERE = os.path.dirname(os.path.abspath(__file__))
+MAN = os.path.join(HERE, '..', '..', '..', 'app', 'bin', 'man', 'lutrin-pack.1')
+sys.path.insert(0, HERE)
 from desk import Desk, Kiosk, certificate  # noqa: E402
 from servers import Ghost, Listmonk, Mailman2, Postorius  # noqa: E402
 
 
+def documented(url):
+    """The plans of the manual, for lists at this address."""
+    with open(MAN, encoding='utf-8') as file:
+        text = file.read().split('For listmonk, Mailman 3 (its pages are called Postorius), Mailman 2.1 and Ghost:\n', 1)[1]
+    text = re.search(r'\.Bd -literal[^\n]*\n(.*?)\n\.Ed', text, re.DOTALL)[1]
+    text = re.sub('https://(lists|site)[.]example', url, text).replace("THE-LIST'S-UUID", Listmonk.UUID)
+    plans = [dict(line.split(' = ', 1) for line in part.splitlines()) for part in re.sub(r'\bLIST\b', 'news', text).split('\n\n')]
+    return dict(zip((Listmonk, Postorius, Mailman2, Ghost), plans, strict=True))
+
+
+def without(plan, *keys):
+    return {key: value for key, value in plan.items() if key not in keys}
+
+
 class Trial:
     def __init__(self, kiosk, desk):
-        self.kiosk, self.desk, self.count, self.wrong = kiosk, desk, 0, 0
+        self.kiosk, self.desk, self.plans, self.count, self.wrong = kiosk, desk, documented(desk.url), 0, 0
 
     def must(self, name, what, told=''):
         self.count += 1
@@ -46,11 +63,10 @@ class Trial:
 
 def mailman(t):
     """Mailman 3: the secret of the page; and a page that changed holds up sign-ups, but loses none."""
-    list_, page = Postorius(t.desk), t.desk.url + Postorius.PAGE
-    plan = {'form': page + 'anonymous_subscribe', 'name': 'display_name'}
-    t.kiosk.read(**plan)
+    list_, plan = Postorius(t.desk), t.plans[Postorius]
+    t.kiosk.read(**without(plan, 'token', 'token_field'))
     t.must('mailman, no token', t.send('ana@place.example') == [('waiting', False, '403')] and not list_.taken, list_.taken)
-    t.kiosk.read(**plan, token=page, token_field='csrfmiddlewaretoken')
+    t.kiosk.read(**plan)
     got = t.send('ana@place.example', 'bo@place.example', 'ana@place.example')
     t.must('mailman', got == [('sent', False, '302')] * 3, got)
     t.must('mailman', list_.taken == dict.fromkeys(('ana@place.example', 'bo@place.example'), 'Ana Ñandú & Co'), list_.taken)
@@ -60,7 +76,7 @@ def mailman(t):
     t.must('mailman, more cookies', got == [('sent', False, '302')] and 'di@place.example' in list_.taken, got)
     t.must('mailman, more cookies', list_.cookies.keys() == {'session', 'csrftoken'} and list_.cookies['session'] == 'a=b',
            list_.cookies)
-    t.kiosk.read(**plan, token=page, token_field='csrf')
+    t.kiosk.read(**dict(plan, token_field='csrf'))
     got = t.send('cy@place.example')
     t.must('mailman, another field', got[0][:2] == ('waiting', False) and not t.desk.posts, (got, t.desk.posts))
     said = t.kiosk.call('lutrin-sync', 'outbox', '-c', 'conf', check=False).stderr if t.kiosk.rested() is None else ''
@@ -68,22 +84,28 @@ def mailman(t):
 
 
 def mailman2(t):
-    list_ = Mailman2(t.desk)
-    t.kiosk.read(form=t.desk.url + '/mailman/subscribe/news', name='fullname', token=t.desk.url + '/mailman/listinfo/news',
-                 token_field='sub_form_token', token_wait='2')
-    got = t.send('ana@place.example', 'bo@place.example')
-    t.must('mailman 2.1', got == [('sent', False, '200')] * 2, got)
-    t.must('mailman 2.1', list_.taken == dict.fromkeys(('ana@place.example', 'bo@place.example'), 'Ana Ñandú & Co'), list_.taken)
+    """Mailman 2.1 answers 200 to everything: what it took tells."""
+    list_, plan = Mailman2(t.desk), t.plans[Mailman2]
+    t.kiosk.read(**plan)
+    t.must('mailman 2.1', t.send('ana@place.example') == [('sent', False, '200')])
+    t.must('mailman 2.1', list_.taken == {'ana@place.example': 'Ana Ñandú & Co'}, list_.taken)
+    t.kiosk.read(**dict(plan, token_wait='1'))
+    t.must('mailman 2.1, too soon', t.send('bo@place.example') == [('sent', False, '200')] and len(list_.taken) == 1, list_.taken)
+    t.kiosk.read(**without(plan, 'token', 'token_field', 'token_wait'))
+    t.must('mailman 2.1, no token', t.send('bo@place.example') == [('sent', False, '200')] and len(list_.taken) == 1, list_.taken)
+    list_.secret = ''
+    t.must('mailman 2.1, no secret', t.send('bo@place.example') == [('sent', False, '200')] and len(list_.taken) == 2, list_.taken)
+    t.kiosk.read(**dict(plan, form=t.desk.url + '/mailman/subscribe/olds'))
+    t.must('mailman 2.1, no token and no such list', t.send('cy@place.example')[0][:2] == ('waiting', False))
+    t.kiosk.read(form=t.desk.url + '/mailman/subscribe/olds')
+    t.must('mailman 2.1, no such list', t.send('cy@place.example') == [('waiting', False, '404')])
 
 
 def ghost(t):
-    list_ = Ghost(t.desk)
-    plan = {'form': t.desk.url + '/members/api/send-magic-link/', 'as': 'json', 'name': 'name',
-            'extra': 'emailType=subscribe'}
-    token = {'token': t.desk.url + '/members/api/integrity-token/', 'token_field': 'integrityToken'}
-    t.kiosk.read(**plan)
+    list_, plan = Ghost(t.desk), t.plans[Ghost]
+    t.kiosk.read(**without(plan, 'token', 'token_field'))
     t.must('ghost, no token', t.send('ana@place.example') == [('held', False, '400')], list_.taken)
-    t.must('ghost, mended', t.mend(**plan, **token) == ['sent'] and list_.mails == ['ana@place.example'], list_.mails)
+    t.must('ghost, mended', t.mend(**plan) == ['sent'] and list_.mails == ['ana@place.example'], list_.mails)
     list_.mails.clear()
     list_.taken.clear()
     list_.mail_works = False
@@ -103,7 +125,7 @@ def ghost(t):
 
 def listmonk(t):
     list_ = Listmonk(t.desk)
-    form = {'form': t.desk.url + '/subscription/form', 'name': 'name', 'extra': 'l=' + Listmonk.UUID}
+    form = t.plans[Listmonk]
     api = dict(form, form=t.desk.url + '/api/public/subscription')
     for name, plan in (('form', form), ('api', api)):
         t.kiosk.read(**plan)

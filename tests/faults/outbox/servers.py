@@ -1,5 +1,6 @@
 """Stand-ins for the lists that people really run. Each asks and answers as the real one was seen to (README.md here says
 which, and how): what it wants before it takes a sign-up, and what it says when it does not."""
+import hashlib
 import json
 import re
 import secrets
@@ -66,18 +67,32 @@ class Postorius(Standin):
 
 
 class Mailman2(Standin):
-    """Mailman 2.1 with a secret: the token of its page, which must be some seconds old; and 200 whatever becomes of it."""
-    LEAST_S = 2  # five in truth
+    """Mailman 2.1: with a secret it wants the token of its page, which has the time in it and a hash of that, of the list and of
+    where it was asked from, and is neither too young nor too old; and 200 whatever becomes of it."""
+    LEAST_S, MOST_S = 5, 3600
+    secret = 'a secret'
+
+    def token(self, when, handler):
+        place = handler.client_address[0].rsplit('.', 1)[0]
+        return f'{when}::' + hashlib.sha1(f'{self.secret}:{when}::news:{place}'.encode()).hexdigest()
 
     def get(self, handler):
-        self.shown_s = time.time()
-        page = b'<HTML><FORM Method=POST ACTION="../subscribe/news"><input type="hidden" name="sub_form_token" value="1795640000::5f3a">'
-        handler.answer(200 if handler.path == '/mailman/listinfo/news' else 404, page, Content_Type='text/html')
+        page = '<HTML><FORM Method=POST ACTION="../subscribe/news">'
+        if self.secret:
+            page += f'<input type="hidden" name="sub_form_token" value="{self.token(int(time.time()), handler)}">'
+        page += '<INPUT type="Text" name="email" size="30" value=""><INPUT type="Text" name="fullname" size="30" value="">'
+        handler.answer(200 if handler.path == '/mailman/listinfo/news' else 404, page.encode('ascii'), Content_Type='text/html')
+
+    def is_fresh(self, token, handler):
+        when = token.split(':')[0]
+        return when.isdigit() and token == self.token(int(when), handler) and self.LEAST_S <= time.time() - int(when) <= self.MOST_S
 
     def post(self, handler):
         fields = self.fields()
-        if fields.get('sub_form_token') == '1795640000::5f3a' and time.time() - self.shown_s >= self.LEAST_S and \
-                ADDRESS.match(fields.get('email', '')):
+        if handler.path != '/mailman/subscribe/news':
+            handler.answer(404)
+            return
+        if (not self.secret or self.is_fresh(fields.get('sub_form_token', ''), handler)) and ADDRESS.match(fields.get('email', '')):
             self.take(fields['email'], fields.get('fullname', ''))
         handler.answer(200, b'<HTML><TITLE>news Subscription results</TITLE></HTML>', Content_Type='text/html')
 
