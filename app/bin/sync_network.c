@@ -10,11 +10,10 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sysexits.h>
-#include <time.h>
 
 static void write_reports(const struct lt_sync_config *config, enum lt_err err, const struct lt_sync_report *report, int64_t wait_ms)
 {
-    struct lt_sync_round round = {.err = err, .report = report, .now_s = (int64_t)time(NULL), .wait_ms = wait_ms};
+    struct lt_sync_round round = {.err = err, .report = report, .wait_ms = wait_ms};
     struct lt_diag diag;
     if (lt_sync_tell(config, &round, &diag) != LT_OK)
         lt_log_diag(LT_LOG_WARN, &diag);

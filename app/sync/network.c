@@ -87,6 +87,8 @@ static enum lt_err read_text(void *self, const char *file, size_t ceiling, struc
         lt_buf_clear(out);
         err = ask(net, file, &request, diag, &response);
         net->by_stamp = err == LT_OK;
+        if (net->by_stamp) /* that the clock is wrong is no failure of the network */
+            net->failure = 0;
     }
     if (err != LT_OK)
         lt_buf_clear(out);

@@ -78,7 +78,6 @@ static enum lt_err one_mirror(struct rounds *rounds, struct lt_shelf *shelf, str
     report->wire_bytes = wire + net.wire_bytes;
     report->failure = net.failure ? lt_fetch_outcome_name((enum lt_fetch_outcome)net.failure) : "";
     report->retry_after_s = net.retry_after_s;
-    report->floor_s = net.floor_s;
     if (err != LT_OK && net.failure == LT_FETCH_PORTAL)
         report->outcome = LT_SYNC_PORTAL;
     if (err != LT_OK && net.spent)

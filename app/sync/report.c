@@ -2,12 +2,14 @@
  * report.c: how it went, for staff and for their monitoring: one JSON object, and a text that Prometheus' node exporter
  * reads from a folder. Both are written whole.
  */
-#include <lutrin/sync.h>
+#include "cycle.h"
 
 #include <lutrin/file.h>
 
 #include <inttypes.h>
 #include <string.h>
+
+enum { SLACK_S = 86400 };
 
 static void put_json(const struct lt_sync_round *round, const struct lt_sync_status *status, struct lt_buf *out)
 {
@@ -60,8 +62,8 @@ enum lt_err lt_sync_tell(const struct lt_sync_config *config, struct lt_sync_rou
     struct lt_sync_status status = {0};
     struct lt_buf text = {0};
     enum lt_err err = LT_OK;
-    /* Only a clock that is not behind can say that something is out of date; a day of slack. */
-    round->outdated = totals->expires_s && round->now_s >= round->report->floor_s && round->now_s > totals->expires_s + 86400;
+    round->now_s = lt_sync_now_s(config);
+    round->outdated = totals->expires_s && round->now_s > totals->expires_s + SLACK_S;
     if (lt_sync_status(config, NULL, &status) != LT_OK)
         status = (struct lt_sync_status){0};
     if (config->json) {

@@ -73,6 +73,10 @@ void lt_sync_totals_write(const struct lt_sync_config *config, const struct lt_s
 
 void lt_sync_totals_add(struct lt_sync_totals *totals, enum lt_err err, const struct lt_sync_report *report, int64_t now_s)
 {
+    if (totals->day != now_s / DAY_S) { /* midnight came, or the publisher told a clock of 1970 the day */
+        totals->day = now_s / DAY_S;
+        totals->day_bytes = 0;
+    }
     totals->bytes += report->wire_bytes;
     totals->day_bytes += report->wire_bytes;
     if (err == LT_OK)

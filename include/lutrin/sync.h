@@ -93,7 +93,6 @@ struct lt_sync_report {
     int64_t wire_bytes;        /* received from the network in all, headers and failures included */
     const char *failure;       /* the last exchange that failed, as lt_fetch_outcome_name(); "" */
     int64_t retry_after_s;     /* what the host asked for; -1 */
-    int64_t floor_s;           /* it is not earlier than this */
     struct lt_sync_totals totals; /* with this round in them */
     struct lt_sync_mail mail;  /* of the outbox, since the last report */
 };
@@ -187,7 +186,8 @@ void lt_sync_tell_held(size_t held, const char *form, struct lt_diag *ret_why);
 struct lt_sync_round {
     enum lt_err err;
     const struct lt_sync_report *report;
-    int64_t now_s, wait_ms;
+    int64_t wait_ms;
+    int64_t now_s; /* filled: the time, by a clock that may be wrong no earlier than what has surely been */
     bool outdated; /* filled: the publisher's word for it has expired */
 };
 
