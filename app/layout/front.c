@@ -160,11 +160,11 @@ void lt_place_front(struct lt_pages *pages)
         return;
     uint32_t near = rows_of(pages, y), clear = rows_of(pages, y + style->leading / 2);
     pages->at.row = clear;
-    if (!shows_lead(pages))
-        return;
-    pages->at.row = near; /* a figure brings its own white above */
-    place_lead(pages);
-    if (pages->at.row == near)
-        pages->at.row = clear;
+    if (shows_lead(pages)) {
+        pages->at.row = near; /* a figure brings its own white above */
+        place_lead(pages);
+        if (pages->at.row == near)
+            pages->at.row = clear;
+    }
     lt_fit_joint(pages, pages->at.row);
 }

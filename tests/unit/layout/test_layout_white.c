@@ -1,5 +1,6 @@
 /*
- * The white between blocks: one free row, whatever meets there, which grows by one more at most where a column is filled.
+ * The white between blocks: one free row, whatever meets there, which grows by one more at most where a column is filled;
+ * so does the white under the front matter.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -109,8 +110,52 @@ static void whites_do_not_add_up(void **state)
         assert_int_equal(level[rows] + free[rows], 0);
 }
 
+static const struct lt_doc *paragraphs(struct lt_arena *arena, uint64_t seed)
+{
+    struct lt_doc_builder *builder = lt_doc_build_begin(arena);
+    const struct lt_doc *doc = NULL;
+    for (int i = 0; i < 16; i++)
+        put(builder, LT_ROLE_PARAGRAPH, 20 + (uint32_t)(sample_random(&seed) % 60), &seed);
+    assert_int_equal(lt_doc_build_end(builder, &(struct lt_meta){.lang = "fr", .lead = -1}, NULL, &doc), LT_OK);
+    return doc;
+}
+
+/* Free rows at the page's foot. */
+static uint32_t free_rows(const struct lt_pages *pages, uint32_t page, const struct lt_style *style)
+{
+    const struct lt_line *lines;
+    size_t count;
+    lt_pages_lines(pages, page, &lines, &count);
+    assert_true(count > 0);
+    return (uint32_t)((style->column_height - lines[count - 1].baseline) / style->leading);
+}
+
+static void first_page_of_one_column_ends_full(void **state)
+{
+    const struct lt_front_matter front = {.title = "Le passeur de la rivière", .standfirst = "Sans moteur ni pilote, il traverse.", .byline = "Claire Vasseur"};
+    uint32_t first[8] = {0}, later[8] = {0};
+    (void)state;
+    for (uint64_t seed = 1; seed <= 24; seed++)
+        for (size_t panel = 0; panel < PANEL_COUNT; panel++) {
+            struct lt_arena arena = {0};
+            struct lt_style style;
+            const struct lt_doc *doc = paragraphs(&arena, seed);
+            lt_style_init(&style, &PANELS[panel], LT_TYPE_STEP_DEFAULT, &ruler);
+            struct lt_pages *pages = lt_pages_create(&(struct lt_setting){doc, &front, &style, &ruler, tongue, LT_BREAKER_TOTAL_FIT, NULL});
+            while (lt_pages_step(pages))
+                continue;
+            for (uint32_t page = 0; style.columns == 1 && page + 1 < lt_pages_count(pages); page++)
+                (page == 0 ? first : later)[free_rows(pages, page, &style) % 8]++;
+            lt_pages_destroy(pages);
+            lt_arena_finish(&arena);
+        }
+    print_message("one column: %u first pages full, %u with a free row; later %u and %u\n", first[0], first[1], later[0], later[1]);
+    assert_true(first[0] > 20 && later[1] > 0); /* rows are counted so that a free one is seen */
+    assert_int_equal(first[1], 0);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(whites_do_not_add_up)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(whites_do_not_add_up), cmocka_unit_test(first_page_of_one_column_ends_full)};
     return cmocka_run_group_tests(tests, begin, end);
 }
