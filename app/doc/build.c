@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define SPENT LT_SPAN_COUNT /* an open span without effect: it only waits for its end */
+
 struct open_span {
     enum lt_span_kind kind;
     const char *target; /* in the arena */
@@ -26,6 +28,7 @@ struct lt_doc_builder {
     struct lt_span *spans;
     size_t span_count, span_capacity;
     struct open_span open[LT_DOC_MAX_DEPTH * 4];
+    size_t target_bytes;
     size_t open_count, open_lost; /* lost: opened past the limit of nesting, to be closed without effect */
     struct lt_picture *pictures;
     size_t picture_count, picture_capacity;
@@ -51,7 +54,7 @@ static struct lt_block *open_block(struct lt_doc_builder *b)
 static void begin_spans(struct lt_doc_builder *b)
 {
     for (size_t i = 0; i < b->open_count; i++) {
-        if (b->open[i].index != UINT32_MAX)
+        if (b->open[i].index != UINT32_MAX || b->open[i].kind == SPENT)
             continue;
         if (b->span_count >= LT_DOC_MAX_SPANS) {
             fail(b, "more marked stretches than an article may have");
@@ -193,8 +196,11 @@ void lt_doc_build_span(struct lt_doc_builder *b, enum lt_span_kind kind, const c
         b->open_lost++;
         return;
     }
+    size_t size = target ? strlen(target) : 0;
+    bool fits = size <= LT_DOC_MAX_TARGETS - b->target_bytes;
+    b->target_bytes += fits ? size : 0;
     b->open[b->open_count++] =
-        (struct open_span){kind, lt_arena_strdup(b->arena, target), UINT32_MAX, carry};
+        fits ? (struct open_span){kind, lt_arena_strdup(b->arena, target), UINT32_MAX, carry} : (struct open_span){.kind = SPENT, .index = UINT32_MAX};
 }
 
 void lt_doc_build_span_end(struct lt_doc_builder *b)
@@ -214,7 +220,7 @@ void lt_doc_build_block_end(struct lt_doc_builder *b)
         bool begun = b->open[i].index != UINT32_MAX;
         end_span(b, &b->open[i]);
         if (begun && !b->open[i].carry)
-            b->open[i].kind = LT_SPAN_COUNT; /* spent: it waits for its end without effect */
+            b->open[i].kind = SPENT;
     }
     trim_end(b, block);
     settle_spans(b, block);
@@ -278,19 +284,6 @@ static const void *keep(struct lt_arena *arena, const void *items, size_t count,
     return copy;
 }
 
-/* Leaves out the spans that were spent while their block closed. */
-static void drop_spent(struct lt_doc_builder *b)
-{
-    for (size_t i = 0; i < b->block_count; i++) {
-        struct lt_block *block = &b->blocks[i];
-        uint32_t kept = 0;
-        for (uint32_t j = 0; j < block->span_count; j++)
-            if (b->spans[block->first_span + j].kind < LT_SPAN_COUNT)
-                b->spans[block->first_span + kept++] = b->spans[block->first_span + j];
-        block->span_count = kept;
-    }
-}
-
 enum lt_err lt_doc_build_end(struct lt_doc_builder *b, const struct lt_meta *meta, struct lt_diag *diag,
                              const struct lt_doc **ret_doc)
 {
@@ -300,7 +293,6 @@ enum lt_err lt_doc_build_end(struct lt_doc_builder *b, const struct lt_meta *met
         lt_doc_build_discard(b);
         return err;
     }
-    drop_spent(b);
     struct lt_doc *doc = lt_arena_alloc(b->arena, sizeof *doc);
     copy_meta(b, meta, &doc->meta);
     doc->text = lt_arena_strndup(b->arena, b->text.data, b->text.size);

@@ -19,7 +19,7 @@ struct reading {
     struct lt_block *blocks;
     size_t block_count, block_capacity;
     struct lt_span *spans;
-    size_t span_count, span_capacity;
+    size_t span_count, span_capacity, target_bytes;
     struct lt_picture *pictures;
     size_t picture_count, picture_capacity;
     uint16_t table_rows, table_columns; /* of the table whose cells may come now */
@@ -42,11 +42,11 @@ static enum lt_err prepare_range(struct reading *r, const char *sql, int64_t art
     return err;
 }
 
-/* The index among the document's pictures of picture `id` that shows `alt`; it must be in the bundle. */
-static enum lt_err add_picture(struct reading *r, int64_t id, const char *alt, int32_t *ret_index)
+/* The index among the document's pictures of picture `id` that shows `alt`, which is copied; it must be in the bundle. */
+static enum lt_err add_picture(struct reading *r, int64_t id, struct lt_bytes alt, int32_t *ret_index)
 {
     for (size_t i = 0; i < r->picture_count; i++)
-        if (r->pictures[i].id == id && strcmp(r->pictures[i].alt, alt) == 0) {
+        if (r->pictures[i].id == id && lt_bytes_equal(lt_bytes_of(r->pictures[i].alt), alt)) {
             *ret_index = (int32_t)i;
             return LT_OK;
         }
@@ -66,7 +66,7 @@ static enum lt_err add_picture(struct reading *r, int64_t id, const char *alt, i
             (struct lt_picture){.id = id,
                                 .width = (int32_t)lt_row_int(&row, 0, 1, LT_STORE_MAX_PICTURE_SIDE),
                                 .height = (int32_t)lt_row_int(&row, 1, 1, LT_STORE_MAX_PICTURE_SIDE),
-                                .alt = alt};
+                                .alt = lt_arena_strndup(r->arena, alt.data, alt.size)};
         *ret_index = (int32_t)r->picture_count++;
     }
     sqlite3_finalize(stmt);
@@ -105,7 +105,7 @@ static enum lt_err read_meta(struct reading *r, int64_t article, struct lt_meta 
     if (err == LT_OK && row.damage)
         err = damaged(r, row.damage);
     if (err == LT_OK && card.picture)
-        err = add_picture(r, card.picture, alt, &meta->lead);
+        err = add_picture(r, card.picture, lt_bytes_of(alt), &meta->lead);
     return err;
 }
 
@@ -121,9 +121,11 @@ static const char *read_spans(struct reading *r, struct lt_row *row, int column,
     block->span_count = (uint32_t)count;
     struct lt_bytes text = {r->text.data + block->text.start, block->text.end - block->text.start};
     const char *wrong = lt_wire_read_spans(lines, text, block->text.start, r->arena, r->spans + r->span_count);
+    for (size_t i = 0; !wrong && i < count; i++)
+        r->target_bytes += r->spans[r->span_count + i].target ? strlen(r->spans[r->span_count + i].target) : 0;
     if (!wrong)
         r->span_count += count;
-    return wrong;
+    return wrong ? wrong : r->target_bytes > LT_DOC_MAX_TARGETS ? "links that are too long" : NULL;
 }
 
 /* Cells come right after their table and lie inside it. */
@@ -245,8 +247,10 @@ static enum lt_err read_block(struct reading *r, struct lt_row *row)
     wrong = wrong ? wrong : lt_wire_check_block(block);
     wrong = wrong ? wrong : check_table(r, block);
     int64_t picture = lt_row_int(row, 10, 0, LT_STORE_MAX_ID);
-    const char *alt = picture ? lt_row_text(row, 11) : "";
+    struct lt_bytes alt = picture ? lt_row_lend(row, 11) : (struct lt_bytes){"", 0};
     wrong = row->damage ? row->damage : wrong;
+    if (!wrong && alt.size > LT_BUNDLE_MAX_FIELD)
+        wrong = "a text longer than any may be";
     if (wrong)
         return damaged(r, wrong);
     if (picture && block->role != LT_ROLE_FIGURE)

@@ -27,6 +27,7 @@ enum {
     LT_DOC_MAX_PIECE = 16 << 10,  /* bytes of text in one block of an article that is read; a longer one is read as several */
     LT_DOC_MAX_BLOCKS = 60000,    /* blocks in one article; the bundle numbers them in 16 bits */
     LT_DOC_MAX_SPANS = 500000,    /* spans in one article */
+    LT_DOC_MAX_TARGETS = 8 << 20, /* bytes of all their targets */
     LT_DOC_MAX_DEPTH = 8,         /* nesting of lists or quotes that is kept; deeper is drawn at this depth */
     LT_DOC_MAX_PICTURES = 2000,   /* pictures in one article */
     LT_DOC_MAX_COLUMNS = 64,      /* columns of a table */

@@ -27,7 +27,8 @@ void lt_doc_build_text(struct lt_doc_builder *builder, struct lt_bytes text);
 /* Adds a forced line break to the open block. */
 void lt_doc_build_break(struct lt_doc_builder *builder);
 
-/* Opens a span at the present end of the text; `target` is copied. Spans close in the reverse order of opening; those
+/* Opens a span at the present end of the text; `target` is copied. Past LT_DOC_MAX_TARGETS it is left out, and its text
+ * stays. Spans close in the reverse order of opening; those
  * still open when their block closes end with it, and are opened again by the next lt_doc_build_text() only if
  * `carry` is true (inline markup that runs over several paragraphs). */
 void lt_doc_build_span(struct lt_doc_builder *builder, enum lt_span_kind kind, const char *target, bool carry);

@@ -9,6 +9,7 @@
 
 #include <lutrin/doc_build.h>
 
+#include <stdlib.h>
 #include <string.h>
 
 static const struct lt_meta META = {
@@ -174,6 +175,34 @@ static void limits_refuse_the_whole_document(void **state)
     lt_arena_finish(&arena);
 }
 
+/* Links are left out once their addresses come to the limit; their words stay. */
+static void links_without_end_are_left_out(void **state)
+{
+    (void)state;
+    enum { ADDRESS_BYTES = 1 << 13, LINKS = LT_DOC_MAX_TARGETS / ADDRESS_BYTES };
+    struct lt_arena arena = {0};
+    struct lt_doc_builder *b = lt_doc_build_begin(&arena);
+    char *address = lt_alloc(ADDRESS_BYTES + 1, 1);
+    memset(address, 'x', ADDRESS_BYTES);
+    memcpy(address, "http://", 7);
+    for (int i = 0; i < LINKS + 100; i++) {
+        lt_doc_build_span(b, LT_SPAN_LINK, address, false);
+        put(b, "word ");
+        lt_doc_build_span_end(b);
+    }
+    lt_doc_build_span(b, LT_SPAN_EM, NULL, false);
+    put(b, "end");
+    lt_doc_build_span_end(b);
+    struct lt_diag diag;
+    const struct lt_doc *doc = NULL;
+    assert_int_equal(lt_doc_build_end(b, &META, &diag, &doc), LT_OK);
+    assert_int_equal(doc->blocks[0].span_count, LINKS + 1);
+    assert_int_equal(doc->text_size, (LINKS + 100) * strlen("word ") + strlen("end"));
+    assert_true(arena.used_bytes < 2 * LT_DOC_MAX_TARGETS);
+    free(address);
+    lt_arena_finish(&arena);
+}
+
 static void words_are_counted_as_people_count_them(void **state)
 {
     (void)state;
@@ -197,6 +226,7 @@ int main(void)
         cmocka_unit_test(empty_blocks_go_and_shapes_are_told),
         cmocka_unit_test(text_without_a_block_opens_a_paragraph),
         cmocka_unit_test(limits_refuse_the_whole_document),
+        cmocka_unit_test(links_without_end_are_left_out),
         cmocka_unit_test(words_are_counted_as_people_count_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -249,6 +249,7 @@ static void test_wrong_rows(void **state)
         {"UPDATE article SET title=printf('%.*c', 16385, 'x') WHERE id=2", "longer than any may be"},
         {"UPDATE article SET picture_alt=printf('%.*c', 7000000, 'x') WHERE id=2", "longer than any may be"},
         {"UPDATE related SET teaser=printf('%.*c', 7000000, 'x') WHERE key=131072", "longer than any may be"},
+        {"UPDATE block SET spans='0 1 link http://'||printf('%.*c', 4000000, 'x') WHERE key BETWEEN 131072 AND 131074", "too long"},
         {"UPDATE block SET text=CAST(zeroblob(60000000) AS TEXT) WHERE key=131073", "larger than a bundle may hold"},
     };
     struct lt_diag diag;
@@ -290,6 +291,26 @@ static void test_long_blocks(void **state)
     }
     assert_int_equal(end - doc->blocks[1].text.start, 150000);
     assert_in_range(pieces, 10, 20);
+    lt_bundle_close(bundle);
+    lt_arena_finish(&arena);
+}
+
+/* A picture that stands in many places, described at length: the words are kept once. */
+static void test_repeated_pictures(void **state)
+{
+    (void)state;
+    struct lt_diag diag = {0};
+    struct lt_arena arena = {0};
+    struct lt_bundle *bundle = NULL;
+    const struct lt_doc *doc = NULL;
+    change("WITH RECURSIVE n(i) AS (SELECT 100 UNION ALL SELECT i+1 FROM n WHERE i<1099) INSERT INTO block(key, role, level,"
+           " quote, list, number, lang, rtl, text, spans, geometry, picture, alt) SELECT 131072+i,'figure',0,0,0,0,'',0,'','','',2,"
+           " printf('%.*c', 16000, 'x') FROM n");
+    assert_int_equal(lt_bundle_open(path, &diag, &bundle), LT_OK);
+    if (lt_bundle_article(bundle, 2, &arena, &diag, &doc) != LT_OK)
+        fail_msg("%s", diag.what);
+    assert_true(doc->block_count > 1000);
+    assert_in_range(arena.used_bytes, 16000, 1 << 20);
     lt_bundle_close(bundle);
     lt_arena_finish(&arena);
 }
@@ -345,6 +366,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_logos, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_wrong_rows, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_long_blocks, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_repeated_pictures, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_wrong_bytes, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
