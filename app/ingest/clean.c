@@ -184,7 +184,7 @@ static void clean_children(struct cleaner *c, const xmlNode *node)
 static void clean(const xmlNode *root, const char *base, bool article, struct lt_buf *out)
 {
     struct lt_arena arena = {0};
-    struct cleaner cleaner = {base, &arena, out, article};
+    struct cleaner cleaner = {lt_dom_base(root, base), &arena, out, article};
     clean_children(&cleaner, root);
     lt_arena_finish(&arena);
 }

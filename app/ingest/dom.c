@@ -43,6 +43,14 @@ long lt_dom_attr_number(const xmlNode *node, const char *name, long low, long hi
     return text && end != text && number >= low && number <= high ? number : otherwise;
 }
 
+const char *lt_dom_base(const xmlNode *root, const char *base)
+{
+    size_t size = base ? strlen(base) : 0, bytes = 0;
+    for (const xmlNode *node = root; base && node && bytes <= LT_DOM_JOINED_MAX_BYTES; node = lt_dom_next(root, node))
+        bytes += node->type == XML_ELEMENT_NODE ? size : 0;
+    return bytes <= LT_DOM_JOINED_MAX_BYTES ? base : NULL;
+}
+
 xmlNode *lt_dom_over(const xmlNode *root, const xmlNode *node)
 {
     for (; node && node != root; node = node->parent)

@@ -53,6 +53,11 @@ const char *lt_dom_attr(const xmlNode *node, const char *name);
 /* The same as a number within [low, high], else `otherwise`; "12px" is 12. */
 long lt_dom_attr_number(const xmlNode *node, const char *name, long low, long high, long otherwise);
 
+/* `base`, to which addresses below `root` are to be joined, or NULL where it is so long that it alone would come to more
+ * than LT_DOM_JOINED_MAX_BYTES, once for each element: a page of a few MB must not become gigabytes. */
+enum { LT_DOM_JOINED_MAX_BYTES = 16 << 20 };
+const char *lt_dom_base(const xmlNode *root, const char *base);
+
 /* The node after `node` in document order inside `root` (which is not left), without going into it; NULL at the end. */
 xmlNode *lt_dom_over(const xmlNode *root, const xmlNode *node);
 

@@ -54,7 +54,7 @@ static enum lt_err build(struct lt_bytes html, const struct lt_meta *meta, const
         root = kept ? kept : root;
     }
     if (root) {
-        const char *base = own.url && own.url[0] ? own.url : NULL;
+        const char *base = lt_dom_base(root, own.url && own.url[0] ? own.url : NULL);
         lt_lazy_resolve(root, base, arena);
         lt_junk_prune(root, LT_PRUNE_FEED, NULL);
         lt_blocks_build(root, &own, base, arena, builder);

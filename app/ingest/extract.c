@@ -119,7 +119,7 @@ static void find_base(struct page *p, const char *url)
         own = lt_url_resolve(p->facts.text[LT_FACT_URL], href, p->arena);
     p->meta.url = own;
     p->base = href ? lt_url_resolve(href, own, p->arena) : own;
-    p->base = p->base ? p->base : own;
+    p->base = lt_dom_base((const xmlNode *)p->tree, p->base ? p->base : own);
 }
 
 static xmlNode *find_body(const xmlDoc *tree)

@@ -17,6 +17,7 @@ enum {
     SIDE_MAX_PX = 65535,
     PIXEL_MAX_PX = 2,   /* counting pixels */
     ICON_MAX_PX = 48,
+    CANDIDATES_MAX = 64, /* of one set that are looked at */
 };
 
 static size_t gap(const char *text)
@@ -35,7 +36,7 @@ static const char *best_of_set(const char *set, const char *base, struct lt_aren
 {
     const char *best = NULL;
     double best_worth = -1;
-    while (set && *(set += gap(set))) {
+    for (int looked = 0; set && *(set += gap(set)) && looked < CANDIDATES_MAX; looked++) {
         size_t size = strcspn(set, " \t\r\n\f");
         const char *descriptor = set + size;
         bool alone = size > 0 && set[size - 1] == ',';

@@ -27,6 +27,7 @@ enum {
 struct collector {
     const xmlNode *root;
     const struct lt_meta *meta;
+    const char *base;
     struct lt_arena *arena;
     struct lt_doc_builder *builder;
     const char *seen[LT_DOC_MAX_RELATED];
@@ -103,15 +104,15 @@ static bool is_new(const struct collector *c, const char *url)
 static void add_card(struct collector *c, const xmlNode *card, const xmlNode *heading)
 {
     const char *href = link_of(card, heading);
-    const char *url = href ? lt_url_resolve(href, c->meta->url, c->arena) : NULL;
+    const char *url = href ? lt_url_resolve(href, c->base, c->arena) : NULL;
     const char *title = lt_dom_text_dup(heading, TITLE_MAX_BYTES, c->arena);
     struct lt_picture picture = {.url = ""};
     if (!url || strncmp(url, "mailto:", 7) == 0 || !is_new(c, url) || strlen(title) < TITLE_MIN_BYTES ||
         lt_plain_same(title, c->meta->title))
         return;
-    const xmlNode *img = lt_picture_first(card, c->meta->url, c->arena);
+    const xmlNode *img = lt_picture_first(card, c->base, c->arena);
     if (img)
-        lt_picture_read(img, c->meta->url, c->arena, &picture);
+        lt_picture_read(img, c->base, c->arena, &picture);
     c->seen[c->count++] = url;
     lt_doc_build_related(c->builder, &(struct lt_related){
                                          .title = title,
@@ -161,7 +162,7 @@ static void collect_links(struct collector *c, const xmlNode *list)
 void lt_related_collect(const xmlNode *body, const xmlNode *root, const struct lt_meta *meta, struct lt_arena *arena,
                         struct lt_doc_builder *builder)
 {
-    struct collector c = {.root = root, .meta = meta, .arena = arena, .builder = builder};
+    struct collector c = {.root = root, .meta = meta, .base = lt_dom_base(body, meta->url), .arena = arena, .builder = builder};
     for (const xmlNode *node = body->children; node && c.count < LT_DOC_MAX_RELATED;) {
         bool inside = root != body && lt_dom_within(node, root) && node != root;
         bool named = node->type == XML_ELEMENT_NODE && lt_junk_related(node) && !lt_dom_within(root, node);

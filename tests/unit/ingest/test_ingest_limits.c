@@ -139,6 +139,43 @@ static void test_page_soon(void **state)
     }
 }
 
+/* A long base is joined to each short link: a small page must not become gigabytes. */
+static void test_long_base(void **state)
+{
+    enum { BASE_BYTES = 8000, LINKS = 40000, MOST_BYTES = 100 << 20 };
+    struct lt_buf data = {0}, clean = {0}, base = {0};
+    struct lt_diag diag = {0};
+    struct lt_arena arena = {0};
+    struct lt_html_page page;
+    (void)state;
+    lt_buf_puts(&base, "http://a.example/");
+    repeat(&base, "x", BASE_BYTES / 4);
+    lt_buf_puts(&base, "/");
+    lt_buf_puts(&data, "<html><head><base href='http://a.example/");
+    repeat(&data, "x", BASE_BYTES);
+    lt_buf_puts(&data, "/'></head><body><article><h1>Title</h1><p>");
+    repeat(&data, "<a href=b>Word</a> of a text that is long enough to be an article. ", LINKS);
+    assert_int_equal(lt_html_extract(lt_buf_slice(&data), NULL, &arena, &diag, &page), LT_OK);
+    assert_true(page.doc->text_size > LINKS * 50u);
+    assert_true(arena.used_bytes < MOST_BYTES);
+    lt_html_clean(lt_buf_slice(&data), base.data, &clean);
+    assert_true(clean.size < MOST_BYTES / 2);
+    lt_arena_finish(&arena);
+    lt_buf_clear(&data); /* one picture in very many sizes */
+    lt_buf_puts(&data, "<html><body><article><h1>Title</h1><p>");
+    repeat(&data, "Words of a text that is long enough to be an article. ", 20);
+    lt_buf_puts(&data, "<img alt='A picture' srcset='");
+    repeat(&data, "a 1w, ", LINKS);
+    lt_buf_puts(&data, "'>");
+    assert_int_equal(lt_html_extract(lt_buf_slice(&data), base.data, &arena, &diag, &page), LT_OK);
+    assert_int_equal(page.doc->picture_count, 1);
+    assert_true(arena.used_bytes < MOST_BYTES / 10);
+    lt_arena_finish(&arena);
+    lt_buf_finish(&clean);
+    lt_buf_finish(&base);
+    lt_buf_finish(&data);
+}
+
 static void test_entry_too_large(void **state)
 {
     struct lt_buf data = {0};
@@ -158,7 +195,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_feed_nesting), cmocka_unit_test(test_feed_size),   cmocka_unit_test(test_feed_entries),
         cmocka_unit_test(test_feed_entity_bomb), cmocka_unit_test(test_page_nesting), cmocka_unit_test(test_page_soon),
-        cmocka_unit_test(test_entry_too_large),
+        cmocka_unit_test(test_entry_too_large),  cmocka_unit_test(test_long_base),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
