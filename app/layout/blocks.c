@@ -139,6 +139,7 @@ static struct lt_text_job heading_job(struct lt_pages *pages, uint32_t index, st
     ret_look->font = pages->style->heading[level - 1];
     ret_look->marks = LT_LOOK_PLAIN;
     job.kind = LT_SET_BALANCED;
+    job.align = job.rtl == pages->rtl ? LT_ALIGN_START : LT_ALIGN_END; /* where the article's lines begin */
     job.whole = true;
     job.mark_end = false;
     job.stretches = lt_block_stretches(pages, block, block->text, ret_look, &job.stretch_count);

@@ -158,7 +158,7 @@ static int64_t cost_of_gap(struct lt_pages *pages, uint32_t gap)
     uint32_t before = pages->at.foot.page_gap;
     bool last = fit->closing && column / columns == fit->last_page; /* it is as short as it must be */
     if (before == UINT32_MAX) /* the others will have to end level with it */
-        return last ? 0 : LT_COST_SHORT * columns * (gap + pages->at.foot.brief);
+        return last ? pages->at.any_text ? 0 : LT_COST_TITLE : LT_COST_SHORT * columns * (gap + pages->at.foot.brief);
     return LT_COST_UNLEVEL * (gap > before ? gap - before : before - gap);
 }
 

@@ -52,6 +52,18 @@ static uint32_t opening_of(struct lt_bytes text)
     return last;
 }
 
+/* Has the text a word that runs from right to left? */
+static bool has_rtl_word(const char *text)
+{
+    while (*text) {
+        size_t size = strcspn(text, " ");
+        if (lt_text_is_rtl((struct lt_bytes){text, size}))
+            return true;
+        text += size + strspn(text + size, " ");
+    }
+    return false;
+}
+
 static lt_fx place_part(struct lt_pages *pages, const struct part *part, lt_fx y)
 {
     if (!part->text || !*part->text)
@@ -59,14 +71,15 @@ static lt_fx place_part(struct lt_pages *pages, const struct part *part, lt_fx y
     struct lt_bytes text = lt_bytes_of(part->text);
     struct lt_look look = {.font = *part->font, .ink = part->ink, .lang = pages->doc->meta.lang}, small = look;
     struct lt_stretch *stretches = lt_arena_array(&pages->arena, 2, sizeof *stretches);
+    bool rtl = pages->rtl && has_rtl_word(part->text); /* what the reader says itself may run otherwise than the article */
     uint32_t opening = part->small_opening && !pages->setting.front->plain_opening ? opening_of(text) : 0;
     small.font.style |= LT_STYLE_SMALL_CAPS;
     stretches[0] = (struct lt_stretch){0, opening, lt_look_intern(pages, &small), 0};
     stretches[1] = (struct lt_stretch){opening, (uint32_t)text.size, lt_look_intern(pages, &look), 0};
     struct lt_text_job job = {
         .block = LT_PLACE_FRONT, .base = part->text, .range = {0, (uint32_t)text.size},
-        .stretches = stretches + (opening == 0), .stretch_count = opening ? 2 : 1, .lang = pages->doc->meta.lang, .rtl = pages->rtl, .kind = part->kind,
-        .added = true, .block_end = true, .simple = text.size > LT_CELL_FIT_BYTES,
+        .stretches = stretches + (opening == 0), .stretch_count = opening ? 2 : 1, .lang = pages->doc->meta.lang, .rtl = rtl, .kind = part->kind,
+        .align = rtl == pages->rtl ? LT_ALIGN_START : LT_ALIGN_END, .added = true, .block_end = true, .simple = text.size > LT_CELL_FIT_BYTES,
     };
     return lt_place_stack(pages, &job, y > 0 ? y + part->gap : y, part->leading);
 }
@@ -160,6 +173,8 @@ void lt_place_front(struct lt_pages *pages)
         return;
     uint32_t near = rows_of(pages, y), clear = rows_of(pages, y + style->leading / 2);
     pages->at.row = clear;
+    if ((lt_fx)clear * style->leading - y >= style->leading) /* a heading that follows needs no more */
+        pages->at.foot.free_row = clear;
     if (shows_lead(pages)) {
         pages->at.row = near; /* a figure brings its own white above */
         place_lead(pages);

@@ -357,6 +357,38 @@ static void test_long_paragraph(void **state)
     lt_arena_finish(&arena);
 }
 
+/* What the reader says itself above an article that runs from right to left runs its own way, where the article's lines begin. */
+static void test_two_directions(void **state)
+{
+    (void)state;
+    static const struct lt_front_matter front = {.title = "2 commentaires", .byline = "دفتر"};
+    struct lt_arena arena = {0};
+    struct lt_style style;
+    struct lt_doc_builder *builder = lt_doc_build_begin(&arena);
+    const struct lt_doc *doc = NULL;
+    const struct lt_line *lines;
+    size_t count;
+    lt_doc_build_block(builder, &(struct lt_block){.role = LT_ROLE_HEADING, .level = 3, .lang = "ar", .picture = -1});
+    lt_doc_build_text(builder, lt_bytes_of("16 novembre"));
+    lt_doc_build_block(builder, &(struct lt_block){.role = LT_ROLE_PARAGRAPH, .lang = "ar", .rtl = true, .picture = -1});
+    lt_doc_build_text(builder, lt_bytes_of("ما زال الجزء"));
+    assert_int_equal(lt_doc_build_end(builder, &(struct lt_meta){.lang = "ar", .rtl = true, .lead = -1}, NULL, &doc), LT_OK);
+    lt_style_init(&style, &PANELS[0], LT_TYPE_STEP_DEFAULT, &ruler);
+    struct lt_pages *pages = lt_pages_create(&(struct lt_setting){doc, &front, &style, &ruler, tongue, LT_BREAKER_TOTAL_FIT, NULL});
+    while (lt_pages_step(pages))
+        continue;
+    lt_pages_lines(pages, 0, &lines, &count);
+    assert_int_equal(count, 4);
+    for (size_t i = 0; i < count; i++) {
+        const struct lt_word_box *first = &lines[i].words[0], *last = &lines[i].words[lines[i].word_count - 1];
+        bool in_order = first->text.start <= last->text.start; /* words stand from left to right */
+        assert_true(lines[i].word_count < 2 || in_order == (i != 3));
+        assert_in_range(last->x + last->width + 64, lines[i].measure, lines[i].measure + 128);
+    }
+    lt_pages_destroy(pages);
+    lt_arena_finish(&arena);
+}
+
 static void put_cell(struct lt_doc_builder *builder, uint16_t row, uint16_t column, bool header, const char *text)
 {
     lt_doc_build_block(builder, &(struct lt_block){.role = LT_ROLE_CELL, .lang = "fr", .picture = -1,
@@ -416,7 +448,7 @@ int main(void)
         cmocka_unit_test(test_every_character), cmocka_unit_test(test_floats_lose_nothing),
         cmocka_unit_test(test_prefix), cmocka_unit_test(test_first_page_is_cheap), cmocka_unit_test(test_places),
         cmocka_unit_test(test_widows), cmocka_unit_test(test_level), cmocka_unit_test(test_empty), cmocka_unit_test(test_long_paragraph),
-        cmocka_unit_test(test_table),
+        cmocka_unit_test(test_two_directions), cmocka_unit_test(test_table),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }
