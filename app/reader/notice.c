@@ -86,7 +86,7 @@ static enum lt_notice_kind kind_of(struct lt_bytes phase, struct lt_bytes result
 bool lt_notice_parse(struct lt_bytes text, struct lt_notice *ret_notice)
 {
     struct scanner s = {text.data, text.data + text.size};
-    struct lt_bytes key, phase = {0}, result = {0};
+    struct lt_bytes key, phase = {0}, result = {0}, publisher = {0};
     struct lt_notice notice = {.kind = LT_NOTICE_NONE};
     struct value value;
     if (text.size > LT_NOTICE_MAX_BYTES || !lt_utf8_valid(text) || !take_byte(&s, '{'))
@@ -98,8 +98,8 @@ bool lt_notice_parse(struct lt_bytes text, struct lt_notice *ret_notice)
             phase = value.text;
         else if (lt_bytes_equal(key, lt_bytes_of("result")))
             result = value.text;
-        else if (lt_bytes_equal(key, lt_bytes_of("publisher")) && value.text.size <= LT_NOTICE_PUBLISHER_MAX)
-            memcpy(notice.publisher, value.text.data ? value.text.data : "", value.text.size);
+        else if (lt_bytes_equal(key, lt_bytes_of("publisher")))
+            publisher = value.text;
         else if (lt_bytes_equal(key, lt_bytes_of("version")))
             notice.version = value.number;
         else if (lt_bytes_equal(key, lt_bytes_of("bytes")))
@@ -110,6 +110,8 @@ bool lt_notice_parse(struct lt_bytes text, struct lt_notice *ret_notice)
     notice.kind = kind_of(phase, result);
     if (!take_byte(&s, '}') || (skip_blanks(&s), s.at != s.end) || notice.kind == LT_NOTICE_NONE)
         return false;
+    if (publisher.size > 0 && publisher.size <= LT_NOTICE_PUBLISHER_MAX)
+        memcpy(notice.publisher, publisher.data, publisher.size);
     if (notice.bytes > notice.total)
         notice.bytes = notice.total;
     *ret_notice = notice;

@@ -41,6 +41,14 @@ static void test_results(void **state)
     assert_int_equal(read_good("{\"phase\":\"copying\",\"bytes\":9,\"total\":7}").bytes, 7);
 }
 
+/* A key that comes twice: the last counts, and nothing of the one before stays behind it. */
+static void test_twice(void **state)
+{
+    (void)state;
+    assert_string_equal(read_good("{\"phase\":\"looking\",\"publisher\":\"été\",\"publisher\":\"a\"}").publisher, "a");
+    assert_string_equal(read_good("{\"phase\":\"looking\",\"publisher\":\"a\",\"publisher\":7}").publisher, "");
+}
+
 static void test_what_is_not_one(void **state)
 {
     static const char *const BAD[] = {
@@ -72,7 +80,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_the_postman_writes),
-        cmocka_unit_test(test_results),
+        cmocka_unit_test(test_results), cmocka_unit_test(test_twice),
         cmocka_unit_test(test_what_is_not_one),
         cmocka_unit_test(test_every_cut_is_refused),
     };
