@@ -58,10 +58,11 @@ static bool put(const struct server *s, const void *data, size_t size)
 static enum lt_err find(struct server *s, struct lt_diag *diag)
 {
     const struct lt_usb_request *r = &s->request;
-    if (s->path[0] && strcmp(s->path, r->path) == 0)
+    const int64_t ceiling = r->whole < 0 ? r->size : r->whole;
+    if (s->path[0] && strcmp(s->path, r->path) == 0 && s->file.size <= ceiling)
         return LT_OK;
     s->path[0] = '\0';
-    enum lt_err err = lt_stick_find(s->stick, r->path, r->whole < 0 ? r->size : r->whole, diag, &s->file);
+    enum lt_err err = lt_stick_find(s->stick, r->path, ceiling, diag, &s->file);
     if (err == LT_OK)
         memcpy(s->path, r->path, sizeof s->path);
     return err;
