@@ -12,6 +12,7 @@
 #include <time.h>
 
 enum { DAY_S = 86400 };
+#define TOTAL_MAX (INT64_C(1) << 60) /* of any number in it: more is a spoilt file */
 
 int64_t lt_sync_now_s(const struct lt_sync_config *config)
 {
@@ -32,11 +33,11 @@ static enum lt_err take(void *self, const struct lt_ini_line *line, struct lt_di
     if (lt_bytes_equal(line->section, lt_bytes_of("errors"))) {
         for (int i = 0; i < LT_SYNC_ERROR_KINDS; i++)
             if (lt_bytes_equal(line->key, lt_bytes_of(lt_err_name((enum lt_err)i))))
-                return lt_ini_number(line, 0, INT64_MAX, diag, &totals->errors[i]);
+                return lt_ini_number(line, 0, TOTAL_MAX, diag, &totals->errors[i]);
     }
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         if (lt_bytes_equal(line->key, lt_bytes_of(numbers[i].name)))
-            return lt_ini_number(line, 0, INT64_MAX, diag, numbers[i].to);
+            return lt_ini_number(line, 0, TOTAL_MAX, diag, numbers[i].to);
     return LT_OK; /* of another version of this program */
 }
 
