@@ -49,6 +49,42 @@ static enum lt_err wait_for(pid_t child, const char *name, struct lt_diag *diag)
     return lt_fail(diag, LT_ERR_IO, name, "is the stick full, or locked?", "did not succeed");
 }
 
+static void say(int fd, struct lt_bytes text)
+{
+    while (text.size) {
+        ssize_t put = write(fd, text.data, text.size);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put < 0) /* it does not read on: how it ends tells why */
+            return;
+        text.data += put;
+        text.size -= (size_t)put;
+    }
+}
+
+/* Lets go of what stands before the last `most` bytes, and of the line that is cut there. */
+static void keep_end(struct lt_buf *out, size_t most)
+{
+    if (out->size <= most)
+        return;
+    const char *end = out->data + out->size, *from = end - most, *line = memchr(from, '\n', most);
+    from = line ? line + 1 : from;
+    out->size = (size_t)(end - from);
+    memmove(out->data, from, out->size);
+    out->data[out->size] = '\0';
+}
+
+static void hear(int fd, size_t most, struct lt_buf *out)
+{
+    char step[4096];
+    for (ssize_t got; (got = read(fd, step, sizeof step)) > 0 || (got < 0 && errno == EINTR);) {
+        lt_buf_put(out, step, got > 0 ? (size_t)got : 0);
+        if (out->size > 2 * most)
+            keep_end(out, most);
+    }
+    keep_end(out, most);
+}
+
 enum lt_err lt_sync_ask_program(char *const *command, struct lt_bytes input, size_t most, struct lt_buf *out,
                                 struct lt_diag *diag)
 {
@@ -71,12 +107,11 @@ enum lt_err lt_sync_ask_program(char *const *command, struct lt_bytes input, siz
     close(in[0]);
     if (out)
         close(to[1]);
-    for (ssize_t put; child > 0 && input.size && (put = write(in[1], input.data, input.size)) > 0;)
-        input.data += put, input.size -= (size_t)put;
+    if (child > 0)
+        say(in[1], input);
     close(in[1]);
-    char step[4096];
-    for (ssize_t got; out && child > 0 && out->size < most && (got = read(to[0], step, sizeof step)) > 0;)
-        lt_buf_put(out, step, (size_t)got);
+    if (out && child > 0)
+        hear(to[0], most, out);
     if (out)
         close(to[0]);
     sigaction(SIGPIPE, &before, NULL);
