@@ -76,7 +76,8 @@ done
 # The search of the whole text: nothing but the shelf, and last in every queue.
 index=$units/lutrin-index.service
 held lutrin-index.service lutrin-index.service 10 lutrin-index.timer
-for line in 'CPUSchedulingPolicy=idle' 'IOSchedulingClass=idle' 'PrivateNetwork=yes' 'User=lutrin-sync'; do
+for line in 'CPUSchedulingPolicy=idle' 'IOSchedulingClass=idle' 'PrivateNetwork=yes' 'User=lutrin-sync' \
+  'ExecCondition=/usr/bin/test -e /var/lib/lutrin/library/current'; do
   grep -qx "$line" "$index" || fail "the index's unit lost $line"
 done
 
@@ -84,7 +85,7 @@ done
 press=$units/lutrin-press.service
 held lutrin-press.service lutrin-press.service 17 lutrin-press.timer
 for line in 'ExecStart=/opt/lutrin/bin/lutrin-sync press --config /etc/lutrin/sync.conf' 'User=lutrin-press' \
-  'StateDirectory=lutrin/press' 'ConditionPathExists=/etc/lutrin/SITE.ini' 'RestartPreventExitStatus=64 65 66 78'; do
+  'StateDirectory=lutrin/press' 'ExecCondition=/usr/bin/test -e /etc/lutrin/SITE.ini' 'RestartPreventExitStatus=64 65 66 78'; do
   grep -qxF "$line" "$press" || fail "the press's unit lost $line"
 done
 grep -q '^key = ' "$work/root/etc/lutrin/sync.conf" || fail "without --direct: no publisher's key in sync.conf"
@@ -121,6 +122,7 @@ rules=$work/root/usr/lib/udev/rules.d
 pair='[A-Z_]+(\{[^}]+\})?(==|!=|\+=|:=|=)"[^"]*"'
 bad=$(grep -hvE "^(#.*)?$|^$pair(, $pair)*$" "$rules"/*.rules || true)
 [ -z "$bad" ] || fail "not a udev rule: $bad"
+grep -q 'RUN+="/usr/bin/systemctl ' "$rules/71-lutrin-usb.rules" || fail "the prefix reached what is not ours"
 if udevadm verify --help >/dev/null 2>&1; then
   udevadm verify "$rules"/*.rules || fail "udevadm verify"
 fi
