@@ -59,6 +59,22 @@ static void put_text(json_t *object, const struct lt_doc *doc, struct lt_buf *te
     json_decref(figures);
 }
 
+static void put_comments(json_t *object, const struct lt_thread *thread)
+{
+    json_t *comments = json_array();
+    for (size_t i = 0; i < thread->count; i++) {
+        json_t *one = json_object();
+        lt_json_text(one, "author", thread->list[i].author);
+        lt_json_time(one, "published", thread->list[i].published);
+        json_object_set_new(one, "level", json_integer(lt_comment_depth(thread, i)));
+        lt_json_text(one, "text", thread->list[i].text);
+        json_array_append_new(comments, one);
+    }
+    if (thread->count > 0)
+        json_object_set(object, "comments", comments);
+    json_decref(comments);
+}
+
 static enum lt_err read_page(struct lt_bytes data, struct lt_arena *arena, struct lt_diag *diag, void *context,
                              json_t *object)
 {
@@ -80,11 +96,13 @@ static enum lt_err read_page(struct lt_bytes data, struct lt_arena *arena, struc
     lt_json_text(object, "excerpt", page.excerpt);
     lt_json_text(object, "url", meta->url);
     lt_json_text(object, "standfirst", meta->standfirst);
+    lt_json_text(object, "picture", meta->lead >= 0 ? page.doc->pictures[meta->lead].url : NULL);
     if (page.standfirst_shown)
         lt_buf_puts(&text, meta->standfirst);
     put_text(object, page.doc, &text);
     lt_json_text(object, "html", page.html);
     put_related(object, page.doc);
+    put_comments(object, &page.comments);
     lt_buf_finish(&text);
     return LT_OK;
 }
