@@ -46,7 +46,7 @@ static xmlNode *picture_around(const xmlNode *caption, const xmlNode *root)
     size_t size = lt_dom_text_size(caption, NULL);
     int levels = 0;
     for (xmlNode *node = caption->parent; node && node != root && levels < LEVELS; node = node->parent, levels++) {
-        if (lt_dom_text_size(node, NULL) > size + BESIDE_BYTES || !may_hold(node))
+        if (lt_dom_text_size(node, NULL) > size + BESIDE_BYTES || !(may_hold(node) || lt_dom_is(node, "li")))
             return NULL;
         if (holds_picture(node))
             return node;
@@ -84,6 +84,19 @@ static bool is_caption(const xmlNode *node)
     return size > 0 && size <= CAPTION_MAX_BYTES;
 }
 
+/* A figure in the item's place in the list, with all that the item holds. */
+static xmlNode *figure_in(xmlNode *item)
+{
+    xmlNode *figure = lt_tree_element(item->doc, "figure");
+    for (xmlNode *child = item->children, *next; child; child = next) {
+        next = child->next;
+        xmlUnlinkNode(child);
+        lt_tree_put(figure, child, NULL);
+    }
+    lt_tree_put(item, figure, NULL);
+    return figure;
+}
+
 void lt_captions_mark(xmlNode *root)
 {
     for (xmlNode *node = root->children, *next; node; node = next) {
@@ -99,7 +112,10 @@ void lt_captions_mark(xmlNode *root)
         }
         next = lt_dom_over(root, node);
         if (box) {
-            lt_dom_rename(box, "figure");
+            if (lt_dom_is(box, "li"))
+                figure_in(box);
+            else
+                lt_dom_rename(box, "figure");
             lt_dom_rename(caption, "figcaption");
         } else {
             lt_tree_drop(node);
