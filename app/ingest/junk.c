@@ -4,6 +4,7 @@
  */
 #include "junk.h"
 
+#include "gadgets.h"
 #include "lines.h"
 #include "names.h"
 #include "plain.h"
@@ -245,6 +246,8 @@ static bool is_page_junk(const xmlNode *node, size_t size, size_t linked, const 
         return true;
     if (p->kind >= LT_PRUNE_FORGIVING)
         return is_foreign_line(node, size, linked, p->scratch);
+    if (lt_gadget(node, size, linked) && !in_quote(node))
+        return true;
     if (tag->kind == LT_TAG_ASIDE && !pulled && !is_notes(node))
         return true;
     if (is_card(node, size))

@@ -29,7 +29,9 @@ static const char *const LABELS[] = {
     "leer más", "lea también", "le puede interesar", "te puede interesar", "notas relacionadas", "noticias relacionadas",
     "artículos relacionados", "leia mais", "leia também", "veja também", "leggi anche", "potrebbe interessarti", "czytaj też",
     "czytaj także", "czytaj więcej", "zobacz też", "zobacz także", "lees ook", "continue reading", "continue reading the main story",
-    "back to top", "nach oben", "zurück", "zurück zur übersicht", "zurück zur startseite", "zurück zum newsroom", "retour", "volver", "comments", "leave a comment",
+    "back to top", "edit", "bearbeiten", "modifier", "modifier le code", "editar", "listen", "share page", "share the page", "copy link", "print this page", "jump to recipe", "print recipe", "by",
+    "関連記事", "あわせて読みたい", "シェア", "シェアする", "ポスト", "ツイート", "ブックマーク", "印刷", "広告", "اقرأ أيضا", "اقرأ أيضاً", "اقرأ المزيد", "شارك", "إعلان", "المصدر", "مواضيع ذات صلة", "مقالات ذات صلة",
+    "nach oben", "zurück", "zurück zur übersicht", "zurück zur startseite", "zurück zum newsroom", "retour", "volver", "comments", "leave a comment",
     "tell us what you think", "kommentare", "commentaires", "comentarios", "tags", "text size", "loading", "topics", "about the author",
     "dont miss", "highlights",
 };
@@ -40,6 +42,7 @@ static const char *const POINTERS[] = {
     "lesen sie auch:", "lesen sie hier:", "lies auch:", "mehr zum thema:", "mehr dazu:", "auch interessant:", "weiterlesen:", "zum weiterlesen:", "siehe auch:",
     "lire aussi", "à lire aussi", "lire :", "voir aussi", "lea también", "lea además", "lee también", "vea también", "ver también", "le puede interesar",
     "te puede interesar", "leia também", "leia mais", "veja também", "leggi anche", "czytaj też", "czytaj także", "czytaj więcej", "zobacz też", "zobacz także", "lees ook",
+    "関連記事", "【関連記事】", "あわせて読みたい", "اقرأ أيضا", "اقرأ أيضاً", "اقرأ المزيد",
 };
 
 static const char *const CREDITS[] = {
@@ -52,7 +55,7 @@ static const char *const WHEN[] = {"published", "updated", "last updated", "post
 
 /* Words of which a line that asks for something holds one. */
 static const char *const PITCHES[] = {
-    "uses cookies", "use of cookies", "use cookies", "verwendet cookies", "verwenden cookies", "utilise des cookies", "utiliza cookies", "newsletter", "subscribe", "sign up", "follow us", "like us on", "join our", "download our app", "telegram-kanal",
+    "uses cookies", "use of cookies", "use cookies", "verwendet cookies", "verwenden cookies", "utilise des cookies", "utiliza cookies", "newsletter", "subscribe", "sign up", "follow us", "like us on", "join our", "download our app", "telegram-kanal", "whatsapp-kanal", "auf whatsapp", "chaîne whatsapp", "会員登録", "無料登録", "有料記事",
     "abonnieren", "abonnez", "inscrivez", "suscríbete", "suscribirte", "síguenos", "siga-nos", "inscreva-se", "iscriviti", "zapisz się",
 };
 
@@ -113,7 +116,7 @@ static bool holds(const char *text, const char *word)
 
 static bool claims_rights(const char *text)
 {
-    return begins(text, "©") || begins(text, "copyright ") || begins(text, "(c) ") || holds(text, "all rights reserved") ||
+    return begins(text, "©") || begins(text, "copyright ") || begins(text, "(c) ") || holds(text, "all rights reserved") || holds(text, "contain affiliate links") ||
            holds(text, "alle rechte vorbehalten") || holds(text, "tous droits réservés");
 }
 
