@@ -264,13 +264,18 @@ static void take_direction(struct page *p)
     }
 }
 
-/* A heading that was never closed holds the article; it is none. */
+/* A heading that was never closed holds the article; it is none. One that opens what stands below it holds a button, of
+ * which the caption is the heading. */
 static void open_headings(xmlNode *body)
 {
-    for (xmlNode *node = body->children; node; node = lt_dom_next(body, node))
-        if (lt_dom_tag(node)->kind == LT_TAG_HEADING && lt_dom_find(node, "p") &&
-            lt_dom_text_size(node, NULL) > HEADING_MAX_BYTES)
+    for (xmlNode *node = body->children; node; node = lt_dom_next(body, node)) {
+        if (lt_dom_tag(node)->kind != LT_TAG_HEADING)
+            continue;
+        if (lt_dom_find(node, "p") && lt_dom_text_size(node, NULL) > HEADING_MAX_BYTES)
             lt_dom_rename(node, "div");
+        else if (lt_dom_text_size(node, NULL) == 0 && lt_dom_find(node, "button"))
+            lt_dom_rename(lt_dom_find(node, "button"), "span");
+    }
 }
 
 /* False when the page holds no text of its own. */

@@ -10,7 +10,8 @@
 bool lt_hidden(const xmlNode *node);
 
 /* Takes out of the page what is not shown. An element that holds most of its text is opened instead: a script would have
- * shown it. */
+ * shown it. So is
+ * a panel that a control of the page opens, when it holds text. */
 void lt_hidden_prune(xmlNode *body);
 
 #endif
