@@ -166,6 +166,8 @@ static void take_standfirst(struct page *p)
         use_standfirst(p, inside);
     else if (before && !is_repeated(lt_dom_text_dup(before, 2 * LT_LEAD_MAX_BYTES, p->arena), p->root))
         use_standfirst(p, before);
+    else if ((inside = lt_lead_below(p->body, p->root, p->meta.title, p->arena)))
+        use_standfirst(p, inside);
     else if (description && !is_repeated(description, p->root) && !lt_plain_same(description, p->meta.title)) {
         p->meta.standfirst = lt_teaser_trim(description, p->arena);
         p->standfirst_shown = p->root != p->body && is_repeated(description, p->body);
@@ -388,10 +390,11 @@ static enum lt_err read_page(struct lt_bytes text, const char *url, const struct
     return err;
 }
 
-/* How much of the document is running text: paragraphs of some length outside lists. */
-static size_t prose_of(const struct lt_doc *doc)
+/* How much of the page's document is running text: paragraphs of some length outside lists, and a standfirst. */
+static size_t prose_of(const struct lt_html_page *page)
 {
-    size_t size = 0;
+    const struct lt_doc *doc = page->doc;
+    size_t size = page->standfirst_shown ? strlen(doc->meta.standfirst) : 0;
     for (uint32_t i = 0; i < doc->block_count; i++) {
         const struct lt_block *block = &doc->blocks[i];
         size_t length = lt_block_text(doc, block).size;
@@ -400,11 +403,11 @@ static size_t prose_of(const struct lt_doc *doc)
     return size;
 }
 
-/* Does the document hold so little that the page may have been misread? */
-static bool is_poor(const struct lt_doc *doc, enum trust next)
+/* Does it hold so little that the page may have been misread? */
+static bool is_poor(const struct lt_html_page *page, enum trust next)
 {
     size_t least = next == TRUST_NOTHING ? LEAST_BYTES : ENOUGH_BYTES;
-    return prose_of(doc) < least && doc->text_size < LISTS_ENOUGH * least;
+    return prose_of(page) < least && page->doc->text_size < LISTS_ENOUGH * least;
 }
 
 /* A page that gives next to nothing is read again, each time trusting it less; more text, by much, wins. What its
@@ -416,12 +419,12 @@ static enum lt_err read_again(struct lt_bytes text, const char *url, const struc
     for (enum trust trust = TRUST_NAMES; trust <= TRUST_NOTHING; trust++) {
         struct lt_html_page page;
         bool chosen = best == LT_OK && choice && choice->keep && !ret_page->unchosen;
-        if (best == LT_OK && (chosen || !is_poor(ret_page->doc, trust)))
+        if (best == LT_OK && (chosen || !is_poor(ret_page, trust)))
             break;
         enum lt_err err = read_page(text, url, choice, trust, arena, diag, &page);
         if (err != LT_OK && err != LT_ERR_DATA)
             return err;
-        if (err == LT_OK && (best != LT_OK || prose_of(page.doc) > prose_of(ret_page->doc) * MUCH_MORE)) {
+        if (err == LT_OK && (best != LT_OK || prose_of(&page) > prose_of(ret_page) * MUCH_MORE)) {
             *ret_page = page;
             best = LT_OK;
         }

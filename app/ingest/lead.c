@@ -26,16 +26,6 @@ static const char *const LEADS[] = {
     "abstract",   "description", "vorspann",    "sommario", "entradilla", "bajada", "ingress",    "preamble", "anlauf", NULL,
 };
 
-xmlNode *lt_lead_inside(const xmlNode *root)
-{
-    for (xmlNode *node = root->children; node; node = lt_dom_next(root, node)) {
-        size_t size = node->type == XML_ELEMENT_NODE && lt_dom_named(node, STANDFIRSTS) ? lt_dom_text_size(node, NULL) : 0;
-        if (size >= LT_LEAD_MIN_BYTES && size <= LT_LEAD_MAX_BYTES)
-            return node;
-    }
-    return NULL;
-}
-
 static bool is_title(const xmlNode *node, const char *title, struct lt_arena *arena)
 {
     if (lt_dom_tag(node)->kind != LT_TAG_HEADING)
@@ -78,6 +68,54 @@ xmlNode *lt_lead_before(xmlNode *body, const xmlNode *root, const char *title, s
                 return node;
         }
         node = !around && is_closed(node) ? lt_dom_over(body, node) : lt_dom_next(body, node);
+    }
+    return NULL;
+}
+
+xmlNode *lt_lead_inside(const xmlNode *root)
+{
+    for (xmlNode *node = root->children; node; node = lt_dom_next(root, node)) {
+        size_t size = node->type == XML_ELEMENT_NODE && lt_dom_named(node, STANDFIRSTS) ? lt_dom_text_size(node, NULL) : 0;
+        if (size >= LT_LEAD_MIN_BYTES && size <= LT_LEAD_MAX_BYTES)
+            return node;
+    }
+    return NULL;
+}
+
+static bool is_titled_before(const xmlNode *body, const xmlNode *root, const char *title, struct lt_arena *arena)
+{
+    for (const xmlNode *node = body->children; node && node != root; node = lt_dom_next(body, node))
+        if (node->type == XML_ELEMENT_NODE && is_title(node, title, arena))
+            return true;
+    return false;
+}
+
+/* Does it hold a picture, or stand with one in a box of their own? Then it is what is said of the picture. */
+static bool is_of_picture(const xmlNode *node, const xmlNode *root)
+{
+    static const char *const caption[] = {"caption", "figcaption", NULL};
+    const xmlNode *box = node->parent;
+    for (const xmlNode *inner = node; inner; inner = lt_dom_next(node, inner))
+        if (inner->type == XML_ELEMENT_NODE && (lt_dom_is(inner, "img") || lt_dom_is(inner, "figure") || lt_dom_named(inner, caption)))
+            return true;
+    return box != root && lt_dom_find(box, "img") && !lt_dom_find(box, "h1") && !lt_dom_find(box, "p");
+}
+
+xmlNode *lt_lead_below(const xmlNode *body, const xmlNode *root, const char *title, struct lt_arena *arena)
+{
+    bool titled = root != body && is_titled_before(body, root, title, arena);
+    for (xmlNode *node = root->children; node;) {
+        bool element = node->type == XML_ELEMENT_NODE, closed = element && is_closed(node) && !lt_dom_find(node, "h1");
+        if (element && !titled && is_title(node, title, arena)) {
+            titled = true;
+            closed = true;
+        } else if (element && titled && !closed) {
+            if (lt_dom_named(node, LEADS) && is_lead(node) && !lt_dom_find(node, "li") && !is_of_picture(node, root))
+                return node;
+            if (lt_dom_is(node, "p") && lt_dom_text_size(node, NULL) >= UNNAMED_MIN_BYTES)
+                break;
+        }
+        node = closed ? lt_dom_over(root, node) : lt_dom_next(root, node);
     }
     return NULL;
 }

@@ -14,6 +14,10 @@ xmlNode *lt_lead_inside(const xmlNode *root);
 /* The text that stands between the title and the article's own element `root` and leads into it, or NULL. */
 xmlNode *lt_lead_before(xmlNode *body, const xmlNode *root, const char *title, struct lt_arena *arena);
 
+/* The element below `root` that stands between the title and the first paragraph, named so that only there it means a
+ * standfirst; or NULL. */
+xmlNode *lt_lead_below(const xmlNode *body, const xmlNode *root, const char *title, struct lt_arena *arena);
+
 /* The figure with a caption that stands between the title and `root`, or NULL. */
 xmlNode *lt_lead_figure(xmlNode *body, const xmlNode *root, const char *title, const char *base, struct lt_arena *arena);
 
