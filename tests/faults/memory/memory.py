@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Class F4: each allocation fails in turn, and each with all that follow it.
 
-usage: memory.py BUILD [--seed N] [--sample N] [--only NAME [--from N]]
+usage: memory.py BUILD [--seed N] [--sample N] [--only NAME] [--from N]
 
 Each command is run once with alloc_fail.so preloaded, to count its allocations; then (forked from one process that has begun)
 once for each of them (or for --sample of them, drawn with the seed) with that one failing, and once with that one and every
@@ -195,20 +195,24 @@ class Trial:
         print(f'  {command.name:9} {total:5} allocations, {len(points):5} runs: {told}; {bad} bad', flush=True)
 
 
-def main():
+def arguments():
     parser = argparse.ArgumentParser()
-    parser.add_argument('build')
+    parser.add_argument('build', type=os.path.abspath)
     parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--sample', type=int, default=0, help='runs of each command; 0: all')
-    parser.add_argument('--only')
-    parser.add_argument('--from', type=int, default=1, help='the first allocation: to go on where a run was cut off')
-    options = parser.parse_args()
+    parser.add_argument('--only', help='one command')
+    parser.add_argument('--from', type=int, default=1, dest='first', help='the first allocation: to go on where a run was cut off')
+    return parser.parse_args()
+
+
+def main():
+    options = arguments()
     with tempfile.TemporaryDirectory(prefix='lutrin-memory-', dir='/dev/shm' if os.path.isdir('/dev/shm') else None) as folder:
-        bench = Bench(os.path.abspath(options.build), folder)
+        bench = Bench(options.build, folder)
         server = Server(bench.path('tree3'))
         with open(bench.path('conf'), 'a', encoding='ascii') as file:
             file.write(f'[network]\nurl = {server.url()}\nallow_local = yes\n')
-        trial = Trial(bench, options.seed, options.sample, getattr(options, 'from'))
+        trial = Trial(bench, options.seed, options.sample, options.first)
         for command in commands(bench):
             if options.only in (None, command.name):
                 trial.try_all(command)

@@ -1,13 +1,12 @@
 #!/usr/bin/env python3
 """Class F4: each allocation fails in turn while sign-ups leave the outbox, or one is put in.
 
-usage: outbox.py BUILD [--seed N] [--sample N] [--only send|add]
+usage: outbox.py BUILD [--seed N] [--sample N] [--only send|add] [--from N]
 
 As memory.py, with the outbox, server and questions of ../outbox/cuts.py: the postman sends three sign-ups over TLS, of which the
 server refuses the second; the form puts one in. No run may end by a signal, without a word, or leak; afterwards nothing is lost or
 deleted that was not answered, and when there is memory again each sign-up is taken once.
 """
-import argparse
 import hashlib
 import os
 import random
@@ -19,15 +18,15 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, '..', 'outbox'), os.path.join(HERE, '..', 'shelf')]
 from cuts import Start, judge_adding, judge_sending  # noqa: E402
 from desk import Desk, Kiosk, certificate  # noqa: E402
-from memory import CLOCK, Command, Trial  # noqa: E402
+from memory import CLOCK, Command, Trial, arguments  # noqa: E402
 
 
 class Box(Trial):
     """A trial whose disk is the outbox, and whose questions are those of cuts.py."""
 
-    def __init__(self, kiosk, desk, seed, sample):
+    def __init__(self, kiosk, desk, options):
         self.bench, self.desk, self.start, self.ids = kiosk, desk, Start(kiosk, desk), []
-        self.sample, self.begin_at, self.dice = sample, 1, random.Random(seed)
+        self.sample, self.begin_at, self.dice = options.sample, options.first, random.Random(options.seed)
         self.preload = os.path.join(kiosk.build, 'tests', 'faults', 'alloc_fail.so')
         self.failed = self.possible = self.wrong = 0
         self.answers = {}
@@ -60,12 +59,7 @@ class Box(Trial):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument('build')
-    parser.add_argument('--seed', type=int, default=1)
-    parser.add_argument('--sample', type=int, default=0, help='runs of each command; 0: all')
-    parser.add_argument('--only')
-    options = parser.parse_args()
+    options = arguments()
     if not shutil.which('openssl'):
         print('skipped: openssl is not installed')
         return 77
@@ -73,7 +67,7 @@ def main():
         certificate(folder, 'desk')
         desk, kiosk = Desk(folder, 'desk'), Kiosk(options.build, folder, 'desk.pem')
         kiosk.read(form=desk.url + '/form')
-        box = Box(kiosk, desk, options.seed, options.sample)
+        box = Box(kiosk, desk, options)
         for command in (Command('send', [kiosk.sync, 'outbox', '-c', kiosk.path('conf')], True),
                         Command('add', [kiosk.program('lutrin-trace'), 'outbox', 'add', kiosk.path('news.lutrin'), kiosk.box,
                                         'a@b.example'], True)):

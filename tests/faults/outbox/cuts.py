@@ -8,38 +8,19 @@ wrong; the form puts one in. Afterwards nothing may be lost that was not answere
 nothing told that is not true; and when all is well again each sign-up was taken once: sent twice at most, and that only if it was
 marked as in doubt. Of those that a wrong plan had refused all are there, and are taken once when it is mended.
 """
-import argparse
 import collections
 import os
-import random
-import re
 import shutil
-import subprocess
 import sys
 import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, '..', 'shelf')]
-from desk import ENVIRONMENT, Desk, Kiosk, certificate  # noqa: E402
-from inject import ERRORS, LEFT_OUT, calls_after  # noqa: E402
+from desk import Desk, Kiosk, certificate  # noqa: E402
+from inject import Points, arguments, calls_after, injected  # noqa: E402
 
 # What makes libcurl's socket non-blocking: it does not look, and no kernel refuses it.
-LEFT_OUT = LEFT_OUT | {'fcntl'}
-
-
-class Workload:
-    def __init__(self, kiosk, desk, program, arguments, opened, ends=0):
-        self.kiosk, self.desk, self.opened, self.ends = kiosk, desk, opened, ends
-        self.command = [kiosk.program(program), *arguments]
-
-    def calls(self):
-        return calls_after(self.command, self.kiosk.folder, self.kiosk.path('calls'), self.opened, self.ends)
-
-    def run(self, call, what):
-        name, number = call
-        return subprocess.run(['strace', '-o', '/dev/null', '-e', f'trace={name}', '-e', f'inject={name}:{what}:when={number}',
-                               *self.command], cwd=self.kiosk.folder, env=ENVIRONMENT, stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE, text=True, check=False, timeout=120)
+LEFT_OUT = frozenset({'fcntl'})
 
 
 def answer(desk):
@@ -158,62 +139,34 @@ class Start:
         return ids
 
 
-def run_points(name, workload, prepare, judge, options, dice):
-    prepare()
-    calls = workload.calls()
-    if options.how == 'kill':
-        points = [(call, 'signal=KILL') for call in calls]
-    else:
-        points = [(call, f'error={error}') for call in calls if call[0] not in LEFT_OUT for error in ERRORS]
-    chosen = dice.sample(points, options.sample) if 0 < options.sample < len(points) else points
-    wrong = 0
-    for call, what in chosen:
-        ids = prepare()
-        done = workload.run(call, what)
-        problem = None
-        if (options.how == 'fail' and done.returncode < 0) or 'Sanitizer' in done.stderr:
-            problem = f'ended by {done.returncode}: {done.stderr[-300:]}'
-        problem = problem or judge(ids, done)
-        if problem:
-            wrong += 1
-            print(f'    {name}: {call[0]} number {call[1]}: {what}: exit {done.returncode}: {problem}', flush=True)
-    print(f'  {name:9} {len(chosen):5} of {len(points)} points', flush=True)
-    return len(chosen), len(points), wrong
-
-
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument('build')
-    parser.add_argument('how', choices=('kill', 'fail'))
-    parser.add_argument('--seed', type=int, default=1)
-    parser.add_argument('--sample', type=int, default=0, help='points a workload; 0: all')
-    parser.add_argument('--only', help='one workload')
-    options = parser.parse_args()
+    options = arguments()
     if not shutil.which('strace') or not shutil.which('openssl'):
         print('skipped: strace or openssl is not installed')
         return 77
-    dice = random.Random(options.seed)
+    points = Points(options, LEFT_OUT)
     with tempfile.TemporaryDirectory(prefix='lutrin-cuts-') as folder:
         certificate(folder, 'desk')
         desk, kiosk = Desk(folder, 'desk'), Kiosk(options.build, folder, 'desk.pem')
         kiosk.read(form=desk.url + '/form')
-
         bench = Start(kiosk, desk)
-        turn = ('lutrin-sync', ['outbox', '-c', kiosk.path('conf')], '/conf"')
-        send, hold = Workload(kiosk, desk, *turn), Workload(kiosk, desk, *turn, ends=78)
-        add = Workload(kiosk, desk, 'lutrin-trace', ['outbox', 'add', kiosk.path('news.lutrin'), kiosk.box, 'a@b.example'],
-                       '/box/')
-        tried = possible = wrong = 0
-        for name, workload, make, judge in (
-                ('send', send, bench.three, lambda ids, _: judge_sending(kiosk, desk, ids, options.how == 'fail')),
-                ('hold', hold, bench.wrong_plan, lambda ids, _: judge_holding(kiosk, desk, ids)),
-                ('add', add, bench.none, lambda _, done: judge_adding(kiosk, done))):
-            if options.only in (None, name):
-                count, all_, bad = run_points(name, workload, make, judge, options, dice)
-                tried, possible, wrong = tried + count, possible + all_, wrong + bad
-    name = 'F2 outbox killed' if options.how == 'kill' else 'F3 outbox, failing calls'
-    print(f'{name}: seed {options.seed}: {tried} of {possible} system calls, {wrong} lost, doubled or untrue')
-    return 1 if wrong else 0
+        send = [kiosk.sync, 'outbox', '-c', kiosk.path('conf')]
+        add = [kiosk.program('lutrin-trace'), 'outbox', 'add', kiosk.path('news.lutrin'), kiosk.box, 'a@b.example']
+        for name, command, begin, opened, ends, judge in (
+                ('send', send, bench.three, '/conf"', 0, lambda ids, _: judge_sending(kiosk, desk, ids, options.how == 'fail')),
+                ('hold', send, bench.wrong_plan, '/conf"', 78, lambda ids, _: judge_holding(kiosk, desk, ids)),
+                ('add', add, bench.none, '/box/', 0, lambda _, done: judge_adding(kiosk, done))):
+            if options.only not in (None, name):
+                continue
+
+            def run(call, what, command=command, begin=begin, judge=judge):
+                ids = begin()
+                done = injected(command, folder, call, what)
+                return done, judge(ids, done)
+            begin()
+            points.try_all(name, calls_after(command, folder, kiosk.path('calls'), opened, ends), run)
+    title = 'F2 outbox killed' if options.how == 'kill' else 'F3 outbox, failing calls'
+    return points.tell(title, f'system calls, {points.wrong} lost, doubled or untrue')
 
 
 if __name__ == '__main__':

@@ -1,25 +1,22 @@
 #!/usr/bin/env python3
 """The outbox after a power cut: every disk that may be left, by the model of ../shelf/crash.py.
 
-usage: power.py BUILD [--seed N] [--most N] [--mutants]
+usage: power.py BUILD [--seed N] [--most N] [--mutants [N]] [--only NAME]
 
 Four runs: the postman makes the outbox and the form puts the first sign-up in; the form puts one in; the postman sends
 three, of which the server refuses the second; it sends three and all are refused, for the plan is wrong, and held. At every point: what was not answered is there, whole; what may have been sent
 is marked; what is told as answered was; what is deleted is told as answered, or is there again to be deleted; and what was
 told to the caller stays so. With --mutants each fsync is taken out of the model in turn: one that nothing misses is wrong.
 """
-import argparse
+import functools
 import os
-import random
 import re
 import shutil
-import subprocess
 import sys
-import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, '..', 'shelf')]
-from crash import CALLS, Model, explore, read_trace, show  # noqa: E402
+from crash import Cuts, Model, arguments, explore, record, room  # noqa: E402
 from cuts import Start  # noqa: E402
 from desk import ENVIRONMENT, Desk, Kiosk, certificate  # noqa: E402
 
@@ -114,76 +111,45 @@ class Making:
         return Adding().judge(box, point, last) if os.path.isdir(os.path.join(box, 'new')) else 'told as kept, and lost'
 
 
-def trace(kiosk, *command):
-    log = kiosk.path('trace')
-    subprocess.run(['strace', '-f', '-y', '-xx', '-s', '100000', '-e', f'trace={CALLS}', '-o', log, *command], cwd=kiosk.folder, env=ENVIRONMENT, check=True, stdout=subprocess.DEVNULL)
-    with open(log, encoding='ascii') as file:
-        return file.read()
-
-
-def explore_run(kiosk, model, judge, most, dice, skipped=None):
-    target, last = kiosk.path('crash'), len(model.ops)
-    return explore(model, most, dice, target, lambda point: point, lambda point: judge(target, point, last), set(), skipped)
+def runs(kiosk, start):
+    """Each run: its name, what its disk begins with, what is run (and how that ends), and who judges."""
+    ids = start.three()
+    sealed = {sign_up: look(kiosk.box, sign_up)[0] for sign_up in ids}
+    send, add = [kiosk.sync, 'outbox', '-c', 'conf'], [kiosk.program('lutrin-trace'), 'outbox', 'add', 'news.lutrin']
+    made = kiosk.path('life', 'box')
+    os.mkdir(kiosk.path('life'))
+    with open(kiosk.path('conf'), encoding='ascii') as file:
+        text = file.read()
+    with open(kiosk.path('conf.life'), 'w', encoding='ascii') as file:
+        file.write(text.replace(kiosk.box, made))
+    make = ['sh', '-c', '"$0" settle -c conf.life && "$@"', kiosk.sync, *add, made, 'a@b.example']
+    return (('send', start.three, kiosk.box, send, 0, lambda model: Sending(model, ids, sealed)),
+            ('hold', start.wrong_plan, kiosk.box, send, 78, lambda model: Sending(model, ids, sealed, held=True)),
+            ('add', start.none, kiosk.box, [*add, kiosk.box, 'a@b.example'], 0, lambda model: Adding()),
+            ('make', start.none, kiosk.path('life'), make, 0, lambda model: Making(made)))
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument('build')
-    parser.add_argument('--seed', type=int, default=1)
-    parser.add_argument('--most', type=int, default=64, help='choices at one point')
-    parser.add_argument('--mutants', action='store_true')
-    options = parser.parse_args()
+    options = arguments(64)
     if not shutil.which('strace') or not shutil.which('openssl'):
         print('skipped: strace or openssl is not installed')
         return 77
-    dice = random.Random(options.seed)
-    total = wrong = missed = mutants = 0
-    spared = []
-    with tempfile.TemporaryDirectory(prefix='lutrin-power-', dir='/dev/shm' if os.path.isdir('/dev/shm') else None) as folder:
+    cuts = Cuts(options)
+    with room() as folder:
         certificate(folder, 'desk')
         desk, kiosk = Desk(folder, 'desk'), Kiosk(options.build, folder, 'desk.pem')
         kiosk.read(form=desk.url + '/form')
-        start, runs = Start(kiosk, desk), []
-        ids = start.three()
-        sealed = {sign_up: look(kiosk.box, sign_up)[0] for sign_up in ids}
-        model = Model(kiosk.box)
-        read_trace(trace(kiosk, kiosk.sync, 'outbox', '-c', 'conf'), model, folder)
-        runs.append(('send', model, Sending(model, ids, sealed)))
-        ids = start.wrong_plan()
-        model = Model(kiosk.box)
-        read_trace(trace(kiosk, 'sh', '-c', '"$0" outbox -c conf; test $? = 78', kiosk.sync), model, folder)
-        runs.append(('hold', model, Sending(model, ids, sealed, held=True)))
-        start.none()
-        model = Model(kiosk.box)
-        add = [kiosk.program('lutrin-trace'), 'outbox', 'add', 'news.lutrin']
-        read_trace(trace(kiosk, *add, kiosk.box, 'a@b.example'), model, folder)
-        runs.append(('add', model, Adding()))
-        made = kiosk.path('life', 'box')
-        os.mkdir(kiosk.path('life'))
-        with open(kiosk.path('conf'), encoding='ascii') as file:
-            text = file.read()
-        with open(kiosk.path('conf.life'), 'w', encoding='ascii') as file:
-            file.write(text.replace(kiosk.box, made))
-        model = Model(kiosk.path('life'))
-        read_trace(trace(kiosk, 'sh', '-c', '"$0" settle -c conf.life && "$@"', kiosk.sync, *add, made, 'a@b.example'), model, folder)
-        runs.append(('make', model, Making(made)))
-        for name, model, judge in runs:
-            states, bad = explore_run(kiosk, model, judge.judge, options.most, dice)
-            total, wrong = total + states, wrong + len(bad)
-            show(name, model, states, bad)
-            for index, op in enumerate(model.ops if options.mutants else []):
-                if op[0] != 'sync':
-                    continue
-                mutants += 1
-                if explore_run(kiosk, model, judge.judge, options.most, dice, index)[1]:
-                    missed += 1
-                else:
-                    spared.append(f'{name}: operation {index} ({op[1].kind})')
-    line = f'F1 outbox: seed {options.seed}: {total} states, {wrong} bad'
-    print(line + (f'; {missed} of {mutants} fsyncs missed when taken out' if options.mutants else ''))
-    for item in spared:
-        print(f'  not missed: {item}')
-    return 1 if wrong or spared else 0
+        for name, begin, disk, command, ends, judge_of in runs(kiosk, Start(kiosk, desk)):
+            if options.only in (None, name):
+                begin()
+                model, seen, target = Model(disk), set(), kiosk.path('crash')
+                record(model, folder, command, ENVIRONMENT, ends)
+                judge, last = judge_of(model).judge, len(model.ops)
+                looked = functools.partial(explore, model, options.most, cuts.dice, target, lambda point: point,
+                                           lambda point: judge(target, point, last), seen)
+                cuts.whole(name, model, looked)
+                cuts.each_fsync(name, model, looked)
+    return cuts.tell(f'F1 outbox: seed {options.seed}')
 
 
 if __name__ == '__main__':

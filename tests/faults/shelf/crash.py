@@ -11,6 +11,7 @@ more) the disk is laid out and fault_check asked. With --mutants each fsync() (o
 model in turn, and some state must then be bad: what is never missed need not be there.
 """
 import argparse
+import functools
 import itertools
 import os
 import random
@@ -195,19 +196,14 @@ def read_trace(text, model, cwd):
             raise SystemExit(f'crash: {call} is not modelled')
 
 
-def trace(bench, command, in_the_way=None):
-    log, environment = bench.path('trace'), dict(ENVIRONMENT)
-    if in_the_way:
-        environment.update(LD_PRELOAD=os.path.join(bench.build, 'tests', 'faults', 'cramped.so'),
-                           LUTRIN_IN_THE_WAY=bench.path('run', in_the_way),
-                           ASAN_OPTIONS='detect_leaks=0:verify_asan_link_order=0')
-    code = subprocess.run(['strace', '-f', '-y', '-xx', '-s', '4000000', '-e', f'trace={CALLS}', '-o', log, bench.sync,
-                           *command, '-c', bench.path('conf')], cwd=bench.folder, env=environment, check=False,
-                          stdout=subprocess.DEVNULL).returncode
-    if code != 0:
-        raise SystemExit(f'crash: {command} ended with {code}')
-    with open(log, encoding='ascii') as file:
-        return file.read()
+def record(model, folder, command, environment, ends=0):
+    """Runs the command in the folder under strace, and adds what it did to the model; it must end with `ends`."""
+    with tempfile.NamedTemporaryFile('r', encoding='ascii') as log:
+        code = subprocess.run(['strace', '-f', '-y', '-xx', '-s', '4000000', '-e', f'trace={CALLS}', '-o', log.name, *command], cwd=folder,
+                              env=environment, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        if code.returncode != ends:
+            raise SystemExit(f'{command} ended with {code.returncode}: {code.stderr.decode()[-2000:]}')
+        read_trace(log.read(), model, folder)
 
 
 def final_contents(model):
@@ -305,12 +301,17 @@ def choices(loose, most, dice):
         yield [item for item in loose if dice.random() < keep]
 
 
-def explore(model, most, dice, target, told, judge, seen, skipped=None, contents=None):
+def syncs_of(model):
+    return [index for index, op in enumerate(model.ops) if op[0] == 'sync']
+
+
+def explore(model, most, dice, target, told, judge, seen, nth=None, contents=None):
     """Lays out at `target` every disk that a power cut may leave, and asks judge(told(point)) what is wrong with it (None:
     nothing), once for each disk and told(point): what had been said by then. Returns how many states were looked at, and what was
-    bad. `seen`: the states that need not be asked for again. With an fsync `skipped`, what was so before it is so still, and one bad
+    bad. `seen`: the states that need not be asked for again. Without the `nth` fsync what was so before it is so still, and one bad
     state is enough."""
     bad, states, last = [], 0, len(model.ops)
+    skipped, seen = (None, seen) if nth is None else (syncs_of(model)[nth], set(seen))
     for point in range(last + 1) if skipped is None else range(last, skipped, -1):
         loose, firm = pending_at(model.ops, point, skipped)
         for chosen in choices(loose, most, dice):
@@ -328,13 +329,6 @@ def explore(model, most, dice, target, told, judge, seen, skipped=None, contents
                     if skipped is not None or answer == 'crashed':
                         return states, bad
     return states, bad
-
-
-def show(name, model, states, bad):
-    """Prints what was found in a workload."""
-    print(f'  {name:15} {len(model.ops):3} operations, {states:5} states, {len(bad)} bad', flush=True)
-    for point, answer, chosen in bad[:5]:
-        print(f'    after {point}: {answer}: {chosen}')
 
 
 def describe(op, model):
@@ -363,94 +357,116 @@ def walk_names(model):
                 stack.append((os.path.join(path, name), node))
 
 
+class Cuts:
+    """What all runs of a program came to, and what is told of it. A run is looked at by look(nth), which explores its model: all of
+    it, or without its nth fsync."""
+
+    def __init__(self, options):
+        self.without, self.dice = options.mutants, random.Random(options.seed)
+        self.states = self.wrong = self.missed = self.mutants = self.twice = 0
+        self.spared = []
+
+    def whole(self, name, model, look):
+        states, bad = look(None)
+        self.states, self.wrong = self.states + states, self.wrong + len(bad)
+        print(f'  {name:15} {len(model.ops):3} operations, {states:5} states, {len(bad)} bad', flush=True)
+        for point, answer, chosen in bad[:5]:
+            print(f'    after {point}: {answer}: {chosen}')
+
+    def each_fsync(self, name, model, *looks, needless=lambda what: False):
+        """Takes out each fsync of the model, or so many as were asked for: one of the looks must find something bad, unless it is
+        known to be needless."""
+        count = len(syncs_of(model)) if self.without is not None else 0
+        for nth in sorted(self.dice.sample(range(count), min(self.without or count, count))):
+            index = syncs_of(model)[nth]
+            what = f'operation {index}, {describe(model.ops[index], model)}'
+            bad = next(filter(None, (look(nth)[1] for look in looks)), None)
+            self.mutants, self.missed = self.mutants + 1, self.missed + bool(bad)
+            if bad:
+                print(f'    without {what}: {bad[-1][1]} after {bad[-1][0]}', flush=True)
+            elif needless(what):
+                self.twice += 1
+            else:
+                self.spared.append(f'{name}: {what}')
+
+    def tell(self, title):
+        """The exit code."""
+        line = f'{title}: {self.states} states, {self.wrong} bad'
+        if self.without is not None:
+            line += f'; {self.missed} of {self.mutants} fsyncs missed when taken out' + (f', {self.twice} that need not be' if self.twice else '')
+        print(line)
+        for what in self.spared:
+            print(f'  not missed: {what}')
+        return 1 if self.wrong or self.spared else 0
+
+
+def arguments(most):
+    parser = argparse.ArgumentParser()
+    parser.add_argument('build', type=os.path.abspath)
+    parser.add_argument('--seed', type=int, default=1)
+    parser.add_argument('--most', type=int, default=most, help='choices at one point')
+    parser.add_argument('--mutants', type=int, nargs='?', const=0, help='fsyncs of each workload to take out (all)')
+    parser.add_argument('--only', help='one workload')
+    return parser.parse_args()
+
+
+def room():
+    """A folder to lay out disks in: in memory, where that can be had."""
+    return tempfile.TemporaryDirectory(prefix='lutrin-power-', dir='/dev/shm' if os.path.isdir('/dev/shm') else None)
+
+
 class Way:
     """One run of a workload, traced; `in_the_way`: on a disk without room as long as there is this."""
 
-    def __init__(self, bench, workload, in_the_way=None):
-        self.name, self.workload, self.seen = workload[0], workload, set()
+    def __init__(self, bench, checker, workload, in_the_way=None):
+        self.bench, self.checker, self.workload = bench, checker, workload
+        self.name, self.seen, environment = workload[0], set(), dict(ENVIRONMENT)
         if in_the_way:
             self.name, self.workload = f'{workload[0]}, cramped', (*workload[:5], 'cramped', workload[6])
+            environment.update(LD_PRELOAD=os.path.join(bench.build, 'tests', 'faults', 'cramped.so'),
+                               LUTRIN_IN_THE_WAY=bench.path('run', in_the_way),
+                               ASAN_OPTIONS='detect_leaks=0:verify_asan_link_order=0')
         bench.begin(workload[1])
         self.model = Model(bench.path('run'))
-        read_trace(trace(bench, workload[2], in_the_way), self.model, bench.folder)
+        record(self.model, bench.folder, [bench.sync, *workload[2], '-c', bench.path('conf')], environment)
         self.contents = final_contents(self.model)
-        self.syncs = [index for index, op in enumerate(self.model.ops) if op[0] == 'sync']
 
-    def explore(self, bench, checker, most, dice, nth=None):
-        """With `nth`, that fsync is taken out."""
+    def look(self, most, dice, nth):
         _, _, _, old, new, kind, source = self.workload
-        whole, last, target = nth is None, len(self.model.ops), bench.path('crash', 'run')
+        last, target = len(self.model.ops), self.bench.path('crash', 'run')
 
         def told(point):
             return ENDED if point == last else ASKED if kind == 'root' and point >= self.model.asked else 0
 
         def judge(said):
-            return checker.ask(os.path.join(target, 'shelf'), old, new, said, kind, source)
+            return self.checker.ask(os.path.join(target, 'shelf'), old, new, said, kind, source)
 
-        os.makedirs(bench.path('crash'), exist_ok=True)
-        return explore(self.model, most, dice, target, told, judge, self.seen if whole else set(self.seen),
-                       None if whole else self.syncs[nth], self.contents)
-
-
-def taken_out(model, most, dice):
-    """The fsyncs to take out, in order: (which of all, what is told of it)."""
-    if most is None:
-        return []
-    found, counts = [], {}
-    for op in model.ops:
-        if op[0] == 'sync':
-            what = describe(op, model)
-            counts[what] = counts.get(what, 0) + 1
-            found.append((len(found), f'{what} {counts[what]}'))
-    return found if not most or most >= len(found) else sorted(dice.sample(found, most))
+        os.makedirs(self.bench.path('crash'), exist_ok=True)
+        return explore(self.model, most if nth is None else max(most, MUTANT_MOST), dice, target, told, judge, self.seen, nth,
+                       self.contents)
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument('build')
-    parser.add_argument('--seed', type=int, default=1)
-    parser.add_argument('--most', type=int, default=256, help='choices at one point')
-    parser.add_argument('--mutants', type=int, nargs='?', const=0, help='fsyncs of each workload to take out (all)')
-    parser.add_argument('--only')
-    options = parser.parse_args()
+    options = arguments(256)
     if not shutil.which('strace'):
         print('skipped: strace is not installed')
         return 77
-    dice = random.Random(options.seed)
-    total = wrong = killed = mutants = 0
-    spared = []
-    with tempfile.TemporaryDirectory(prefix='lutrin-crash-', dir='/dev/shm' if os.path.isdir('/dev/shm') else None) as folder:
-        bench = Bench(os.path.abspath(options.build), folder)
+    cuts = Cuts(options)
+    with room() as folder:
+        bench = Bench(options.build, folder)
         checker = Checker(bench)
         for workload in bench.workloads():
             if options.only and workload[0] != options.only:
                 continue
-            ways = [Way(bench, workload)]
+            ways = [Way(bench, checker, workload)]
             if workload[0] in CRAMPED:
-                ways.append(Way(bench, workload, CRAMPED[workload[0]]))
-            for way in ways:
-                states, bad = way.explore(bench, checker, options.most, dice)
-                total += states
-                wrong += len(bad)
-                show(way.name, way.model, states, bad)
-            for nth, what in taken_out(ways[0].model, options.mutants, dice):
-                mutants += 1
-                for way in ways:
-                    bad = way.explore(bench, checker, max(options.most, MUTANT_MOST), dice, nth)[1]
-                    if bad:
-                        killed += 1
-                        print(f'    without {what}: {bad[-1][1]} after {bad[-1][0]}', flush=True)
-                        break
-                else:
-                    spared.append(f'{workload[0]}: {what}')
+                ways.append(Way(bench, checker, workload, CRAMPED[workload[0]]))
+            looks = [functools.partial(way.look, options.most, cuts.dice) for way in ways]
+            for way, look in zip(ways, looks):
+                cuts.whole(way.name, way.model, look)
+            cuts.each_fsync(workload[0], ways[0].model, *looks)
         checker.close()
-    line = f'F1 crash states: seed {options.seed}: {total} states, {wrong} bad'
-    if options.mutants is not None:
-        line += f'; {killed} of {mutants} fsyncs missed when taken out'
-    print(line)
-    for what in spared:
-        print(f'  not missed: {what}')
-    return 1 if wrong or spared else 0
+    return cuts.tell(f'F1 crash states: seed {options.seed}')
 
 
 if __name__ == '__main__':

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Class F1: the search of the whole text after a power cut while it is made.
 
-usage: index_power.py BUILD [--seed N] [--most N] [--mutants]
+usage: index_power.py BUILD [--seed N] [--most N] [--mutants [N]]
 
 `lutrin-sync index` is run once under strace on a bundle that takes it several transactions, once from nothing and once on what an
 earlier call left half way, and every disk that may be left is laid out by the model of crash.py (of a page that is written, any
@@ -10,18 +10,16 @@ what one says that was made in peace, word by word; what was told as done is the
 too, is taken out of the model in turn. One that nothing misses is wrong, unless it is of SQLite's journal: SQLite makes that
 durable twice, before and after it says how long it is, and knows by its sums what is none of it.
 """
-import argparse
+import functools
 import os
-import random
 import shutil
 import sqlite3
 import subprocess
 import sys
-import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from bench import ENVIRONMENT  # noqa: E402
-from crash import CALLS, Model, describe, explore, lay_out, pending_at, read_trace, show  # noqa: E402
+from crash import Cuts, Model, arguments, explore, lay_out, pending_at, record, room, syncs_of  # noqa: E402
 
 ARTICLES, WORDS = 260, 5  # more than two steps of the program; words of each article
 FOLDER = os.path.join('shelf', 'gen', '1-1')
@@ -88,69 +86,39 @@ def judge(bench, told):
     return None
 
 
-def trace(bench, start):
+def run_from(bench, start):
     """The model of one run from `start`."""
     bench.begin(start)
     model = Model(bench.path('run'))
-    subprocess.run(['strace', '-f', '-y', '-xx', '-s', '100000', '-e', f'trace={CALLS}', '-o', bench.path('trace'), bench.sync, 'index',
-                    '-c', 'conf.run'], cwd=bench.folder, env=ENVIRONMENT, check=True, stdout=subprocess.DEVNULL)
-    with open(bench.path('trace'), encoding='ascii') as file:
-        read_trace(file.read(), model, bench.folder)
+    record(model, bench.folder, [bench.sync, 'index', '-c', 'conf.run'], ENVIRONMENT)
     return model
-
-
-def look(bench, model, most, dice, seen, skipped=None):
-    last = len(model.ops)
-    return explore(model, most, dice, bench.path('run'), lambda point: point == last, lambda told: judge(bench, told), seen, skipped)
 
 
 def half_way(bench):
     """A disk on which the first transactions are and no later ones."""
-    model = trace(bench, 'start')
-    syncs = [index for index, op in enumerate(model.ops) if op[0] == 'sync']
+    model = run_from(bench, 'start')
+    syncs = syncs_of(model)
     firm = pending_at(model.ops, syncs[len(syncs) * 2 // 3] + 1, None)[1]
     lay_out(model, firm, {}, frozenset(), bench.path('half'))
     assert os.path.getsize(bench.path('half', FOLDER, 'search.db.part')) > 0
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument('build')
-    parser.add_argument('--seed', type=int, default=1)
-    parser.add_argument('--most', type=int, default=64, help='choices at one point')
-    parser.add_argument('--mutants', action='store_true')
-    options = parser.parse_args()
+    options = arguments(64)
     if not shutil.which('strace'):
         print('skipped: strace is not installed')
         return 77
-    dice = random.Random(options.seed)
-    total = wrong = missed = mutants = twice = 0
-    spared = []
-    with tempfile.TemporaryDirectory(prefix='lutrin-index-', dir='/dev/shm' if os.path.isdir('/dev/shm') else None) as folder:
-        bench = Bench(os.path.abspath(options.build), folder)
+    cuts = Cuts(options)
+    with room() as folder:
+        bench = Bench(options.build, folder)
         half_way(bench)
         for start in ('start', 'half'):
-            model, seen = trace(bench, start), set()
-            states, bad = look(bench, model, options.most, dice, seen)
-            total, wrong = total + states, wrong + len(bad)
-            show(f'from {start}', model, states, bad)
-            for index, op in enumerate(model.ops if options.mutants else []):
-                if op[0] != 'sync':
-                    continue
-                mutants += 1
-                bad = look(bench, model, options.most, dice, set(seen), index)[1]
-                if bad:
-                    missed += 1
-                    print(f'    without {index}, {describe(op, model)}: after {bad[-1][0]}: {bad[-1][1]}', flush=True)
-                elif describe(op, model).endswith('-journal)'):
-                    twice += 1
-                else:
-                    spared.append(f'from {start}: operation {index}, {describe(op, model)}')
-    line = f'F1 index: seed {options.seed}: {total} states, {wrong} bad'
-    print(line + (f'; {missed} of {mutants} fsyncs missed when taken out, {twice} of the journal not' if options.mutants else ''))
-    for item in spared:
-        print(f'  not missed: {item}')
-    return 1 if wrong or spared else 0
+            model = run_from(bench, start)
+            look = functools.partial(explore, model, options.most, cuts.dice, bench.path('run'),
+                                     lambda point: point == len(model.ops), lambda told: judge(bench, told), set())
+            cuts.whole(f'from {start}', model, look)
+            cuts.each_fsync(f'from {start}', model, look, needless=lambda what: what.endswith('-journal)'))
+    return cuts.tell(f'F1 index: seed {options.seed}')
 
 
 if __name__ == '__main__':

@@ -51,70 +51,82 @@ def calls_after(command, folder, log, opened, ends=0):
     return calls
 
 
-def calls_of(bench, command):
-    return calls_after([bench.sync, *command, '-c', bench.path('conf')], bench.folder, bench.path('calls'), '/conf"')
-
-
-def run_injected(bench, command, call, what):
+def injected(command, folder, call, what):
+    """The command with one of its calls killed or failing."""
     name, number = call
     # Not -f: strace then follows the first process alone, whose calls were counted.
-    return subprocess.run(['strace', '-o', '/dev/null', '-e', f'trace={name}', '-e', f'inject={name}:{what}:when={number}',
-                           bench.sync, *command, '-c', bench.path('conf')], cwd=bench.folder, env=ENVIRONMENT,
-                          stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False, timeout=120)
+    return subprocess.run(['strace', '-o', '/dev/null', '-e', f'trace={name}', '-e', f'inject={name}:{what}:when={number}', *command],
+                          cwd=folder, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False,
+                          timeout=120)
 
 
-def points(bench, workload, options, dice):
-    calls = calls_of(bench, workload[2])
-    if options.how == 'kill':
-        all_points = [(call, 'signal=KILL') for call in calls]
-    else:
-        all_points = [(call, f'error={error}') for call in calls if call[0] not in LEFT_OUT for error in ERRORS]
-    if options.sample and options.sample < len(all_points):
-        return dice.sample(all_points, options.sample), len(all_points)
-    return all_points, len(all_points)
+class Points:
+    """What all workloads of a program came to."""
+
+    def __init__(self, options, left_out=frozenset()):
+        self.options, self.left_out, self.dice = options, LEFT_OUT | left_out, random.Random(options.seed)
+        self.tried = self.possible = self.wrong = 0
+
+    def points_of(self, calls):
+        if self.options.how == 'kill':
+            return [(call, 'signal=KILL') for call in calls]
+        return [(call, f'error={error}') for call in calls if call[0] not in self.left_out for error in ERRORS]
+
+    def try_all(self, name, calls, run):
+        """run(call, what): (the process that ended, None or what does not hold of what it left)."""
+        points = self.points_of(calls)
+        chosen = self.dice.sample(points, self.options.sample) if 0 < self.options.sample < len(points) else points
+        for call, what in chosen:
+            done, answer = run(call, what)
+            if (self.options.how == 'fail' and done.returncode < 0) or 'Sanitizer' in done.stderr:
+                answer = f'ended by {done.returncode}: {done.stderr[-300:]}'
+            if answer:
+                self.wrong += 1
+                print(f'    {name}: {call[0]} number {call[1]}: {what}: exit {done.returncode}: {answer}', flush=True)
+        self.tried, self.possible = self.tried + len(chosen), self.possible + len(points)
+        print(f'  {name:9} {len(chosen):5} of {len(points)} points', flush=True)
+
+    def tell(self, title, what):
+        """The exit code."""
+        print(f'{title}: seed {self.options.seed}: {self.tried} of {self.possible} {what}')
+        return 1 if self.wrong else 0
 
 
-def main():
+def arguments():
     parser = argparse.ArgumentParser()
-    parser.add_argument('build')
+    parser.add_argument('build', type=os.path.abspath)
     parser.add_argument('how', choices=('kill', 'fail'))
     parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--sample', type=int, default=0, help='points a workload; 0: all')
     parser.add_argument('--only', help='one workload')
-    options = parser.parse_args()
+    return parser.parse_args()
+
+
+def main():
+    options = arguments()
     if not shutil.which('strace'):
         print('skipped: strace is not installed')
         return 77
-    dice, total, possible, wrong = random.Random(options.seed), 0, 0, 0
+    points = Points(options)
     with tempfile.TemporaryDirectory(prefix='lutrin-inject-') as folder:
-        bench = Bench(os.path.abspath(options.build), folder)
+        bench = Bench(options.build, folder)
         checker = Checker(bench)
-        for workload in bench.workloads():
-            name, start, command, old, new, kind, source = workload
+        for name, start, command, old, new, kind, source in bench.workloads():
             if options.only and name != options.only:
                 continue
-            bench.begin(start)
-            chosen, count = points(bench, workload, options, dice)
-            possible += count
-            for call, what in chosen:
+            whole = [bench.sync, *command, '-c', bench.path('conf')]
+
+            def run(call, what, whole=whole, start=start, asked=(old, new), rest=(kind, source)):
                 bench.begin(start)
-                done = run_injected(bench, command, call, what)
-                total += 1
-                answer = None
-                if options.how == 'fail' and done.returncode < 0 or 'Sanitizer' in done.stderr:
-                    answer = f'ended by {done.returncode}: {done.stderr[-300:]}'
-                answer = answer or checker.ask(bench.path('run', 'shelf'), old, new,
-                                               options.how == 'fail' and done.returncode == 0, kind, source)
-                if answer:
-                    wrong += 1
-                    print(f'    {name}: {call[0]} number {call[1]}: {what}: exit {done.returncode}: {answer}', flush=True)
-            print(f'  {name:9} {len(chosen):5} of {count} points', flush=True)
+                done = injected(whole, folder, call, what)
+                told = options.how == 'fail' and done.returncode == 0
+                return done, checker.ask(bench.path('run', 'shelf'), *asked, told, *rest)
+            bench.begin(start)
+            points.try_all(name, calls_after(whole, folder, bench.path('calls'), '/conf"'), run)
         checker.close()
     if options.how == 'kill':
-        print(f'F2 killed: seed {options.seed}: {total} of {possible} system calls, {wrong} lost or wedged')
-    else:
-        print(f'F3 failing calls: seed {options.seed}: {total} of {possible} errors, {wrong} lost or wedged')
-    return 1 if wrong else 0
+        return points.tell('F2 killed', f'system calls, {points.wrong} lost or wedged')
+    return points.tell('F3 failing calls', f'errors, {points.wrong} lost or wedged')
 
 
 if __name__ == '__main__':
