@@ -59,16 +59,18 @@ class Server(http.server.ThreadingHTTPServer):
 
 
 class Desk:
-    """posts: (id, content type, path, body) of each POST that came whole. `told(handler)` answers it, `shown(handler)` a GET."""
+    """posts: (id, content type, path, body) of each POST that came whole. `told(handler)` answers it, `shown(handler)` a GET.
+    Over TLS with the certificate `name`; without one it stands behind what has one."""
 
-    def __init__(self, folder, name):
+    def __init__(self, folder, name=None):
         self.posts, self.gets, self.told, self.shown = [], [], lambda handler: handler.answer(200), show_token
         self.server = Server(('127.0.0.1', 0), Handler)
         self.server.desk = self
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(os.path.join(folder, name + '.pem'), os.path.join(folder, name + '.key'))
-        self.server.socket = context.wrap_socket(self.server.socket, server_side=True, do_handshake_on_connect=False)
-        self.url = f'https://127.0.0.1:{self.server.server_address[1]}'
+        if name:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(os.path.join(folder, name + '.pem'), os.path.join(folder, name + '.key'))
+            self.server.socket = context.wrap_socket(self.server.socket, server_side=True, do_handshake_on_connect=False)
+        self.url = f'http{"s" if name else ""}://127.0.0.1:{self.server.server_address[1]}'
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def fields(self):
