@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "layout/gauge.h"
+#include "gauge.h"
 #include "sample.h"
 
 static int compare(const void *a, const void *b)

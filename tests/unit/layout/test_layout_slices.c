@@ -14,8 +14,8 @@
 #include "printed.h"
 #include "sample.h"
 
-#include "layout/galley.h"
-#include "layout/table.h"
+#include "galley.h"
+#include "table.h"
 
 enum { MEGABYTE = 1000000, SHORT_BYTES = 400, WORD_LETTERS = 9, PAGES_SEEN = 12 };
 
