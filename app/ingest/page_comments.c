@@ -11,7 +11,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { AUTHOR_MAX_BYTES = 300, DATE_MAX_BYTES = 64, LEVELS_MAX = 64 };
+enum { AUTHOR_MAX_BYTES = 300, LINKED_AUTHOR_MAX_BYTES = 60, DATE_MAX_BYTES = 64, LEVELS_MAX = 64 };
 
 bool lt_is_comment(const xmlNode *node)
 {
@@ -59,11 +59,22 @@ static const xmlNode *find_part(const xmlNode *comment, const struct part *part)
     return NULL;
 }
 
+/* A short link before the words, or the first: what else would stand there? */
+static const xmlNode *linked_author(const xmlNode *comment, const xmlNode *words)
+{
+    for (const xmlNode *node = next_own(comment, comment); node && node != words; node = next_own(comment, node)) {
+        size_t size = lt_dom_is(node, "a") ? lt_dom_text_size(node, NULL) : 0;
+        if (size > 0)
+            return size <= LINKED_AUTHOR_MAX_BYTES ? node : NULL;
+    }
+    return NULL;
+}
+
 static const xmlNode *find_author(const xmlNode *comment)
 {
     static const char *const classes[] = {"fn", "p-author", "comment-author-name", "comment-author__name", "author-name", NULL};
     static const char *const props[] = {"name", "author", "creator", NULL};
-    static const char *const words[] = {"author", "commenter", "username", "nickname", NULL};
+    static const char *const words[] = {"author", "commenter", "username", "nickname", "byauthor", "pseudo", "pseudonyme", NULL};
     return find_part(comment, &(struct part){classes, props, words});
 }
 
@@ -84,7 +95,13 @@ static const xmlNode *find_words(const xmlNode *comment)
                                           "comment__body", "comment-body", "e-content", NULL};
     static const char *const props[] = {"text", "commentText", "description", NULL};
     static const char *const words[] = {"content", "text", "message", NULL};
-    return find_part(comment, &(struct part){classes, props, words});
+    const struct part part = {classes, props, words};
+    const xmlNode *found = find_part(comment, &part), *inner = NULL;
+    for (const char *const *class = classes; *class && found && !inner; class++) { /* one name in another: the inner has the words alone */
+        inner = lt_dom_find_attr(found, "class", *class);
+        inner = inner && lt_dom_text_size(inner, NULL) > 0 && !lt_is_comment(inner) ? inner : NULL;
+    }
+    return inner ? inner : found;
 }
 
 static int64_t find_time(const xmlNode *comment, int32_t *ret_offset)
@@ -152,7 +169,10 @@ static const char *words_of(const xmlNode *comment, const xmlNode *author, struc
 static const char *name_of(const xmlNode *author, struct lt_arena *arena)
 {
     static const char *const verbs[] = {" says:", " a dit :", " dit :", ":"};
+    static const char *const leads[] = {"par ", "by ", "von "};
     const char *name = author ? lt_dom_text_dup(author, AUTHOR_MAX_BYTES, arena) : "";
+    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++)
+        name += strncasecmp(name, leads[i], strlen(leads[i])) == 0 && name[strlen(leads[i])] ? strlen(leads[i]) : 0;
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
         size_t size = strlen(name), verb = strlen(verbs[i]);
         if (size > verb && strcasecmp(name + size - verb, verbs[i]) == 0)
@@ -176,6 +196,7 @@ struct lt_thread lt_comments_of_page(const xmlNode *body, struct lt_arena *arena
         if (!lt_is_comment(node))
             continue;
         const xmlNode *author = find_author(node);
+        author = author || unseen_author(node)[0] ? author : linked_author(node, find_words(node));
         struct lt_comment comment = {.author = author ? name_of(author, &scratch) : unseen_author(node), .text = words_of(node, author, &scratch),
                                      .id = mark_of(node, &scratch),
                                      .answers = mark_of(comment_around(node->parent, body), &scratch)};
