@@ -147,6 +147,15 @@ static const xmlNode *card_around(const xmlNode *link, const xmlNode *list)
     return card;
 }
 
+/* Does the heading stand over a list in which the link is an item? Then it is the list's and not the article's. */
+static bool is_over_list(const xmlNode *heading, const xmlNode *link)
+{
+    for (const xmlNode *node = link; node; node = node->parent)
+        if (lt_dom_tag(node)->kind == LT_TAG_LIST)
+            return !lt_dom_within(heading, node);
+    return false;
+}
+
 static void collect_links(struct collector *c, const xmlNode *list)
 {
     int links = 0;
@@ -155,7 +164,8 @@ static void collect_links(struct collector *c, const xmlNode *list)
         if (!lt_dom_is(node, "a") || lt_dom_text_size(node, NULL) < TITLE_MIN_BYTES)
             continue;
         const xmlNode *card = card_around(node, list), *heading = find_heading(card);
-        add_card(c, card, heading ? heading : node);
+        bool over = heading && !lt_dom_within(heading, node) && !lt_dom_find(heading, "a") && is_over_list(heading, node);
+        add_card(c, card, heading && !over ? heading : node);
     }
 }
 
