@@ -38,6 +38,14 @@ static const char *const ENDS[] = {" | ", " • ", " · ", " — ", " – ", " -
 /* What stands on buttons beside names. */
 static const char *const NO_NAMES[] = {"follow", "folgen", "suivre", "seguir", "share", "teilen", "contact", "kontakt", "author", "autor"};
 
+/* What is left of a date whose day and month are cut off as what follows names. */
+static const char *const WEEKDAYS[] = {
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag",
+    "sonntag", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "lunes", "martes", "miércoles", "jueves", "viernes",
+    "sábado", "domingo", "lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica", "maandag", "dinsdag", "woensdag", "donderdag",
+    "vrijdag", "zaterdag", "zondag", "segunda-feira", "terça-feira", "quarta-feira", "quinta-feira", "sexta-feira",
+};
+
 /* Small words inside of names, and between them. */
 static const char *const SMALL[] = {"de",  "da",  "do",  "di",  "del", "della", "der", "den", "du",  "des", "la",  "le",  "van", "von", "vom",
                                     "zu",  "ter", "ten", "af",  "av",  "al",    "el",  "bin", "ibn", "and", "und", "et",  "y",   "e",   "en",
@@ -68,6 +76,19 @@ static const char *after_lead(const char *text, const char *lead)
             return rest + strlen(marks[i]) + strspn(rest + strlen(marks[i]), " ");
     bool whole = *rest == ' ' || *rest == ':' || *rest == '\0', runs_in = size > 2 && text[size - 1] >= 'a' && is_letter_after(rest);
     return whole || runs_in ? rest + strspn(rest, " :") : text;
+}
+
+/* The text after the marks that part it from what stood before in its line: ", by Ana Roy". */
+static const char *after_marks(const char *text)
+{
+    static const char *const marks[] = {" ", ",", ";", "|", "/", "-", "·", "•", "–", "—"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks;) {
+        size_t size = strlen(marks[i]);
+        bool found = strncmp(text, marks[i], size) == 0;
+        text += found ? size : 0;
+        i = found ? 0 : i + 1;
+    }
+    return text;
 }
 
 static const char *without_leads(const char *text)
@@ -198,13 +219,14 @@ const char *lt_byline_names(const char *line, struct lt_arena *arena)
     }
     const char *text = lt_plain_dup(lt_buf_slice(&plain), arena);
     lt_buf_finish(&plain);
-    text = text ? without_leads(text) : NULL;
+    text = text ? without_leads(after_marks(text)) : NULL;
     if (text && (tells_when(text) || begins_with_date(text, arena))) {
         text = after_date(text);
         text = text ? without_leads(text) : NULL;
     }
     size_t end = text ? names_end(text) : 0;
-    bool button = end > 0 && is_one_of(text, end, NO_NAMES, sizeof NO_NAMES / sizeof *NO_NAMES);
+    bool button = end > 0 && (is_one_of(text, end, NO_NAMES, sizeof NO_NAMES / sizeof *NO_NAMES) ||
+                              is_one_of(text, end, WEEKDAYS, sizeof WEEKDAYS / sizeof *WEEKDAYS));
     return end >= NAME_MIN_BYTES && !button && text[0] != '#' ? lt_arena_strndup(arena, text, end) : NULL;
 }
 
@@ -240,6 +262,9 @@ const char *lt_byline_of(const struct lt_facts *facts)
 {
     const char *told = facts->text[LT_FACT_AUTHOR], *shown = facts->text[LT_FACT_BYLINE];
     const char *author = told ? lt_byline_names(told, facts->arena) : NULL;
+    size_t size = told ? strlen(told) : 0; /* a card may name those who wrote with them */
+    if (facts->card_names && size > 0 && strncmp(facts->card_names, told, size) == 0 && strncmp(facts->card_names + size, ", ", 2) == 0)
+        author = lt_byline_names(facts->card_names, facts->arena);
     const char *line = facts->line && !shown ? lt_byline_names(facts->line, facts->arena) : NULL;
     shown = line && looks_like_names(line) ? line : shown;
     shown = shown && is_default(shown) ? NULL : shown;

@@ -46,6 +46,12 @@ static bool is_page(const json_t *object)
     return type && (strcmp(type, "WebPage") == 0 || strcmp(type, "ItemPage") == 0);
 }
 
+static bool is_site(const json_t *object)
+{
+    const char *type = json_string_value(json_object_get(object, "@type"));
+    return type && strcmp(type, "WebSite") == 0;
+}
+
 /* The first object that is such a thing in the value, in an array or a @graph. */
 static const json_t *find(const json_t *value, bool (*is_such)(const json_t *), int depth)
 {
@@ -195,6 +201,7 @@ void lt_jsonld_read(const char *script, struct lt_facts *facts)
     const json_t *article = find(root, is_article, 0), *page = find(root, is_page, 0);
     if (article)
         read_article(root, article, facts);
+    lt_facts_offer(facts, LT_FACT_SITE, LT_RANK_GUESS, string_of(json_object_get(find(root, is_site, 0), "name")));
     if (page)
         lt_facts_offer(facts, LT_FACT_PUBLISHED, LT_RANK_META, string_of(json_object_get(page, "datePublished")));
     json_decref(root);

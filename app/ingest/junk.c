@@ -104,7 +104,8 @@ static size_t named_limit(const xmlNode *node)
     if (names & LT_NAME_SURE)
         return MOST_PERCENT;
     bool widget = lt_has_word(lt_dom_attr(node, "class"), "widget"); /* page builders put it into longer names, for text */
-    bool named = widget || says_related(names) ||
+    const unsigned most_read = LT_NAME_MOST | LT_NAME_READ;
+    bool named = widget || says_related(names) || (names & most_read) == most_read ||
                  ((names & LT_NAME_LOOSE) && !lt_dom_find(node, "blockquote")); /* "social" is what holds a quoted message, too */
     return lt_weight_of(node)->titled ? 0 : !named ? 0 : names & LT_NAME_RELATED ? MOST_PERCENT : MUCH_PERCENT;
 }

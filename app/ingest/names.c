@@ -21,6 +21,7 @@ enum {
     READ = LT_NAME_READ,
     MORE = LT_NAME_MORE,
     CARD = LT_NAME_CARD,
+    MOST = LT_NAME_MOST,
 };
 
 struct name {
@@ -44,7 +45,7 @@ static const struct name NAMES[] = {
     {"footnotes", NOTE}, {"gdpr", SURE}, {"jetpack", LOOSE | SHARE}, {"keywords", LOOSE}, {"kommentar", SURE | OTHERS},
     {"kommentare", SURE | OTHERS}, {"legends", LOOSE}, {"livefyre", SURE | OTHERS}, {"login", LOOSE},
     {"masthead", LOOSE}, {"menu", LOOSE}, {"meta", BYLINE}, {"modal", LOOSE}, {"more", MORE}, {"morefrom", LOOSE},
-    {"morestories", RELATED}, {"mostpopular", LOOSE}, {"mostread", LOOSE}, {"mostviewed", LOOSE}, {"nav", LOOSE},
+    {"morestories", RELATED}, {"most", MOST}, {"mostpopular", LOOSE}, {"mostread", LOOSE}, {"mostviewed", LOOSE}, {"nav", LOOSE},
     {"navbar", LOOSE}, {"navigation", LOOSE}, {"newsletter", SURE}, {"nextstory", CARD}, {"notes", NOTE},
     {"outbrain", SURE}, {"overlay", LOOSE}, {"pager", LOOSE}, {"pagination", SURE}, {"partage", LOOSE},
     {"partager", LOOSE}, {"paywall", LOOSE}, {"placeholder", LOOSE}, {"popular", LOOSE}, {"popup", LOOSE},
@@ -60,7 +61,7 @@ static const struct name NAMES[] = {
     {"sharing", LOOSE | SHARE}, {"sidebar", LOOSE}, {"signup", LOOSE}, {"skip", LOOSE}, {"social", LOOSE},
     {"sponsor", LOOSE}, {"sponsored", LOOSE}, {"subscribe", LOOSE}, {"subscription", LOOSE}, {"taboola", SURE},
     {"taglist", LOOSE}, {"tags", LOOSE}, {"teaser", CARD}, {"teasers", LOOSE}, {"textwidget", LOOSE},
-    {"timestamp", BYLINE}, {"toolbar", LOOSE}, {"trending", LOOSE}, {"upsell", LOOSE}, {"writer", WRITER},
+    {"timestamp", BYLINE}, {"toolbar", LOOSE}, {"trending", LOOSE}, {"upsell", LOOSE}, {"viewed", READ}, {"writer", WRITER},
     {"yarpp", RELATED | SHARE},
 };
 

@@ -21,6 +21,7 @@ enum lt_name {
     LT_NAME_CARD = 1 << 11,   /* a box that leads to another article */
     LT_NAME_COMMENT = 1 << 12, /* one comment, by the microdata on it, too */
     LT_NAME_ASKED = 1 << 13,  /* it is known */
+    LT_NAME_MOST = 1 << 14,   /* with READ: what others read most */
 };
 
 /* Bits of enum lt_name: those that any word in the element's names stands for (see lt_dom_named()). They are looked up once:

@@ -130,8 +130,10 @@ static void read_card(const xmlNode *node, struct lt_facts *facts)
         return;
     if (strncasecmp(name + 8, "label", 5) == 0)
         facts->card_author = lt_byline_leads(content) ? lt_arena_strdup(facts->arena, name + 8 + 5) : facts->card_author;
-    else if (facts->card_author && strncasecmp(name + 8, "data", 4) == 0 && strcmp(name + 8 + 4, facts->card_author) == 0)
+    else if (facts->card_author && strncasecmp(name + 8, "data", 4) == 0 && strcmp(name + 8 + 4, facts->card_author) == 0) {
         lt_facts_offer(facts, LT_FACT_AUTHOR, LT_RANK_TAG, content);
+        facts->card_names = lt_plain_dup(lt_bytes_of(content), facts->arena);
+    }
 }
 
 /* Does the name, its signs left out, end as names for the day of publication do: "sw-pubdate", "x:article_published_time"? */
@@ -388,6 +390,7 @@ void lt_facts_meta(struct lt_facts *facts, const xmlDoc *page, const char *base,
                    struct lt_told *told, const char **ret_picture)
 {
     facts->address = base;
+    lt_facts_offer(facts, LT_FACT_SITE, LT_RANK_LEAST, lt_title_site(facts, page));
     *meta = (struct lt_meta){
         .title = lt_title_of(facts, page),
         .author = lt_byline_of(facts),

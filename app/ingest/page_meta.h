@@ -34,6 +34,7 @@ struct lt_facts {
     const char *page_title; /* the <title>, clean; NULL */
     const xmlNode *byline_block; /* around the LT_FACT_BYLINE */
     const char *card_author;     /* the number of the card's field that holds an author; NULL */
+    const char *card_names;      /* what stands in it; NULL */
     const char *line;       /* the first byline that the page shows (shown.h); NULL */
     struct lt_arena *arena;
 };

@@ -15,6 +15,7 @@ enum {
     TOLD_MAX_BYTES = 150,
     NAME_MIN_BYTES = 3,     /* of a site's name, folded */
     HEADINGS_MAX = 100,     /* that are looked at */
+    SITE_MAX_WORDS = 6,
     SURE_WORDS = 4,         /* a part of no more words may be cut too far */
 };
 
@@ -189,6 +190,25 @@ static const char *cut_at_colon(const char *title, const xmlDoc *page, struct lt
     else if (words(title, (size_t)(first - title)) > LEAD_MAX_WORDS)
         return title;
     return behind + strspn(behind, " ");
+}
+
+const char *lt_title_site(const struct lt_facts *facts, const xmlDoc *page)
+{
+    const char *title = facts->page_title, *told = facts->text[LT_FACT_TITLE], *first, *last = NULL, *mark;
+    size_t size = 0, first_size = 0, last_size = 0;
+    if (facts->text[LT_FACT_SITE] || !title || !(first = next_mark(title, &first_size)))
+        return NULL;
+    for (const char *at = title; (mark = next_mark(at, &size)); at = mark + size) {
+        last = mark;
+        last_size = size;
+    }
+    const char *heading = matching_heading(page, title, "h1", facts->arena), *tail = last + last_size, *rest = first + first_size;
+    bool front = (told && is_front(told, title, facts->arena)) || (heading && is_front(heading, title, facts->arena));
+    if (front && words(tail, strlen(tail)) <= SITE_MAX_WORDS)
+        return tail;
+    bool behind = (told && lt_plain_same(told, rest)) || (heading && lt_plain_same(heading, rest));
+    return behind && words(title, (size_t)(first - title)) <= SITE_MAX_WORDS ? lt_arena_strndup(facts->arena, title, (size_t)(first - title))
+                                                                             : NULL;
 }
 
 const char *lt_title_told(const struct lt_facts *facts, const xmlDoc *page)

@@ -16,4 +16,7 @@ const char *lt_title_told(const struct lt_facts *facts, const xmlDoc *page);
 /* The article's own title, without the site's name. "" for none. */
 const char *lt_title_of(const struct lt_facts *facts, const xmlDoc *page);
 
+/* The site's name beside the article's title in the page's <title>; NULL. */
+const char *lt_title_site(const struct lt_facts *facts, const xmlDoc *page);
+
 #endif
