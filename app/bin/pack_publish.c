@@ -4,6 +4,7 @@
 #include "cli.h"
 #include "pack.h"
 
+#include <lutrin/log.h>
 #include <lutrin/publish.h>
 
 #include <getopt.h>
@@ -115,6 +116,9 @@ static void print_report(const struct lt_publish_report *report, const char *rep
     else
         printf("%s: release %" PRId64 ", %" PRId64 " bytes, %" PRId64 " to fetch\n", repo, report->version,
                report->bundle_bytes, report->full_bytes);
+    if (report->other_key)
+        lt_log(LT_LOG_WARN, "the release before bears another key: kiosks that know only that one refuse this: %s: publish with that key, or tell them of the new one with 'lutrin-pack rotate'",
+               repo);
     for (size_t i = 0; i < report->patch_count; i++)
         printf("  from %" PRId64 ": %" PRId64 " bytes\n", report->patches[i].base, report->patches[i].bytes);
 }

@@ -8,9 +8,11 @@
 #include <lutrin/file.h>
 #include <lutrin/signed.h>
 
+#include <errno.h>
 #include <getopt.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <sysexits.h>
 
 static const struct lt_cli_help KEYGEN_HELP = {
@@ -148,6 +150,17 @@ int lt_pack_cmd_sign(int argc, char **argv)
     return EX_OK;
 }
 
+/* The signature beside the bundle; where there is none, what to do about it. */
+static enum lt_err read_signature(const char *bundle, const char *path, struct lt_diag *diag, struct lt_buf *text)
+{
+    struct stat found;
+    if (stat(bundle, &found) == 0 && S_ISDIR(found.st_mode))
+        return lt_fail(diag, LT_ERR_NO_INPUT, bundle, "give a bundle; releases in a published tree are verified by 'lutrin-sync'", "a folder");
+    if (stat(bundle, &found) == 0 && stat(path, &found) != 0 && errno == ENOENT)
+        return lt_fail(diag, LT_ERR_NO_INPUT, bundle, "'lutrin-pack sign' signs it", "not signed: no %s", path);
+    return lt_file_read(stat(bundle, &found) == 0 ? path : bundle, LT_SIGNATURE_FILE_MAX, diag, text);
+}
+
 static enum lt_err check_file(const struct options *options, struct lt_diag *diag, struct lt_signature *signature)
 {
     struct lt_public_key key;
@@ -158,7 +171,7 @@ static enum lt_err check_file(const struct options *options, struct lt_diag *dia
     lt_buf_printf(&path, "%s.minisig", options->bundle);
     enum lt_err err = lt_public_key_read(options->pub, diag, &key);
     if (err == LT_OK)
-        err = lt_file_read(path.data, LT_SIGNATURE_FILE_MAX, diag, &text);
+        err = read_signature(options->bundle, path.data, diag, &text);
     if (err == LT_OK)
         err = lt_file_digest(options->bundle, LT_BUNDLE_MAX_BYTES, diag, digest, &size);
     if (err == LT_OK) {

@@ -29,6 +29,7 @@ struct publishing {
     struct lt_manifest *manifest;
     struct lt_keyring ring;      /* the release key, to read older manifests with */
     struct lt_buf folder, work;  /* REPO/r/N, and a file in it to unpack into */
+    bool other_key;
 };
 
 static enum lt_err make_folder(const char *path, struct lt_diag *diag)
@@ -134,6 +135,7 @@ static enum lt_err choose_version(struct publishing *p, bool *ret_already)
                       "holds channel %s, epoch %" PRId64, newest->release.channel, newest->release.epoch);
         goto out;
     }
+    p->other_key = complete && !ours && highest_number(p->how->repo, "root", NULL) == 0;
     *ret_already = complete && ours && newest->release.epoch == p->how->epoch &&
                    memcmp(newest->hash, p->manifest->hash, LT_HASH_BYTES) == 0;
     int64_t next = *ret_already || (top && !complete) ? top : top + 1;
@@ -376,6 +378,8 @@ enum lt_err lt_publish_bundle(const struct lt_publish *publish, const char *bund
         err = lt_publish_stamp(publish, diag, &stamp);
     if (err == LT_OK)
         fill_report(p.manifest, already, ret_report);
+    if (err == LT_OK)
+        ret_report->other_key = p.other_key;
     free(p.manifest);
     lt_buf_finish(&p.folder);
     lt_buf_finish(&p.work);

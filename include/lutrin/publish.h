@@ -41,6 +41,7 @@ struct lt_publish {
 struct lt_publish_report {
     int64_t version;
     bool already;                          /* the same bundle was the newest release: only `latest` is new */
+    bool other_key;                        /* the release before bears another key, and no list of keys in the tree tells of this one */
     int64_t bundle_bytes, full_bytes;
     struct lt_patch patches[LT_MANIFEST_MAX_PATCHES];
     size_t patch_count;

@@ -37,8 +37,21 @@ printf '[site]\ntitle = The Other Valley\nlang = en\n[sources]\nsource = pages\n
 "$pack" build -q --offline -c SITE.ini -o three.lutrin 2>err || fail "does not build"
 verify three.lutrin --rebuild -c OTHER.ini && fail "another title went unseen"
 grep -q ' 0 of its articles differ' err || fail "articles differ that do not"
+# what is not signed, no bundle, or not there at all is told as that
+"$pack" keygen desk >said || fail "no keys"
+verify three.lutrin --pub desk.pub && fail "no signature was needed"
+grep -q 'not signed.*lutrin-pack sign' err || fail "not told that it is not signed"
+verify pages --pub desk.pub && fail "a folder was verified"
+grep -q 'a folder: pages: give a bundle' err || fail "not told that it is a folder"
+verify nought.lutrin --pub desk.pub && fail "nothing was verified"
+grep -q 'No such file or directory: nought.lutrin$' err || fail "not told that there is none"
+# a tree whose releases bear different keys, and no list of keys: kiosks would refuse the newer
+"$pack" keygen other >said && "$pack" publish --key desk.key one.lutrin tree >said 2>err || fail "does not publish"
+grep -q 'another key' err && fail "the first release has none before it"
+"$pack" publish --key other.key three.lutrin tree >said 2>err || fail "does not publish with another key"
+grep -q 'bears another key' err || fail "not told that kiosks will refuse it"
 # both questions at once
-"$pack" keygen desk >said && "$pack" sign three.lutrin --key desk.key >said || fail "does not sign"
+"$pack" sign three.lutrin --key desk.key >said || fail "does not sign"
 verify three.lutrin --pub desk.pub --rebuild -c SITE.ini || fail "both at once"
 [ "$(wc -l <said)" -eq 2 ] || fail "two answers"
 verify three.lutrin --rebuild && fail "no plan, and no word"
