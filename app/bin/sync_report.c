@@ -7,6 +7,7 @@
 
 #include <lutrin/file.h>
 #include <lutrin/log.h>
+#include <lutrin/usb.h>
 
 #include <stdio.h>
 #include <stdlib.h>

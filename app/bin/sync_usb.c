@@ -6,6 +6,7 @@
 
 #include <lutrin/file.h>
 #include <lutrin/log.h>
+#include <lutrin/usb.h>
 
 #include <inttypes.h>
 #include <stdio.h>

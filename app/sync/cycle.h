@@ -92,6 +92,13 @@ struct lt_net_mirror {
 };
 struct lt_mirror lt_net_mirror(struct lt_net_mirror *net);
 
+/* What is trusted here: the configured key or key set, and those that it handed over to (LIBRARY/root/K). */
+enum lt_err lt_sync_trust(const struct lt_sync_config *config, struct lt_diag *diag, struct lt_trust *ret_trust);
+
+/* Opens the shelf for writing and settles it. */
+enum lt_err lt_sync_open(const struct lt_sync_config *config, struct lt_diag *diag, struct lt_trust *ret_trust,
+                         struct lt_shelf **ret_shelf);
+
 /* How long `watch` waits before its first round, at most. Where the power comes back all kiosks of a town begin in the same
  * minute: those that have something to show spread themselves over the time that their publisher wishes between two rounds
  * (0: not known), which he chose for their number. */
@@ -104,7 +111,8 @@ int64_t lt_sync_believe(int64_t clock_s, int64_t floor_s);
 /* The time, never before the floor: for waits and a day's bytes, which must not stand still after years in a store. */
 int64_t lt_sync_now_s(const struct lt_sync_config *config);
 
-/* LIBRARY/totals. */
+/* LIBRARY/totals; all zero where it is not there, or spoilt. */
+void lt_sync_totals_read(const struct lt_sync_config *config, struct lt_sync_totals *ret_totals);
 void lt_sync_totals_write(const struct lt_sync_config *config, const struct lt_sync_totals *totals);
 void lt_sync_totals_add(struct lt_sync_totals *totals, enum lt_err err, const struct lt_sync_report *report, int64_t now_s);
 

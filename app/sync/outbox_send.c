@@ -56,7 +56,7 @@ static bool is_surely_unsent(const struct lt_fetch_response *response)
     }
 }
 
-enum lt_outbox_state lt_sync_verdict(const struct lt_fetch_response *response, bool *ret_doubt)
+static enum lt_outbox_state verdict(const struct lt_fetch_response *response, bool *ret_doubt)
 {
     int status = response->status;
     *ret_doubt = false;
@@ -213,7 +213,7 @@ enum lt_outbox_state lt_sync_fill_form(const struct lt_sync_config *config, cons
         post.body = lt_buf_slice(&body);
         show_ticket(&t, &ticket, &post);
         ask(&t, newsletter->form, &post, NULL, NULL, diag, &response);
-        state = lt_sync_verdict(&response, ret_doubt);
+        state = verdict(&response, ret_doubt);
         explicit_bzero(body.data, body.size);
     }
     finish_ticket(&ticket);
@@ -269,7 +269,7 @@ static enum lt_err post_item(struct turn *t, struct lt_outbox_item *item, const 
     if (err != LT_OK)
         return err;
     ask(t, address_of(t), post, NULL, NULL, &why, &response);
-    enum lt_outbox_state state = weigh(t, item, lt_sync_verdict(&response, &doubt), was_held);
+    enum lt_outbox_state state = weigh(t, item, verdict(&response, &doubt), was_held);
     item->doubt = doubted || doubt;
     err = lt_outbox_end(t->box, item, state, word_of(&response, number), now_s(t), t->diag);
     t->mail->sent += state == LT_OUTBOX_SENT;

@@ -2,7 +2,7 @@
  * progress.c: how far a stick is, as the screen reads it. Everything in it is a number, a word of ours, or a channel's
  * name, which needs no escapes.
  */
-#include <lutrin/sync.h>
+#include <lutrin/usb.h>
 
 #include <inttypes.h>
 

@@ -2,7 +2,7 @@
  * trust.c: whose signatures count here: the configured key or key set, and every set it handed over to since, which are
  * kept as LIBRARY/root/K and K.sig.
  */
-#include <lutrin/sync.h>
+#include "cycle.h"
 
 #include <lutrin/file.h>
 

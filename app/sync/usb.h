@@ -6,6 +6,7 @@
 #define LUTRIN_SYNC_USB_H
 
 #include <lutrin/stick.h>
+#include <lutrin/usb.h>
 
 #include "cycle.h"
 

@@ -66,24 +66,11 @@ enum lt_err lt_sign_digest(const uint8_t digest[64], const struct lt_secret_key 
 enum lt_err lt_sign_text(struct lt_bytes text, const struct lt_secret_key *key, const char *comment,
                          struct lt_diag *diag, struct lt_buf *out);
 
-/* What a signature file says; only lt_signature_check*() says whether it is true. */
+/* What a signature file says. Whether it is true says the gate alone: lt_verify() of signed.h. */
 struct lt_signature {
     uint8_t id[8];
     uint8_t signature[64], global[64];
     char comment[LT_TRUSTED_COMMENT_MAX + 1]; /* the trusted one */
 };
-
-/* Parses the four lines, each ended by one '\n'. LT_ERR_SIGNATURE for anything else, the legacy form included. `where` is
- * for the message. */
-enum lt_err lt_signature_parse(struct lt_bytes text, const char *where, struct lt_diag *diag,
-                               struct lt_signature *ret_signature);
-
-/* Was the trusted comment signed by this key? Cheap: says nothing of the file. */
-enum lt_err lt_signature_check_comment(const struct lt_signature *signature, const struct lt_public_key *key,
-                                       const char *where, struct lt_diag *diag);
-
-/* Was the file of this digest, and the comment, signed by this key? */
-enum lt_err lt_signature_check(const struct lt_signature *signature, const struct lt_public_key *key,
-                               const uint8_t digest[64], const char *where, struct lt_diag *diag);
 
 #endif

@@ -9,6 +9,13 @@
 #include <lutrin/outbox.h>
 #include <lutrin/shelf.h>
 
+/* What is done with a memory stick. */
+enum lt_usb_policy {
+    LT_USB_NEWER,   /* what a stick brings is taken if it is signed and newer */
+    LT_USB_CONFIRM, /* ... and somebody said yes to it */
+    LT_USB_OFF,     /* sticks are not looked at */
+};
+
 /* The configuration file, documented in lutrin-sync(1):
  *   [shelf] library = DIR, channel = NAME, factory = DIR, keep_previous = yes|no
  *   [trust] key = FILE.pub, or root = FILE (a key set)
@@ -17,11 +24,6 @@
  *   [direct] plan = FILE, folder = DIR
  *   [usb] take = newer|confirm|off, mounted = yes|no, progress = FILE
  *   [report] json = FILE, prometheus = FILE    */
-enum lt_usb_policy {
-    LT_USB_NEWER,   /* what a stick brings is taken if it is signed and newer */
-    LT_USB_CONFIRM, /* ... and somebody said yes to it */
-    LT_USB_OFF,     /* sticks are not looked at */
-};
 struct lt_sync_config {
     const char *library; /* the shelf's folder */
     const char *channel; /* what may be imported; NULL: whatever the first bundle is of */
@@ -45,13 +47,6 @@ struct lt_sync_config {
 /* Reads a configuration file into the arena. A missing library or key is LT_ERR_CONFIG. */
 enum lt_err lt_sync_config_read(const char *path, struct lt_arena *arena, struct lt_diag *diag,
                                 struct lt_sync_config *ret_config);
-
-/* What is trusted here: the configured key or key set, and those that it handed over to (LIBRARY/root/K). */
-enum lt_err lt_sync_trust(const struct lt_sync_config *config, struct lt_diag *diag, struct lt_trust *ret_trust);
-
-/* Opens the shelf for writing and settles it. */
-enum lt_err lt_sync_open(const struct lt_sync_config *config, struct lt_diag *diag, struct lt_trust *ret_trust,
-                         struct lt_shelf **ret_shelf);
 
 /* How a look at a tree ended. */
 enum lt_sync_outcome {
@@ -81,8 +76,7 @@ struct lt_sync_totals {
     int64_t mail_sent, mail_refused;                    /* sign-ups */
     int64_t day, day_bytes;                             /* days since 1970, UTC, and the bytes of the last of them */
 };
-void lt_sync_totals_read(const struct lt_sync_config *config, struct lt_sync_totals *ret_totals);
-
+/* What a look at a tree came to. */
 struct lt_sync_report {
     enum lt_sync_outcome outcome;
     struct lt_release release; /* when installed */
@@ -102,55 +96,6 @@ struct lt_sync_report {
 enum lt_err lt_sync_import(const struct lt_sync_config *config, const char *path, struct lt_diag *diag,
                            struct lt_sync_report *ret_report);
 
-/* How far a stick is, for the screen. */
-enum lt_sync_phase {
-    LT_SYNC_LOOKING,  /* what is on it? */
-    LT_SYNC_COPYING,
-    LT_SYNC_CHECKING, /* it is all here, and held against its signature; the stick may be pulled */
-    LT_SYNC_OVER,     /* `result` says how it went */
-};
-struct lt_sync_progress {
-    enum lt_sync_phase phase;
-    const char *publisher;  /* the channel, once its signature is known to be good; "" */
-    int64_t version;        /* of the release; 0: not known yet */
-    int64_t bytes, total;   /* of the file that is copied; 0, 0: none yet */
-    const char *result;     /* "" until it is over; an outcome's name, or why it failed: "pulled" (put it in again), "empty",
-                               "refused" (no good signature), "damaged", "full" (no room here), "newer-format", "failed" */
-};
-
-/* Looks at a memory stick and brings what is new on it. `path` is its block device or an image of it, which is read
- * without a mount in a child that can do nothing else, or (where the configuration allows that) the folder where the
- * kernel mounted it. A stick is a mirror: its uppermost folder is a publisher's tree, or lutrin/CHANNEL/ is; or it holds
- * bundles, each with its .minisig. It may be pulled at any moment; put in again, copying goes on where it stopped. */
-struct lt_sync_usb {
-    const char *path;
-    bool yes;               /* somebody confirmed */
-    void (*told)(void *self, const struct lt_sync_progress *progress); /* may be NULL */
-    void *self;
-};
-enum lt_err lt_sync_usb(const struct lt_sync_config *config, const struct lt_sync_usb *how, struct lt_diag *diag,
-                        struct lt_sync_report *ret_report);
-
-/* A file for the staff. */
-struct lt_sync_file {
-    const char *name;
-    struct lt_bytes text;
-};
-enum { LT_SYNC_JOURNAL_MAX = 1 << 20 };
-
-/* Writes files into lutrin-report/HOST/ on a stick, which is a mounted folder, or a device or image that mtools writes to
- * (LT_ERR_UNAVAILABLE: it is not here). Where the stick holds a tree with a release that the publisher's newest word
- * known here speaks of, and an older word, it gets ours: *ret_latest. */
-enum lt_err lt_sync_hand_out(const struct lt_sync_config *config, const char *path, const char *host,
-                             const struct lt_sync_file *files, size_t count, struct lt_diag *diag, bool *ret_latest);
-
-/* Appends the last lines that Lutrin's units wrote into the system's journal. LT_ERR_UNAVAILABLE: there is none. */
-enum lt_err lt_sync_journal(struct lt_buf *out, struct lt_diag *diag);
-
-/* Appends progress as one JSON object and a line end: {"source":"stick","phase":"copying","publisher":...,"version":...,
- * "bytes":...,"total":...,"result":...,"time":SECONDS}. */
-void lt_sync_progress_format(const struct lt_sync_progress *progress, int64_t now_s, struct lt_buf *out);
-
 /* Looks at the addresses in turn until one gives the newest release, and brings what is new; in direct mode at the tree
  * in FOLDER/tree. */
 enum lt_err lt_sync_once(const struct lt_sync_config *config, struct lt_diag *diag, struct lt_sync_report *ret_report);
@@ -163,13 +108,10 @@ typedef void lt_sync_told(void *self, enum lt_err err, const struct lt_sync_repo
 enum lt_err lt_sync_watch(const struct lt_sync_config *config, const volatile int *stop, lt_sync_told *told, void *self,
                           struct lt_diag *diag);
 
-/* What an answer to a sign-up means: 2xx, 302, 303 and 409 (it is there already) that it was taken, 400 and 422 that it
- * is refused; all else (with *ret_doubt: perhaps taken, and the answer lost) that it is to be sent again. */
-struct lt_fetch_response;
-enum lt_outbox_state lt_sync_verdict(const struct lt_fetch_response *response, bool *ret_doubt);
-
-/* Fills in a publication's form once, its token asked for before. Of the configuration ca_file and allow_local count.
- * Unless it was sent, `diag` says why. */
+/* Fills in a publication's form once, its token asked for before, and says what the answer means: 2xx, 302, 303 and 409 (it
+ * is there already) that it was taken, 400 and 422 that it is refused; all else (with *ret_doubt: perhaps taken, and the
+ * answer lost) that it is to be sent again. Of the configuration ca_file and allow_local count. Unless it was sent, `diag`
+ * says why. */
 enum lt_outbox_state lt_sync_fill_form(const struct lt_sync_config *config, const struct lt_newsletter *newsletter,
                                        const struct lt_signup *signup, struct lt_diag *diag, bool *ret_doubt);
 
@@ -212,7 +154,8 @@ enum lt_err lt_sync_status(const struct lt_sync_config *config, struct lt_diag *
 /* Finishes what was interrupted and points DIR/current where it should: to be run before the reader starts. */
 enum lt_err lt_sync_settle(const struct lt_sync_config *config, struct lt_diag *diag);
 
-/* Makes the search of the whole text of the bundle that is current (lt_index_build()); LT_ERR_NO_INPUT: there is none here. */
+/* Makes the search of the whole text of the bundle that is current (lt_index_build()). LT_ERR_NO_INPUT: there is none
+ * here. */
 enum lt_err lt_sync_index(const struct lt_sync_config *config, lt_index_told *told, void *self, struct lt_diag *diag);
 
 /* Goes back to the bundle that was read before. */

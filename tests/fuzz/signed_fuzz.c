@@ -3,6 +3,7 @@
  * one form only: written again it is the same bytes (less "x-" lines).
  */
 #include "fuzz.h"
+#include "minisign.h"
 
 #include <lutrin/signed.h>
 

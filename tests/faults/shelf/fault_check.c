@@ -24,8 +24,9 @@
  *               noticed and OLD is read; and so with OLD and what was before it, where OLD had been placed and was switched
  *               to on the way to NEW
  */
+#include "cycle.h"
+
 #include <lutrin/file.h>
-#include <lutrin/sync.h>
 
 #include <stdio.h>
 #include <stdlib.h>

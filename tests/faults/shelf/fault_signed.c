@@ -8,6 +8,8 @@
  * only where the change is in an untrusted comment, and a mutant that is signed anew (a publisher's mistake) must be
  * refused by the parser or be a text that the writer gives again byte for byte. Prints counts; fails on any wrong accept.
  */
+#include "minisign.h"
+
 #include <lutrin/arena.h>
 #include <lutrin/signed.h>
 

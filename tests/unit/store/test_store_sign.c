@@ -12,6 +12,8 @@
 #include <lutrin/file.h>
 #include <lutrin/sign.h>
 
+#include "minisign.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

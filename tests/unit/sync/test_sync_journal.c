@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include <lutrin/file.h>
-#include <lutrin/sync.h>
+#include <lutrin/usb.h>
 
 static char folder[] = "/tmp/lutrin-journal-XXXXXX", program[sizeof folder + 16];
 
