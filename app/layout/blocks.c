@@ -178,10 +178,9 @@ static void put_heading(struct lt_pages *pages, uint32_t index)
 
 void lt_begin_block(struct lt_pages *pages, uint32_t rows)
 {
-    uint32_t need = held_rows(pages) + rows;
     lt_fit_need(pages, rows);
-    if (need > lt_flow_left(pages) && (pages->at.row > 0 || lt_flow_left(pages) == 0))
-        lt_flow_next_column(pages);
+    while (held_rows(pages) + rows > lt_flow_left(pages) && (pages->at.row > 0 || lt_flow_left(pages) == 0))
+        lt_flow_next_column(pages); /* figures that waited may leave too little of it, too */
     if (pages->at.held_count)
         lt_flow_leave_row(pages);
     for (size_t i = 0; i < pages->at.held_count; i++)
@@ -207,10 +206,10 @@ static uint32_t together(struct lt_pages *pages, struct lt_text_job *job, const 
     return job->whole || lines <= 3 ? lines : lines == 4 && job->first_indent ? 3 : 2;
 }
 
-/* Rows of the job's text that must stand under a heading. */
+/* Rows of the job's text that must stand where it begins: under a heading or a term those for which that found room. */
 static uint32_t standing_rows(struct lt_pages *pages, struct lt_text_job *job, const struct lt_look *look)
 {
-    return pages->at.held_count ? together(pages, job, look) : 2;
+    return pages->at.held_count || pages->at.previous == LT_ROLE_TERM ? together(pages, job, look) : 2;
 }
 
 static void place_heading(struct lt_pages *pages, uint32_t index)
@@ -343,22 +342,43 @@ static void place_note(struct lt_pages *pages, uint32_t index)
     place(pages, &job, &look);
 }
 
+static struct lt_text_job plain_job(struct lt_pages *pages, uint32_t index)
+{
+    struct lt_text_job job = job_of(pages, index);
+    if (pages->doc->blocks[index].role == LT_ROLE_DEFINITION)
+        job.indent_start += pages->style->item_indent;
+    return job;
+}
+
+/* Rows of its definition that must stand under a term. */
+static uint32_t rows_under(struct lt_pages *pages, uint32_t term)
+{
+    const uint32_t next = term + 1;
+    if (next >= pages->doc->block_count || pages->doc->blocks[next].role != LT_ROLE_DEFINITION)
+        return 0;
+    struct lt_text_job job = plain_job(pages, next);
+    struct lt_look look = body_look(pages, &pages->doc->blocks[next]);
+    uint32_t rows = together(pages, &job, &look);
+    return rows ? rows : 2;
+}
+
 static void place_plain(struct lt_pages *pages, uint32_t index)
 {
     const struct lt_block *block = &pages->doc->blocks[index];
-    struct lt_text_job job = job_of(pages, index);
+    struct lt_text_job job = plain_job(pages, index);
     struct lt_look look = body_look(pages, block);
-    if (block->role == LT_ROLE_TERM)
+    uint32_t under = 0;
+    if (block->role == LT_ROLE_TERM) {
         look.font.style |= LT_STYLE_BOLD;
-    if (block->role == LT_ROLE_DEFINITION)
-        job.indent_start += pages->style->item_indent;
+        under = rows_under(pages, index);
+    }
     if (block->role == LT_ROLE_ATTRIBUTION) {
         look.font.size_fx = percent(look.font.size_fx, ATTRIBUTION_PERCENT);
         look.ink = LT_INK_SOFT;
         job.kind = LT_SET_RAGGED;
         job.align = LT_ALIGN_END;
     }
-    lt_begin_block(pages, standing_rows(pages, &job, &look));
+    lt_begin_block(pages, under ? together(pages, &job, &look) + under : standing_rows(pages, &job, &look));
     place(pages, &job, &look);
 }
 

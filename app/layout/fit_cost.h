@@ -19,7 +19,7 @@ static const int64_t LT_COST_FIRM = 20000000;   /* ... and cannot be, at the len
 static const int64_t LT_COST_RUNT = 6000000;    /* a last line of a word that came of a line more */
 static const int64_t LT_COST_LONE = 8000000;    /* a last page of a line or two */
 static const int64_t LT_COST_CAP = 30000000;     /* a drop capital for which no room would be left */
-static const int64_t LT_COST_TITLE = 100000000;  /* a title in a column without any of the text */
+static const int64_t LT_COST_TITLE = 100000000;  /* a title, a heading or a term in a column without its text */
 static const int64_t LT_COST_LONE_ROW = 200000000; /* one row of a table in a column */
 static const int64_t LT_COST_CHEAP = 1000000;    /* a plan that costs no more is not improved upon */
 

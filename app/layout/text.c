@@ -274,7 +274,9 @@ void lt_place_text_dry(struct lt_pages *pages, uint32_t block)
         lt_flow_next_column(pages);
     for (uint32_t line = 0, here; line < way->lines; line += here) {
         here = take(pages, &noted->job, way->lines - line, lt_flow_left(pages));
-        pages->fit->cost += here == 0 && noted->job.cap_lines ? LT_COST_CAP : 0;
+        if (here == 0)
+            pages->fit->cost += pages->at.previous == LT_ROLE_TERM || pages->at.previous == LT_ROLE_HEADING ? LT_COST_TITLE
+                                : noted->job.cap_lines ? LT_COST_CAP : 0;
         pages->at.row += here;
         pages->at.column_empty &= here == 0;
         if (line + here >= way->lines)

@@ -357,6 +357,66 @@ static void test_long_paragraph(void **state)
     lt_arena_finish(&arena);
 }
 
+static void put_words(struct lt_doc_builder *builder, enum lt_role role, int words, uint64_t *seed)
+{
+    lt_doc_build_block(builder, &(struct lt_block){.role = role, .level = 2, .lang = "fr", .picture = role == LT_ROLE_FIGURE ? 0 : -1});
+    for (int i = 0; i < words; i++) {
+        lt_doc_build_text(builder, lt_bytes_of(SAMPLE_LANGUAGES[0].words[sample_random(seed) % 12]));
+        lt_doc_build_text(builder, lt_bytes_of(" "));
+    }
+    lt_doc_build_block_end(builder);
+}
+
+/* No heading ends a column, nor a term: not under a figure that waited for the column either. */
+static void test_heads_keep_their_text(void **state)
+{
+    (void)state;
+    uint32_t heads = 0;
+    for (uint64_t seed = 1; seed <= 6; seed++) {
+        struct lt_arena arena = {0};
+        struct lt_doc_builder *builder = lt_doc_build_begin(&arena);
+        const struct lt_doc *doc = NULL;
+        uint64_t dice = seed;
+        lt_doc_build_picture(builder, &(struct lt_picture){.width = 1600, .height = 1000});
+        for (int i = 0; i < 30; i++) {
+            put_words(builder, LT_ROLE_PARAGRAPH, 8 + (int)(sample_random(&dice) % 90), &dice);
+            for (uint64_t n = sample_random(&dice) % 4; n > 0; n--) {
+                put_words(builder, LT_ROLE_TERM, 2, &dice);
+                put_words(builder, LT_ROLE_DEFINITION, 3 + (int)(sample_random(&dice) % 40), &dice);
+            }
+            if (sample_random(&dice) % 2)
+                put_words(builder, LT_ROLE_FIGURE, 6, &dice);
+            put_words(builder, LT_ROLE_HEADING, 3, &dice);
+        }
+        put_words(builder, LT_ROLE_PARAGRAPH, 30, &dice);
+        assert_int_equal(lt_doc_build_end(builder, &(struct lt_meta){.lang = "fr", .lead = -1}, NULL, &doc), LT_OK);
+        for (uint32_t panel = 0; panel < PANEL_COUNT; panel++) {
+            struct lt_style style;
+            lt_style_init(&style, &PANELS[panel], LT_TYPE_STEP_DEFAULT, &ruler);
+            struct lt_pages *pages = set_up(doc, &style, LT_BREAKER_TOTAL_FIT);
+            const struct lt_line *lines;
+            size_t count;
+            while (lt_pages_step(pages))
+                continue;
+            for (uint32_t page = 0; page < lt_pages_count(pages); page++) {
+                lt_pages_lines(pages, page, &lines, &count);
+                for (size_t i = 0; i < count; i++) {
+                    if (lines[i].block == LT_PLACE_FRONT)
+                        continue;
+                    enum lt_role role = doc->blocks[lines[i].block].role;
+                    if (role != LT_ROLE_HEADING && role != LT_ROLE_TERM)
+                        continue;
+                    heads++;
+                    assert_true(i + 1 < count && lines[i + 1].column == lines[i].column);
+                }
+            }
+            lt_pages_destroy(pages);
+        }
+        lt_arena_finish(&arena);
+    }
+    assert_true(heads > 1000);
+}
+
 /* What the reader says itself above an article that runs from right to left runs its own way, where the article's lines begin. */
 static void test_two_directions(void **state)
 {
@@ -448,7 +508,7 @@ int main(void)
         cmocka_unit_test(test_every_character), cmocka_unit_test(test_floats_lose_nothing),
         cmocka_unit_test(test_prefix), cmocka_unit_test(test_first_page_is_cheap), cmocka_unit_test(test_places),
         cmocka_unit_test(test_widows), cmocka_unit_test(test_level), cmocka_unit_test(test_empty), cmocka_unit_test(test_long_paragraph),
-        cmocka_unit_test(test_two_directions), cmocka_unit_test(test_table),
+        cmocka_unit_test(test_two_directions), cmocka_unit_test(test_heads_keep_their_text), cmocka_unit_test(test_table),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }
