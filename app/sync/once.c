@@ -216,7 +216,9 @@ static void serve_outbox(const struct lt_sync_config *config, struct lt_sync_mai
     mail->sent += turn.sent;
     mail->refused += turn.refused;
     mail->held += turn.held;
-    mail->why = err == LT_OK || err == LT_ERR_UNAVAILABLE ? turn.why : diag;
+    bool failed = err != LT_OK && err != LT_ERR_UNAVAILABLE;
+    if (failed || turn.why.err != LT_OK || !mail->held) /* that some are held is told, though the turns after it had nothing to do */
+        mail->why = failed ? diag : turn.why;
 }
 
 enum lt_err lt_sync_once(const struct lt_sync_config *config, struct lt_diag *diag, struct lt_sync_report *ret_report)
