@@ -84,7 +84,7 @@ static bool is_digit(char c)
 
 static bool is_word(char c)
 {
-    return ((c | 32) >= 'a' && (c | 32) <= 'z') || (unsigned char)c >= 0x80 || c == '/';
+    return ((c | 32) >= 'a' && (c | 32) <= 'z') || (unsigned char)c >= 0x80 || c == '/' || c == '_';
 }
 
 static size_t digits(const char *at)
@@ -178,7 +178,7 @@ static void take_word(struct date *d, bool first)
     bool korean = strcmp(text, "년") == 0 || strcmp(text, "월") == 0 || strcmp(text, "일") == 0;
     if (korean) {
         d->offset = KOREA_SECONDS;
-    } else if (d->hour != UNSET && set_zone(d, text)) {
+    } else if (d->hour != UNSET && (set_zone(d, text) || strchr(text, '/'))) { /* "Europe/Paris": a zone of which the hour is not known */
         ;
     } else if (month != UNSET && (d->month == UNSET || d->month_leads)) {
         d->month = month;
