@@ -177,7 +177,7 @@ static void take_standfirst(struct page *p)
 /* The picture that leads into the article and its caption are the first of its blocks. */
 static void take_lead_figure(struct page *p)
 {
-    xmlNode *figure = lt_lead_figure(p->body, p->root, p->meta.title, p->base, p->arena);
+    xmlNode *figure = lt_lead_figure(p->body, p->root, p->meta.title, p->base, !p->picture, p->arena);
     struct lt_picture picture;
     if (!figure)
         return;
@@ -266,11 +266,13 @@ static void take_direction(struct page *p)
     }
 }
 
-/* A heading that was never closed holds the article; it is none. One that opens what stands below it holds a button, of
+/* Elements that are others by another name. A heading that was never closed holds the article; it is none. One that opens what stands below it holds a button, of
  * which the caption is the heading. */
-static void open_headings(xmlNode *body)
+static void rename_elements(xmlNode *body)
 {
     for (xmlNode *node = body->children; node; node = lt_dom_next(body, node)) {
+        if (lt_dom_is(node, "amp-img") || lt_dom_is(node, "amp-anim"))
+            lt_dom_rename(node, "img");
         if (lt_dom_tag(node)->kind != LT_TAG_HEADING)
             continue;
         if (lt_dom_find(node, "p") && lt_dom_text_size(node, NULL) > HEADING_MAX_BYTES)
@@ -287,7 +289,7 @@ static bool find_article(struct page *p)
     if (!p->body)
         return false;
     lt_hidden_prune(p->body);
-    open_headings(p->body);
+    rename_elements(p->body);
     xmlNode *chosen = p->choice ? lt_choose_keep(p->tree, p->choice->keep) : NULL;
     p->unchosen = p->choice && p->choice->keep && !chosen;
     lt_weigh(p->body, p->arena);

@@ -4,6 +4,8 @@
  */
 #include "gadgets.h"
 
+#include "names.h"
+
 #include <string.h>
 #include <strings.h>
 
@@ -13,6 +15,7 @@ enum {
     ASKING_MAX_BYTES = 400, /* of text around a form that asks for an address */
     BUTTON_MAX_BYTES = 60,
     SCREEN_MAX_BYTES = 1000, /* of what is for the screen alone */
+    COOKIE_EACH_BYTES = 1500, /* a wall speaks of cookies at least once in so much of its text */
 };
 
 static bool holds(const char *text, const char *const *words)
@@ -101,4 +104,31 @@ bool lt_gadget(const xmlNode *node, size_t size, size_t linked)
         return false;
     return (linked > 0 && (is_share_bar(node, size, linked) || is_button(node, size, linked))) || is_sign_up(node, size) ||
            (size <= SCREEN_MAX_BYTES && is_for_screen(node));
+}
+
+static size_t count_cookies(const xmlNode *node)
+{
+    struct lt_buf text = {0};
+    size_t count = 0;
+    lt_dom_text(node, &text);
+    for (const char *at = text.data; at && (at = strpbrk(at, "cC")); at++)
+        count += strncasecmp(at, "cookie", strlen("cookie")) == 0;
+    lt_buf_finish(&text);
+    return count;
+}
+
+/* Named so, and of text that speaks of it: recipes of cookies and articles on privacy are named and speak likewise, but stand in
+ * the element that holds the article. */
+bool lt_consent(const xmlNode *node)
+{
+    enum lt_tag_kind kind = lt_dom_tag(node)->kind;
+    bool block = kind == LT_TAG_BLOCK || kind == LT_TAG_ASIDE || kind == LT_TAG_UNKNOWN;
+    if (!block || !(lt_names_of(node) & LT_NAME_CONSENT) || lt_dom_is(node, "body") || lt_dom_is(node, "article") || lt_dom_is(node, "main"))
+        return false;
+    for (const xmlNode *around = node->parent; around; around = around->parent)
+        if (lt_dom_is(around, "article") || lt_dom_is(around, "main"))
+            return false;
+    size_t size = lt_dom_text_size(node, NULL);
+    return size > 0 && !lt_dom_find(node, "article") && !lt_dom_find(node, "main") && !lt_dom_find(node, "figure") &&
+           count_cookies(node) * COOKIE_EACH_BYTES >= size;
 }

@@ -10,4 +10,7 @@
  * says is not to be printed? `size` is its text in bytes, `linked` what of it stands in links. */
 bool lt_gadget(const xmlNode *node, size_t size, size_t linked);
 
+/* Is the element a wall that asks for leave to follow the reader about? However long it is, it is never the article. */
+bool lt_consent(const xmlNode *node);
+
 #endif

@@ -4,6 +4,7 @@
  */
 #include "hidden.h"
 
+#include "gadgets.h"
 #include "names.h"
 #include "tree.h"
 
@@ -15,6 +16,7 @@ enum {
     MOST_PERCENT = 75, /* of the page's text: without it there would be no page */
     BESIDE_MIN_PX = 900, /* left of the screen or above it, so far that nothing is seen */
     VALUE_MAX_BYTES = 64,
+    REST_MIN_BYTES = 200, /* of the page's text beside a wall that asks for leave */
     PANELS_MAX = 500,
     PANEL_MIN_BYTES = 40,
 };
@@ -128,7 +130,15 @@ void lt_hidden_prune(xmlNode *body)
     struct panels panels = {.count = 0};
     for (xmlNode *node = body->children, *next; node; node = next) {
         next = lt_dom_next(body, node);
-        if (node->type != XML_ELEMENT_NODE || !lt_hidden(node))
+        if (node->type != XML_ELEMENT_NODE)
+            continue;
+        if (lt_consent(node) && whole - lt_dom_text_size(node, NULL) >= REST_MIN_BYTES) {
+            whole -= lt_dom_text_size(node, NULL);
+            next = lt_dom_over(body, node);
+            lt_tree_drop(node);
+            continue;
+        }
+        if (!lt_hidden(node))
             continue;
         if (lt_dom_text_size(node, NULL) * 100 > whole * MOST_PERCENT || is_panel(node, body, &panels)) {
             open_up(node);

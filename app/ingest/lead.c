@@ -120,16 +120,18 @@ xmlNode *lt_lead_below(const xmlNode *body, const xmlNode *root, const char *tit
     return NULL;
 }
 
-/* Is it a figure with one picture and its caption? */
-static bool is_captioned(const xmlNode *node, const char *base, struct lt_arena *arena)
+/* Is it a figure with one picture and its caption, or if `bare` with nothing else? */
+static bool is_figure(const xmlNode *node, bool bare, const char *base, struct lt_arena *arena)
 {
+    if (bare && lt_dom_is(node, "figure") && lt_dom_text_size(node, NULL) == 0)
+        return lt_picture_first(node, base, arena) && !lt_junk_by_name(node);
     const xmlNode *caption = lt_dom_is(node, "figure") ? lt_dom_find(node, "figcaption") : NULL;
     size_t linked, size = caption ? lt_dom_text_size(caption, &linked) : 0;
     return size >= CAPTION_MIN_BYTES && size <= CAPTION_MAX_BYTES && linked * 100 <= size * LINKED_PERCENT &&
            lt_picture_first(node, base, arena) && !lt_junk_by_name(node);
 }
 
-xmlNode *lt_lead_figure(xmlNode *body, const xmlNode *root, const char *title, const char *base, struct lt_arena *arena)
+xmlNode *lt_lead_figure(xmlNode *body, const xmlNode *root, const char *title, const char *base, bool bare, struct lt_arena *arena)
 {
     bool titled = false;
     if (root == body)
@@ -137,7 +139,7 @@ xmlNode *lt_lead_figure(xmlNode *body, const xmlNode *root, const char *title, c
     for (xmlNode *node = body->children; node && node != root;) {
         bool around = lt_dom_within(root, node), element = node->type == XML_ELEMENT_NODE;
         titled = titled || (element && !around && is_title(node, title, arena));
-        if (titled && is_captioned(node, base, arena))
+        if (titled && is_figure(node, bare, base, arena))
             return node;
         bool closed = element && !around && is_closed(node) && !lt_dom_find(node, "h1");
         node = closed ? lt_dom_over(body, node) : lt_dom_next(body, node);

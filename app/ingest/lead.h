@@ -18,8 +18,9 @@ xmlNode *lt_lead_before(xmlNode *body, const xmlNode *root, const char *title, s
  * standfirst; or NULL. */
 xmlNode *lt_lead_below(const xmlNode *body, const xmlNode *root, const char *title, struct lt_arena *arena);
 
-/* The figure with a caption that stands between the title and `root`, or NULL. */
-xmlNode *lt_lead_figure(xmlNode *body, const xmlNode *root, const char *title, const char *base, struct lt_arena *arena);
+/* The figure that stands between the title and `root`: with a caption, or `bare`, as pages are that name no picture in their
+ * head; or NULL. */
+xmlNode *lt_lead_figure(xmlNode *body, const xmlNode *root, const char *title, const char *base, bool bare, struct lt_arena *arena);
 
 /* The short link by itself before the article's first paragraph: the name of a section; or NULL. */
 xmlNode *lt_lead_kicker(const xmlNode *root);

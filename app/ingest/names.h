@@ -21,6 +21,7 @@ enum lt_name {
     LT_NAME_CARD = 1 << 11,   /* a box that leads to another article */
     LT_NAME_COMMENT = 1 << 12, /* one comment, by the microdata on it, too */
     LT_NAME_ASKED = 1 << 13,  /* it is known */
+    LT_NAME_CONSENT = 1 << 15, /* what asks for leave to follow the reader about */
     LT_NAME_MOST = 1 << 14,   /* with READ: what others read most */
 };
 

@@ -15,6 +15,7 @@ enum {
     TOLD_MAX_BYTES = 150,
     NAME_MIN_BYTES = 3,     /* of a site's name, folded */
     HEADINGS_MAX = 100,     /* that are looked at */
+    FRONT_MIN_BYTES = 12,
     SITE_MAX_WORDS = 6,
     SURE_WORDS = 4,         /* a part of no more words may be cut too far */
 };
@@ -88,8 +89,10 @@ static const char *without_site(const char *title, bool sure, const char *site, 
 /* Is `text` the part of the title before one of its marks? */
 static bool is_front(const char *text, const char *title, struct lt_arena *arena)
 {
-    size_t size = 0;
+    size_t size = 0, whole = strlen(text);
     const char *mark;
+    if (whole >= FRONT_MIN_BYTES && strncmp(title, text, whole) == 0 && (title[whole] == '_' || title[whole] == '|')) /* without spaces, in Chinese */
+        return true;
     for (const char *at = title; (mark = next_mark(at, &size)); at = mark + size)
         if (lt_plain_same(text, lt_arena_strndup(arena, title, (size_t)(mark - title))))
             return true;
