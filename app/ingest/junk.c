@@ -207,6 +207,21 @@ static bool is_card(const xmlNode *node, size_t size)
     return false;
 }
 
+/* Is it a box with nothing but one link, of the length of a title, to another page? */
+static bool is_linked_box(const xmlNode *node, size_t size, size_t linked)
+{
+    if (!(lt_dom_is(node, "div") || lt_dom_is(node, "section")) || size > POINTER_MAX_BYTES || size < POINTER_MIN_BYTES || linked != size)
+        return false;
+    const xmlNode *link = lt_dom_find(node, "a");
+    const char *href = lt_dom_attr(link, "href");
+    if (!href || href[0] == '#' || lt_dom_text_size(link, NULL) != size || lt_dom_find(node, "img"))
+        return false;
+    for (const xmlNode *inner = lt_dom_next(node, node); inner; inner = lt_dom_next(node, inner))
+        if (lt_dom_tag(inner)->kind == LT_TAG_HEADING)
+            return false;
+    return !in_quote(node);
+}
+
 /* Does the paragraph only point to another article: "Read more: ..."? */
 static bool is_pointer(const xmlNode *node, size_t size, size_t linked)
 {
@@ -255,7 +270,7 @@ static bool is_page_junk(const xmlNode *node, size_t size, size_t linked, const 
         return true;
     if (is_foreign_line(node, size, linked, p->scratch))
         return true;
-    if (is_byline(node, size) || is_pointer(node, size, linked))
+    if (is_byline(node, size) || is_pointer(node, size, linked) || is_linked_box(node, size, linked))
         return true;
     if (lt_teasers(node) || is_list_of_links(node, size, linked, p->url))
         return true;

@@ -116,7 +116,7 @@ static bool holds(const char *text, const char *word)
 
 static bool claims_rights(const char *text)
 {
-    return begins(text, "©") || begins(text, "copyright ") || begins(text, "(c) ") || holds(text, "all rights reserved") || holds(text, "contain affiliate links") ||
+    return begins(text, "©") || begins(text, "copyright ") || begins(text, "(c) ") || begins(text, "a version of this article ") || begins(text, "listen to this article") || holds(text, "all rights reserved") || holds(text, "contain affiliate links") ||
            holds(text, "alle rechte vorbehalten") || holds(text, "tous droits réservés");
 }
 
