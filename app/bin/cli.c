@@ -16,13 +16,13 @@ int lt_cli_help(const struct lt_cli_help *help)
     printf("usage: %s\n\n%s\n", help->usage, help->purpose);
     if (help->options)
         printf("\n%s", help->options);
-    return fflush(stdout) == 0 ? EX_OK : EX_IOERR;
+    return EX_OK;
 }
 
 int lt_cli_version(const char *program)
 {
     printf("%s %s\n", program, LUTRIN_VERSION);
-    return fflush(stdout) == 0 ? EX_OK : EX_IOERR;
+    return EX_OK;
 }
 
 int lt_cli_usage(const char *program, const char *format, ...)
@@ -72,9 +72,13 @@ bool lt_cli_size(const char *text, int32_t low, int32_t high, int32_t *ret_width
 
 int lt_cli_print(struct lt_bytes text)
 {
-    if ((text.size && fwrite(text.data, 1, text.size, stdout) != text.size) || fflush(stdout) != 0) {
-        lt_log(LT_LOG_ERROR, "cannot write: standard output: %s", strerror(errno));
-        return EX_IOERR;
-    }
-    return EX_OK;
+    return (text.size && fwrite(text.data, 1, text.size, stdout) != text.size) || fflush(stdout) != 0 ? EX_IOERR : EX_OK;
+}
+
+int lt_cli_end(int code)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return code;
+    lt_log(LT_LOG_ERROR, "cannot write: standard output: is the disk full?");
+    return code == EX_OK ? EX_IOERR : code;
 }

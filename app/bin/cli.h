@@ -39,7 +39,11 @@ bool lt_cli_size(const char *text, int32_t low, int32_t high, int32_t *ret_width
  * the programs that make JSON name among their sources. */
 void lt_cli_json(void);
 
-/* Writes bytes to standard output; returns 0, or EX_IOERR with a message when that fails. */
+/* Writes bytes to standard output now; returns 0, or EX_IOERR (lt_cli_end() says so in words). */
 int lt_cli_print(struct lt_bytes text);
+
+/* What main() returns for a program that ends with `code`: EX_IOERR with a message when not all that was printed could be
+ * written. */
+int lt_cli_end(int code);
 
 #endif

@@ -35,13 +35,11 @@ static int help(void)
     for (size_t i = 0; i < sizeof COMMANDS / sizeof *COMMANDS; i++)
         printf("  %-9s %s\n", COMMANDS[i].name, COMMANDS[i].purpose);
     printf("\n  --help, --version; '" PACK_PROGRAM " COMMAND --help' tells about one of them\n");
-    return fflush(stdout) == 0 ? EX_OK : EX_IOERR;
+    return EX_OK;
 }
 
-int main(int argc, char **argv)
+static int run(int argc, char **argv)
 {
-    lt_log_init(PACK_PROGRAM, LT_LOG_WARN);
-    lt_cli_json();
     if (argc < 2)
         return lt_cli_usage(PACK_PROGRAM, "no command");
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
@@ -52,4 +50,11 @@ int main(int argc, char **argv)
         if (strcmp(argv[1], COMMANDS[i].name) == 0)
             return COMMANDS[i].run(argc - 1, argv + 1);
     return lt_cli_usage(PACK_PROGRAM, "no such command: %s", argv[1]);
+}
+
+int main(int argc, char **argv)
+{
+    lt_log_init(PACK_PROGRAM, LT_LOG_WARN);
+    lt_cli_json();
+    return lt_cli_end(run(argc, argv));
 }

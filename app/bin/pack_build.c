@@ -137,7 +137,7 @@ static int report(const struct lt_plan *plan, const struct lt_pack_report *r)
     if (r->picture_failures)
         printf("; %u pictures left out", (unsigned)r->picture_failures);
     putchar('\n');
-    return fflush(stdout) == 0 ? EX_OK : EX_IOERR;
+    return EX_OK;
 }
 
 static int build(const char *config, struct lt_plan *plan, bool quiet)

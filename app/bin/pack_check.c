@@ -163,8 +163,6 @@ static int report(struct run *run, const struct lt_check_report *r)
                    (unsigned long long)r->lines, ships ? "it may ship" : "it must not ship");
         json_decref(counts);
     }
-    if (fflush(stdout) != 0)
-        return EX_IOERR;
     if (run->report.path && lt_report_write(&run->report, r, ships, &diag) != LT_OK)
         return lt_cli_fail(&diag);
     return ships ? EX_OK : EX_DATAERR;

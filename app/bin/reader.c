@@ -186,7 +186,7 @@ int main(int argc, char **argv)
     lt_log_init("lutrin", LT_LOG_WARN);
     int code = lt_reader_options_parse(&lectern.options, argc, argv);
     if (code >= 0)
-        return code;
+        return lt_cli_end(code);
     lt_log_init("lutrin", lectern.options.log);
     give_pixels_back();
     if (lectern.options.trial)

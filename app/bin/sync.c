@@ -146,7 +146,7 @@ static int run_command(const struct lt_sync_options *options, const char *name, 
     return lt_cli_usage(PROGRAM, "no such command: %s", name);
 }
 
-int main(int argc, char **argv)
+static int run(int argc, char **argv)
 {
     static const struct option LONG[] = {{"config", required_argument, NULL, 'c'}, {"json", no_argument, NULL, 'j'},
                                          {"quiet", no_argument, NULL, 'q'},        {"verbose", no_argument, NULL, 'v'},
@@ -154,8 +154,6 @@ int main(int argc, char **argv)
                                          {"yes", no_argument, NULL, 'y'},
                                          {NULL, 0, NULL, 0}};
     struct lt_sync_options options = {.config = DEFAULT_CONFIG};
-    lt_log_init(PROGRAM, LT_LOG_WARN);
-    lt_cli_json();
     opterr = 0;
     for (int option; (option = getopt_long(argc, argv, "c:qvh", LONG, NULL)) != -1;) {
         switch (option) {
@@ -176,4 +174,11 @@ int main(int argc, char **argv)
     if (argc - optind > 2)
         return lt_cli_usage(PROGRAM, "too many arguments");
     return run_command(&options, argv[optind], optind + 1 < argc ? argv[optind + 1] : NULL);
+}
+
+int main(int argc, char **argv)
+{
+    lt_log_init(PROGRAM, LT_LOG_WARN);
+    lt_cli_json();
+    return lt_cli_end(run(argc, argv));
 }

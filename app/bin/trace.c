@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sysexits.h>
 
 /* A subcommand is added here when it is there. */
 static const struct {
@@ -32,13 +33,11 @@ static int help(void)
         if (COMMANDS[i].run)
             printf("  %-9s %s\n", COMMANDS[i].name, COMMANDS[i].purpose);
     printf("\n  --help, --version; 'lutrin-trace COMMAND --help' tells about one of them\n");
-    return fflush(stdout) == 0 ? 0 : 1;
+    return EX_OK;
 }
 
-int main(int argc, char **argv)
+static int run(int argc, char **argv)
 {
-    lt_log_init("lutrin-trace", LT_LOG_WARN);
-    lt_cli_json();
     if (argc < 2)
         return lt_cli_usage("lutrin-trace", "no command");
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
@@ -49,4 +48,11 @@ int main(int argc, char **argv)
         if (COMMANDS[i].run && strcmp(argv[1], COMMANDS[i].name) == 0)
             return COMMANDS[i].run(argc - 1, argv + 1);
     return lt_cli_usage("lutrin-trace", "no such command: %s", argv[1]);
+}
+
+int main(int argc, char **argv)
+{
+    lt_log_init("lutrin-trace", LT_LOG_WARN);
+    lt_cli_json();
+    return lt_cli_end(run(argc, argv));
 }

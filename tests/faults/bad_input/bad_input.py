@@ -15,7 +15,7 @@ import tempfile
 import time
 import unittest
 
-EX_USAGE, EX_DATAERR, EX_NOINPUT, EX_CANTCREAT, EX_CONFIG = 64, 65, 66, 73, 78
+EX_USAGE, EX_DATAERR, EX_NOINPUT, EX_CANTCREAT, EX_IOERR, EX_CONFIG = 64, 65, 66, 73, 74, 78
 SECONDS_MAX = 30
 MEMORY_MAX_KIB = 900 << 10  # with AddressSanitizer's own share; a tree of 200 MB of tags would take many GB
 HUGE_BYTES = 200 << 20
@@ -97,8 +97,8 @@ class BadInput(unittest.TestCase):
     def tearDownClass(cls):
         cls.folder.cleanup()
 
-    def refused(self, arguments, code, names, memory_kib=MEMORY_MAX_KIB):
-        """Runs a program that must refuse; `names` is what its line must name."""
+    def refused(self, arguments, code, names, memory_kib=MEMORY_MAX_KIB, onto=None):
+        """Runs a program that must refuse; `names` is what its line must name, `onto` where its output goes."""
         program = arguments[0]
         if program not in self.programs:
             self.skipTest(f'{program} is not part of this build')
@@ -106,7 +106,7 @@ class BadInput(unittest.TestCase):
         environment = dict(os.environ, SDL_VIDEODRIVER='dummy', LC_ALL='C.UTF-8')
         environment.pop('DISPLAY', None)
         environment.pop('WAYLAND_DISPLAY', None)
-        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        with open(onto, 'wb') if onto else tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
             child = subprocess.Popen([os.path.join(self.build, program)] + arguments[1:], stdin=subprocess.DEVNULL,
                                      stdout=out, stderr=err, env=environment, cwd=self.folder.name)
             status, usage = self._wait(child)
@@ -244,6 +244,35 @@ class BadInput(unittest.TestCase):
             with self.subTest(text=text):
                 self.refused(['lutrin', '--config', settings, '--window', '800x480'], EX_CONFIG, f'settings.conf:{line}')
         self.refused(['lutrin', '--config', 'absent.conf', '--window', '800x480'], EX_NOINPUT, 'absent.conf')
+
+    def test_programs_tell_that_nobody_got_what_they_said(self):
+        """Onto a full disk: whoever reads half an answer must not take it for one."""
+        for program in self.programs:
+            for arguments in (['--help'], ['--version']):
+                with self.subTest(program=program, arguments=arguments):
+                    self.refused([program] + arguments, EX_IOERR, 'standard output', onto='/dev/full')
+        for arguments in (['lutrin-pack', 'inspect', 'good.lutrin'], ['lutrin-pack', 'inspect', '--json', 'good.lutrin'],
+                          ['lutrin-trace', 'doc', 'good.lutrin', '1'], ['lutrin-sync', 'status', '-c', 'shelf.conf'],
+                          ['lutrin-sync', 'status', '--json', '-c', 'shelf.conf']):
+            if not {'lutrin-pack', arguments[0]} <= set(self.programs):
+                continue
+            with self.subTest(arguments=arguments):
+                self.make_good()
+                self.refused(arguments, EX_IOERR, 'standard output', onto='/dev/full')
+
+    def make_good(self):
+        """A bundle and an empty shelf, once."""
+        bundle, folder = os.path.join(self.folder.name, 'good.lutrin'), self.folder.name
+        if os.path.exists(bundle):
+            return
+        write(os.path.join(folder, 'good.xml'), RSS)
+        write(os.path.join(folder, 'shelf.conf'), f'[shelf]\nlibrary = {folder}/shelf\n[trust]\nkey = good.pub\n'.encode())
+        os.mkdir(os.path.join(folder, 'shelf'))
+        for command in (['lutrin-pack', 'build', '-o', bundle, '--offline', 'good.xml'], ['lutrin-pack', 'keygen', 'good'],
+                        ['lutrin-sync', 'settle', '-c', 'shelf.conf']):
+            if command[0] in self.programs:
+                subprocess.run([os.path.join(self.build, command[0])] + command[1:], cwd=folder, check=True,
+                               stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
 
     def test_programs_refuse_what_they_do_not_know(self):
         for program in self.programs:
