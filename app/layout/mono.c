@@ -54,7 +54,7 @@ static void mono_extents(void *self, const struct lt_font *font, struct lt_exten
     lt_fx em = font->size_fx;
     *ret_extents = (struct lt_extents){
         .ascent = em - em / 4, .descent = em / 4, .x_height = em / 2, .cap_height = em * 7 / 10,
-        .space = em / 4, .zero = em / 2,
+        .space = em / 4,
     };
 }
 

@@ -100,7 +100,6 @@ static void set_fonts(struct lt_style *style, int32_t title_percent)
     style->title_leading = whole_px((int64_t)style->title.size_fx * 110 / 100);
     style->standfirst_leading = whole_px((int64_t)style->standfirst.size_fx * 138 / 100);
     style->caption_leading = whole_px((int64_t)style->caption.size_fx * 140 / 100);
-    style->code_leading = style->leading;
 }
 
 /* Hundredths of characters of running text that a measure holds. */

@@ -93,7 +93,6 @@ static void extents(void *self, const struct lt_font *font, struct lt_extents *r
         .cap_height = heights && os2->sCapHeight > 0 ? scaled(ft, os2->sCapHeight, font->size_fx)
                                                      : font->size_fx * CAP_HEIGHT_USUAL / 1000,
         .space = width_of(fonts, font, " "),
-        .zero = width_of(fonts, font, "0"),
     };
 }
 

@@ -57,7 +57,6 @@ struct lt_extents {
     lt_fx ascent, descent; /* of the family's main face, both positive */
     lt_fx x_height, cap_height;
     lt_fx space;           /* advance of U+0020 */
-    lt_fx zero;            /* advance of '0' */
 };
 
 /* How far the ink of a run reaches: above and below its baseline, and beyond its advance. Negative: it ends before. */

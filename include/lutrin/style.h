@@ -27,7 +27,7 @@ struct lt_style {
     lt_fx px_per_mm_fx;       /* 26.6 pixels in a millimetre */
     lt_fx body, leading;      /* size and line distance of the body; leading is whole pixels */
     struct lt_font text, title, heading[5], standfirst, caption, kicker, byline, code, interface, folio;
-    lt_fx title_leading, standfirst_leading, caption_leading, code_leading;
+    lt_fx title_leading, standfirst_leading, caption_leading;
     lt_fx margin_x, top, bottom; /* white at the sides; the chrome's lines above and below the page's own area */
     int32_t columns;          /* 1..3 */
     lt_fx measure, gutter;    /* of a column */

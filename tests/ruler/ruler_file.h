@@ -70,7 +70,6 @@ static inline void ruler_file_extents(void *self, const struct lt_font *font, st
         .descent = ruler_file_scale(file, file->descent, font->size_fx),
         .x_height = font->size_fx / 2, .cap_height = font->size_fx * 7 / 10,
         .space = ruler_file_scale(file, file->advance[' '], font->size_fx),
-        .zero = ruler_file_scale(file, file->advance['0'], font->size_fx),
     };
 }
 

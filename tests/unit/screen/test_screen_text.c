@@ -355,7 +355,6 @@ static void extents_are_those_of_the_face(void **state)
         assert_in_range(60 - ink_of(sheet).top, LT_FX_FLOOR_PX(extents.cap_height), LT_FX_FLOOR_PX(extents.cap_height) + 2);
         assert_true(extents.ascent > extents.cap_height && extents.descent > 0);
         assert_int_equal(extents.space, measure(*state, font, run_of(" ", LATIN, "")));
-        assert_int_equal(extents.zero, measure(*state, font, run_of("0", LATIN, "")));
         lt_sheet_destroy(sheet);
     }
 }
