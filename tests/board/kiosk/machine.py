@@ -27,7 +27,7 @@ PATH = os.environ['PATH'] + ':/usr/sbin:/sbin'
 
 def missing():
     """What is not there for it, in a word, or None."""
-    for program in ('qemu-system-x86_64', 'mmdebstrap', 'mke2fs', 'apt-get', 'cmake', 'ninja'):
+    for program in ('qemu-system-x86_64', 'qemu-img', 'mmdebstrap', 'mke2fs', 'apt-get', 'cmake', 'ninja'):
         if not shutil.which(program, path=PATH):
             return f'{program} is not installed'
     if os.uname().machine != 'x86_64':
@@ -121,26 +121,34 @@ class Ground:
 
 
 class Machine:
-    """One that runs from `disk`; what it writes is forgotten unless `keep`. To be used by `with`."""
+    """One that runs from `disk`; what it writes is forgotten when it is closed unless `keep`. To be used by `with`."""
 
     def __init__(self, ground, disk, keep=False, more=(), clock=None, screen=False):
         self.home = tempfile.TemporaryDirectory(prefix='lutrin-kiosk-')
-        self.count, self.rest, self.lines = 0, b'', []
         self.console = os.path.join(self.home.name, 'console')
-        command = ['qemu-system-x86_64', *CLOCK, '-cpu', 'max', '-M', 'pc', '-smp', '1', '-m', '1024',
-                   '-nodefaults', '-no-user-config', '-display', 'none', '-kernel', os.path.join(ground.system, 'kernel'),
-                   '-initrd', os.path.join(ground.system, 'initrd'),
-                   '-append', 'root=/dev/vda rw console=ttyS0 quiet systemd.show_status=no', '-serial', f'file:{self.console}',
-                   '-drive', f'if=virtio,format=raw,file={disk}' + ('' if keep else ',snapshot=on'),
-                   '-device', 'virtio-serial-pci', '-chardev', f'socket,id=hand,path={self.path("hand")},server=on,wait=off',
-                   '-device', 'virtserialport,chardev=hand,name=lutrin.hand', '-device', 'qemu-xhci,id=ports',
-                   '-nic', 'user,id=net,model=virtio-net-pci', '-qmp', f'unix:{self.path("qmp")},server=on,wait=off', *more]
+        written = f'if=none,id=card,format=raw,file={disk}'
+        if not keep:
+            written = f'if=none,id=card,format=qcow2,file={self.path("card")}'
+            run('qemu-img', 'create', '-q', '-f', 'qcow2', '-b', disk, '-F', 'raw', self.path('card'))
+        self.command = ['qemu-system-x86_64', *CLOCK, '-cpu', 'max', '-M', 'pc', '-smp', '1', '-m', '1024',
+                        '-nodefaults', '-no-user-config', '-display', 'none', '-kernel', os.path.join(ground.system, 'kernel'),
+                        '-initrd', os.path.join(ground.system, 'initrd'),
+                        '-append', 'root=/dev/vda rw console=ttyS0 quiet systemd.show_status=no', '-serial', f'file:{self.console}',
+                        '-drive', written, '-device', 'virtio-blk-pci,drive=card',
+                        '-device', 'virtio-serial-pci', '-chardev', f'socket,id=hand,path={self.path("hand")},server=on,wait=off',
+                        '-device', 'virtserialport,chardev=hand,name=lutrin.hand', '-device', 'qemu-xhci,id=ports',
+                        '-nic', 'user,id=net,model=virtio-net-pci', '-qmp', f'unix:{self.path("qmp")},server=on,wait=off', *more]
         if screen:
-            command += ['-device', 'virtio-vga,xres=1280,yres=800']
+            self.command += ['-device', 'virtio-vga,xres=1280,yres=800']
         if clock:
-            command += ['-rtc', f'base={clock}']
+            self.command += ['-rtc', f'base={clock}']
         self.words = open(self.path('words'), 'w+', encoding='utf-8')
-        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self.words, stderr=self.words)
+        self.switch_on()
+
+    def switch_on(self):
+        """Starts it, and waits until the hand is there."""
+        self.count, self.rest, self.lines = 0, b'', []
+        self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, stdout=self.words, stderr=self.words)
         try:
             self.qmp = self.connect('qmp').makefile('rw', encoding='utf-8')
             self.lines.append(self.qmp)
@@ -161,11 +169,16 @@ class Machine:
     def path(self, name):
         return os.path.join(self.home.name, name)
 
-    def close(self):
+    def cut_power(self):
+        """The plug is pulled: what neither the machine nor its card (QEMU's, which knows of blocks what was flushed) had written
+        down is gone."""
         self.process.kill()
         self.process.wait()
         for line in self.lines:
             line.close()
+
+    def close(self):
+        self.cut_power()
         self.words.close()
         self.home.cleanup()
 
@@ -257,16 +270,19 @@ class Machine:
         """A file there, owned by root."""
         self.do(f"cat >'{path}' <<'END-OF-FILE'\n{text}\nEND-OF-FILE")
 
-    def cut_power(self):
-        """As when the plug is pulled, and put in again: what was not on the disk is gone."""
-        self.tell('system_reset')
-        self.awake()
-
     def switch_off(self):
         self.hand.sendall(json.dumps({'n': 0, 'do': 'systemctl poweroff'}).encode() + b'\n')
         self.process.wait(BOOT_S)
 
     # The room around the machine.
+
+    def cable(self, plugged):
+        """The network's cable is in, or out."""
+        self.tell('set_link', name='net', up=plugged)
+
+    def slow_card(self, writes):
+        """The card takes so many writes a second; 0: as many as come."""
+        self.tell('block_set_io_throttle', device='card', bps=0, bps_rd=0, bps_wr=0, iops=0, iops_rd=0, iops_wr=writes)
 
     def put_in(self, image, speed=0, name='stick', writable=False):
         """A memory stick into a port; `speed`: bytes a second that can be read off it."""

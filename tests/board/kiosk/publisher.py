@@ -37,6 +37,7 @@ class Publisher:
         """`pictures` decides how heavy an edition is: some 200 KB each."""
         self.pack, self.folder = os.path.join(programs, 'lutrin-pack'), folder
         self.pictures, self.tree = pictures, self.path('tree')
+        self.more = []  # options of `lutrin-pack publish`
         quietly(self.pack, 'keygen', self.path('town'))
         quietly(self.pack, 'keygen', self.path('stranger'))
         with open(self.path('town.pub'), encoding='ascii') as file:
@@ -63,9 +64,9 @@ class Publisher:
         quietly(self.pack, 'build', '--offline', '-c', os.path.join(site, 'SITE.ini'), '-o', bundle)
         return bundle
 
-    def publish(self, number, *options):
+    def publish(self, number):
         quietly(self.pack, 'publish', self.edition(number), self.tree, '--key', self.path('town.key'), '--channel', 'town', '--release',
-                str(number), '--level', '3', '--spread', '0', *options)
+                str(number), '--level', '3', '--spread', '0', *self.more)
 
     def alone(self, number, key='town'):
         """(bundle, its signature), as they are laid onto a stick."""

@@ -5,10 +5,9 @@ import os
 import unittest
 
 import publisher
-from machine import HERE, TOP, begin
+from machine import TOP, begin
 from story import Story
 
-SIZE = 1280, 800
 COLOURS = 20    # of the pixels looked at, when a page is shown
 CHANGED = 0.01  # of all pixels, when another page is shown
 
@@ -17,29 +16,7 @@ class Screen(Story):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        with open(os.path.join(HERE, 'finger.py'), encoding='utf-8') as file:
-            cls.machine.write('/run/finger.py', file.read())
-        cls.machine.do('systemd-run --unit finger python3 /run/finger.py')
-
-    def look(self, name):
-        """(kept picture, its pixels)."""
-        path = os.path.join(self.ground.folder, name + '.ppm')
-        self.machine.tell('screendump', filename=path)
-        with open(path, 'rb') as file:
-            head, _, pixels = file.read().split(b'\n', 2)[0:3]
-        self.assertEqual(head, b'P6')
-        return pixels[pixels.index(b'\n') + 1:] if len(pixels) != 3 * SIZE[0] * SIZE[1] else pixels
-
-    def differ(self, one, other):
-        """Which part of two pictures differs."""
-        count = sum(one[at:at + 3] != other[at:at + 3] for at in range(0, min(len(one), len(other)), 3))
-        return count / (SIZE[0] * SIZE[1])
-
-    def colours(self, picture):
-        return len(set(picture[at:at + 3] for at in range(0, len(picture), 300)))
-
-    def touch(self, x, y):
-        self.do(f'echo tap {x} {y} >/run/finger && sleep 3')
+        cls.have_finger()
 
     def test_1_the_front_page(self):
         bundle = self.machine_bundle()

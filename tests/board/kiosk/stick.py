@@ -58,19 +58,11 @@ class Sticks(Story):
         self.assertEqual(told['result'], result, self.do('journalctl -b --no-pager -o cat -u "lutrin-usb@*" | tail -n 5'))
         return told
 
-    def version(self):
-        return int(self.do('basename "$(readlink /var/lib/lutrin/library/current || echo 0-0)"').split('-')[-1])
-
     def readable(self):
         """The reader may read what is current, and write nothing of it."""
         self.do('runuser -u lutrin -- cat /var/lib/lutrin/library/current/bundle.db >/dev/null')
         code, _ = self.machine.ask('runuser -u lutrin -- touch /var/lib/lutrin/library/current/bundle.db /var/lib/lutrin/library/x')
         self.assertNotEqual(code, 0)
-
-    def shown(self, story):
-        """Waits until the reader shows the edition whose newest story it is: it holds that bundle open, and says its title."""
-        self.machine.until('[ "$(systemctl show -P StatusText lutrin)" = "The Town" ] && '
-                           f'ls -l /proc/$(systemctl show -P MainPID lutrin)/fd | grep -q gen/1-{story}/', DONE_S)
 
     def test_1_first(self):
         """A kiosk that has nothing; its first edition comes on a stick, and is shown."""
