@@ -225,6 +225,16 @@ bool lt_is_upper_latin(uint32_t code)
            code == 0x178;
 }
 
+/* The script of a capital that may stand over several lines; 0: it is none. */
+static uint32_t capital_script(uint32_t code)
+{
+    if (lt_is_upper_latin(code))
+        return LT_SCRIPT('L', 'a', 't', 'n');
+    if ((code >= 0x391 && code <= 0x3A9) || code == 0x386 || (code >= 0x388 && code <= 0x38F))
+        return LT_SCRIPT('G', 'r', 'e', 'k');
+    return (code >= 0x400 && code <= 0x42F) || code == 0x490 ? LT_SCRIPT('C', 'y', 'r', 'l') : 0;
+}
+
 static bool is_opening_quote(uint32_t code)
 {
     return code == 0xAB || code == 0x2039 || code == 0x201C || code == 0x2018 || code == 0x201E || code == 0x201A;
@@ -248,7 +258,10 @@ static uint32_t opening_quote(const char *text, size_t size)
  * paragraph too short to go on in the next column. */
 static uint32_t cap_rows(uint32_t code, uint32_t lines, uint32_t text_lines)
 {
-    bool tail = code == 'J' || code == 'Q' || code == 0xC7;
+    static const uint32_t tails[] = {'J', 'Q', 0xC7, 0x40F, 0x414, 0x426, 0x429}; /* Ç, Џ, Д, Ц, Щ */
+    bool tail = false;
+    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
+        tail |= code == tails[i];
     return tail || text_lines < lines + 2 ? lines + 1 : lines;
 }
 
@@ -267,7 +280,8 @@ static void try_cap(struct lt_pages *pages, struct lt_text_job *job)
     if (at >= size)
         return;
     uint32_t code = lt_utf8_next(text, size, &at), lines = pages->at.rows < CAP_ROWS_SHORT ? CAP_LINES_SHORT : CAP_LINES;
-    if (!lt_is_upper_latin(code) || lt_flow_left(pages) < lines)
+    job->cap_script = capital_script(code);
+    if (!job->cap_script || lt_flow_left(pages) < lines)
         return;
     at += text[at] == ' ';
     struct lt_look look = body_look(pages, &pages->doc->blocks[job->block]);

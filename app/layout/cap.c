@@ -88,6 +88,7 @@ void lt_cap_set(struct lt_pages *pages, struct lt_text_work *work)
     struct lt_look look = {.font = style->title, .ink = LT_INK_ACCENT, .lang = job->lang, .marks = LT_LOOK_PLAIN};
     struct lt_run_text quote = latin(text, job->cap_quote, job->lang), flat = latin("H", 1, job->lang);
     struct lt_run_text letter = latin(text + job->cap_quote, job->cap_bytes - job->cap_quote, job->lang);
+    letter.script = job->cap_script;
     bool space = letter.text.data[letter.text.size - 1] == ' ';
     letter.text.size -= space;
     lt_fx capitals = reach_of(pages, &style->text, &flat).above, want = (job->cap_lines - 1) * style->leading + capitals;

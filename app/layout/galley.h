@@ -118,6 +118,7 @@ struct lt_text_job {
     bool block_end, mark_end;  /* this piece ends its block; the article's end mark follows */
     bool simple;               /* broken by first fit */
     uint8_t cap_lines;         /* drop capital over that many lines; 0: none */
+    uint32_t cap_script;
     uint32_t cap_bytes, cap_quote; /* of both the capital and a quotation mark before it; of that mark */
     bool bar;                  /* a rule along the start side (quotes) */
     bool row_after;            /* a row stays free after its block */

@@ -141,7 +141,7 @@ static uint32_t put_cap(struct lt_pages *pages, const struct lt_text_work *work,
             .text = text, .size = job->cap_quote, .script = LT_SCRIPT('L', 'a', 't', 'n'), .x = left - work->shape.inset,
             .baseline = baseline, .look = job->stretches[0].look, .order = (uint16_t)count++});
     lt_sheet_run(pages, &(struct lt_placed_run){
-        .text = text + job->cap_quote, .size = job->cap_bytes - job->cap_quote - space, .script = LT_SCRIPT('L', 'a', 't', 'n'),
+        .text = text + job->cap_quote, .size = job->cap_bytes - job->cap_quote - space, .script = job->cap_script,
         .x = left - work->shape.inset + work->cap_quote, .baseline = baseline + (job->cap_lines - 1) * pages->style->leading,
         .look = work->cap_look, .order = (uint16_t)count++, .flags = space ? LT_TEXT_SPACE_AFTER : 0,
     });

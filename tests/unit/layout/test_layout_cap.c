@@ -109,7 +109,7 @@ static void every_letter_stands_on_its_line(void **state)
     static const struct {
         const char *letter;
         uint32_t beside;
-    } letters[] = {{"A", 3}, {"L", 3}, {"É", 3}, {"J", 4}, {"Q", 4}, {"Ç", 4}};
+    } letters[] = {{"A", 3}, {"L", 3}, {"É", 3}, {"J", 4}, {"Q", 4}, {"Ç", 4}, {"Ж", 3}, {"Ω", 3}};
     struct opening plain, one;
     (void)state;
     open_with("A", TITLE, &plain);
