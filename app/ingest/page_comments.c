@@ -96,12 +96,11 @@ static const xmlNode *find_words(const xmlNode *comment)
     static const char *const props[] = {"text", "commentText", "description", NULL};
     static const char *const words[] = {"content", "text", "message", NULL};
     const struct part part = {classes, props, words};
-    const xmlNode *found = find_part(comment, &part), *inner = NULL;
-    for (const char *const *class = classes; *class && found && !inner; class++) { /* one name in another: the inner has the words alone */
-        inner = lt_dom_find_attr(found, "class", *class);
-        inner = inner && lt_dom_text_size(inner, NULL) > 0 && !lt_is_comment(inner) ? inner : NULL;
-    }
-    return inner ? inner : found;
+    const xmlNode *found = find_part(comment, &part), *node = found;
+    while (node && (node = next_own(comment, node)) && lt_dom_within(node, found)) /* one name in another: the inner has the words alone */
+        if (lt_has_any_word(lt_dom_attr(node, "class"), classes) && lt_dom_text_size(node, NULL) > 0)
+            return node;
+    return found;
 }
 
 static int64_t find_time(const xmlNode *comment, int32_t *ret_offset)
