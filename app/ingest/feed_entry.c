@@ -106,14 +106,21 @@ static void gather(struct gathered *g, const xmlNode *parent)
     }
 }
 
+/* What the addresses of an element are joined to, or NULL. A long one would make gigabytes of a feed of small entries. */
+static const char *base_of(const struct lt_feed_reader *r, const xmlNode *node)
+{
+    const char *base = lt_feed_base(node, r->url, r->arena);
+    base = base ? base : r->feed->link;
+    return base && strlen(base) <= LT_FEED_MAX_BASE_BYTES ? base : NULL;
+}
+
 /* The address that an element gives by href or by its text. */
 static const char *address(const struct lt_feed_reader *r, const xmlNode *node)
 {
     if (!node)
         return NULL;
     const char *href = lt_dom_attr(node, "href");
-    const char *base = lt_feed_base(node, r->url, r->arena);
-    return lt_url_resolve(href ? href : lt_feed_text(node, r->arena), base ? base : r->feed->link, r->arena);
+    return lt_url_resolve(href ? href : lt_feed_text(node, r->arena), base_of(r, node), r->arena);
 }
 
 static int64_t date(const struct lt_feed_reader *r, const xmlNode *node, int32_t *ret_offset)
@@ -193,10 +200,9 @@ static bool read_enclosure(const struct lt_feed_reader *r, const xmlNode *node, 
     const char *url = lt_dom_attr(node, "url"), *length = lt_dom_attr(node, "length");
     url = url ? url : lt_dom_attr(node, "href");
     length = length ? length : lt_dom_attr(node, "fileSize");
-    const char *base = lt_feed_base(node, r->url, r->arena);
     char *end = NULL;
     long long size = length ? strtoll(length, &end, 10) : -1;
-    ret_enclosure->url = lt_url_resolve(url, base ? base : r->feed->link, r->arena);
+    ret_enclosure->url = lt_url_resolve(url, base_of(r, node), r->arena);
     ret_enclosure->type = lt_plain_dup(lt_bytes_of(lt_dom_attr(node, "type")), r->arena);
     if (!ret_enclosure->type && lt_dom_attr(node, "medium") && strcmp(lt_dom_attr(node, "medium"), "image") == 0)
         ret_enclosure->type = "image/*";

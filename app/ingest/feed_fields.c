@@ -123,8 +123,8 @@ const char *lt_feed_base(const xmlNode *node, const char *url, struct lt_arena *
     if (!node || node->type != XML_ELEMENT_NODE)
         return url;
     const char *under = lt_feed_base(node->parent, url, arena), *own = xml_attr(node, "base");
-    const char *base = own && own[0] ? lt_url_resolve(own, under, arena) : NULL;
-    return base ? base : under;
+    const char *base = own && own[0] && strlen(own) <= LT_FEED_MAX_BASE_BYTES ? lt_url_resolve(own, under, arena) : NULL;
+    return base && strlen(base) <= LT_FEED_MAX_BASE_BYTES ? base : under;
 }
 
 const char *lt_feed_lang(const xmlNode *node, struct lt_arena *arena)

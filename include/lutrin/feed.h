@@ -20,6 +20,7 @@ enum {
     LT_FEED_MAX_ENTRIES = 200000,
     LT_FEED_MAX_DEPTH = 256,         /* of elements */
     LT_FEED_MAX_NODES = 2000000,
+    LT_FEED_MAX_BASE_BYTES = 1024,   /* of an address that an entry's are joined to; a longer one is left out */
     LT_ENTRY_MAX_BYTES = 4 << 20,    /* of one entry's content */
     LT_ENTRY_MAX_CATEGORIES = 64,
     LT_ENTRY_MAX_ENCLOSURES = 64,

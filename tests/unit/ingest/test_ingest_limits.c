@@ -176,6 +176,27 @@ static void test_long_base(void **state)
     lt_buf_finish(&data);
 }
 
+/* The same of a feed: whoever keeps the entries' addresses must not come to gigabytes. */
+static void test_feed_long_base(void **state)
+{
+    enum { ENTRIES = 5000 };
+    struct lt_buf data = {0};
+    struct lt_diag diag = {0};
+    struct lt_arena arena = {0};
+    const struct lt_feed *feed = NULL;
+    (void)state;
+    lt_buf_puts(&data, "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='http://a.example/");
+    repeat(&data, "x", 8000);
+    lt_buf_puts(&data, "/'><title>T</title>");
+    repeat(&data, "<entry><title>E</title><id>i</id><link href='a'/><link rel='enclosure' href='b'/><content>Text</content></entry>", ENTRIES);
+    lt_buf_puts(&data, "</feed>");
+    assert_int_equal(lt_feed_parse(lt_buf_slice(&data), NULL, &arena, &diag, &feed), LT_OK);
+    assert_int_equal(feed->entry_count, ENTRIES);
+    assert_true(arena.used_bytes < ENTRIES * 4000u);
+    lt_arena_finish(&arena);
+    lt_buf_finish(&data);
+}
+
 static void test_entry_too_large(void **state)
 {
     struct lt_buf data = {0};
@@ -195,7 +216,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_feed_nesting), cmocka_unit_test(test_feed_size),   cmocka_unit_test(test_feed_entries),
         cmocka_unit_test(test_feed_entity_bomb), cmocka_unit_test(test_page_nesting), cmocka_unit_test(test_page_soon),
-        cmocka_unit_test(test_entry_too_large),  cmocka_unit_test(test_long_base),
+        cmocka_unit_test(test_entry_too_large),  cmocka_unit_test(test_long_base), cmocka_unit_test(test_feed_long_base),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
