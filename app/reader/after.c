@@ -139,9 +139,10 @@ static void put_take(struct lt_plate *plate, const struct lt_stage *stage, const
     int32_t side = lying ? box.height : box.width;
     int32_t text_x = box.x;
     int32_t y = box.y;
+    int32_t used = 0;
     soft.max_lines = 3;
     if (lying) {
-        int32_t used = lt_qr_put(plate, stage, book->card.url, box.x, box.y, side);
+        used = lt_qr_put(plate, stage, book->card.url, box.x, box.y, side);
         text_x += used > 0 ? used + 2 * gap : 0;
     }
     int32_t measure = box.x + box.width - text_x;
@@ -153,11 +154,15 @@ static void put_take(struct lt_plate *plate, const struct lt_stage *stage, const
     struct lt_piece where = lt_plate_set(plate, stage, &soft, spoken(book->card.url), "", measure);
     y += lt_plate_put(plate, &title, text_x, y) + gap / 2;
     if (!lying) {
-        int32_t left = box.y + box.height - y - how.height_px - where.height_px - gap;
+        const int32_t words[] = {how.height_px + where.height_px, how.height_px, 0}; /* the square goes before them */
         side = side * 85 / 100;
-        y += lt_qr_put(plate, stage, book->card.url, box.x, y, side < left ? side : left) + gap / 2;
+        for (size_t i = 0; i < sizeof words / sizeof *words && used == 0; i++) {
+            int32_t left = box.y + box.height - y - words[i] - gap;
+            used = lt_qr_put(plate, stage, book->card.url, box.x, y, side < left ? side : left);
+        }
+        y += used + gap / 2;
     }
-    if (y + how.height_px <= box.y + box.height)
+    if (used > 0 && y + how.height_px <= box.y + box.height)
         y += lt_plate_put(plate, &how, text_x, y);
     if (y + where.height_px <= box.y + box.height)
         lt_plate_put(plate, &where, text_x, y);
