@@ -2,6 +2,7 @@
  * pack_inspect.c: `lutrin-pack inspect`: what a bundle holds, as text or as one JSON object.
  */
 #include "cli.h"
+#include "cli_article.h"
 #include "pack.h"
 
 #include <lutrin/bundle.h>
@@ -149,29 +150,6 @@ static int inspect(struct lt_bundle *bundle, bool json)
     return EX_OK;
 }
 
-static int print_article(struct lt_bundle *bundle, const char *name)
-{
-    struct lt_diag diag = {0};
-    struct lt_arena arena = {0};
-    struct lt_buf out = {0};
-    const struct lt_doc *doc;
-    struct lt_thread thread;
-    int64_t article;
-    enum lt_err err = lt_bundle_find(bundle, name, &diag, &article);
-    if (err == LT_OK)
-        err = lt_bundle_article(bundle, article, &arena, &diag, &doc);
-    if (err == LT_OK)
-        err = lt_bundle_comments(bundle, article, &arena, &diag, &thread);
-    if (err == LT_OK) {
-        lt_doc_dump(doc, &out);
-        lt_thread_dump(&thread, &out);
-    }
-    int code = err == LT_OK ? lt_cli_print(lt_buf_slice(&out)) : lt_cli_fail(&diag);
-    lt_buf_finish(&out);
-    lt_arena_finish(&arena);
-    return code;
-}
-
 int lt_pack_cmd_inspect(int argc, char **argv)
 {
     static const struct option LONG[] = {{"article", required_argument, NULL, 'a'}, {"json", no_argument, NULL, 'j'},
@@ -195,7 +173,7 @@ int lt_pack_cmd_inspect(int argc, char **argv)
     struct lt_bundle *bundle;
     if (lt_bundle_open(argv[optind], &diag, &bundle) != LT_OK)
         return lt_cli_fail(&diag);
-    int code = article ? print_article(bundle, article) : inspect(bundle, json);
+    int code = article ? lt_cli_article(bundle, article) : inspect(bundle, json);
     lt_bundle_close(bundle);
     return code;
 }
