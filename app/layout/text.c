@@ -303,9 +303,19 @@ static void put_ground(struct lt_pages *pages, const struct lt_text_job *job, ui
     }
 }
 
+static bool is_blank(const struct lt_text_work *work, uint32_t line)
+{
+    const struct lt_cut *cuts = work->para.cuts;
+    int64_t from = line > 0 ? cuts[work->broken.cuts[line - 1]].next_width : 0;
+    return cuts[work->broken.cuts[line]].end_width <= from;
+}
+
 static void put_part(struct lt_pages *pages, struct lt_text_work *work, uint32_t first, uint32_t count, lt_fx rise)
 {
-    put_ground(pages, work->job, count);
+    uint32_t rows = count; /* a panel that goes on in the next column does not end in blank lines */
+    while (work->job->kind == LT_SET_CODE && first + count < work->broken.count && rows > 1 && is_blank(work, first + rows - 1))
+        rows--;
+    put_ground(pages, work->job, rows);
     for (uint32_t i = 0; i < count; i++) {
         lt_fx top = lt_flow_y(pages, pages->at.row++);
         lt_put_line(pages, work, first + i, top, rise);
