@@ -7,6 +7,8 @@
 
 #include <lutrin/arena.h>
 
+#include <openssl/crypto.h>
+#include <openssl/ssl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -293,6 +295,8 @@ enum lt_err lt_fetch_pool_create(const struct lt_fetch_pool_options *options, st
 {
     static const struct lt_fetch_pool_options none;
     const struct lt_fetch_pool_options *o = options ? options : &none;
+    if (OPENSSL_init_ssl(0, NULL) != 1 || !OSSL_LIB_CTX_get0_global_default()) /* libcurl does not look, and goes on into the void */
+        return lt_fail(diag, LT_ERR_OS, "OpenSSL", NULL, "cannot be started: out of memory?");
     if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
         return lt_fail(diag, LT_ERR_UNAVAILABLE, "libcurl", NULL, "cannot be started");
     struct lt_fetch_pool *pool = lt_alloc(1, sizeof *pool);

@@ -28,7 +28,9 @@ bool lt_tls_setup(const struct lt_exchange *x, CURL *easy)
 {
     bool ok = curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L) == CURLE_OK &&
               curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L) == CURLE_OK &&
-              curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) == CURLE_OK;
+              curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) == CURLE_OK &&
+              /* It would end with the exchange; and libcurl 7.88 frees a session twice that it had no memory to keep. */
+              curl_easy_setopt(easy, CURLOPT_SSL_SESSIONID_CACHE, 0L) == CURLE_OK;
     if (x->request.ca_file) /* these and no others: the system's directory would be looked through as well */
         ok = ok && curl_easy_setopt(easy, CURLOPT_CAINFO, x->request.ca_file) == CURLE_OK &&
              curl_easy_setopt(easy, CURLOPT_CAPATH, NULL) == CURLE_OK;
@@ -37,8 +39,7 @@ bool lt_tls_setup(const struct lt_exchange *x, CURL *easy)
         ok = ok && curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, lend_time) == CURLE_OK &&
              curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, x) == CURLE_OK &&
              curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L) == CURLE_OK &&
-             curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L) == CURLE_OK &&
-             curl_easy_setopt(easy, CURLOPT_SSL_SESSIONID_CACHE, 0L) == CURLE_OK;
+             curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L) == CURLE_OK;
     }
     return ok;
 }
