@@ -276,10 +276,6 @@ class Machine:
 
     # The room around the machine.
 
-    def cable(self, plugged):
-        """The network's cable is in, or out."""
-        self.tell('set_link', name='net', up=plugged)
-
     def slow_card(self, writes):
         """The card takes so many writes a second; 0: as many as come."""
         self.tell('block_set_io_throttle', device='card', bps=0, bps_rd=0, bps_wr=0, iops=0, iops_rd=0, iops_wr=writes)

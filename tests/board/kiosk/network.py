@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """network.py BUILD   the postman under its unit, on a machine without a clock: a first edition, the next ones, the power cut in the
-middle of a download, and what staff and their monitoring are told of it."""
+middle of a download and of an installation, and what staff and their monitoring are told of it."""
 import json
 import os
 import sys
@@ -13,6 +13,8 @@ from story import Story
 
 HEAVY = 10           # pictures of an edition whose download takes a while
 SLOW = 40000         # bytes a second of such a download
+WRITES = 30          # a second, of a card on which an installation takes a while
+WATCHED_S = 200
 POLL_S = 60          # the shortest that a publisher may wish
 DONE_S = 400
 MARK = 0.02          # of the screen, at most, is the mark that tells of a newer edition
@@ -123,6 +125,23 @@ class Network(Story):
         print(f'{size} bytes, of which after the power cut: {again}')
         self.assertEqual([status for status, _ in again], [206])
         self.assertLess(again[0][1], size * 2 // 3)
+
+    def test_5_the_power_fails_in_an_installation(self):
+        self.town.pictures = 3
+        for number, moment in ((4, 'tmp*'), (5, '1-5')):
+            before = self.version()
+            self.machine.slow_card(WRITES)
+            self.town.publish(number)
+            self.do('renice -n 19 $$ >/dev/null; until compgen -G "/var/lib/lutrin/library/gen/' + moment +
+                    f'" >/dev/null; do [ $SECONDS -lt {WATCHED_S} ] || exit 1; done')
+            self.machine.cut_power()
+            self.back()
+            print('cut when there was', moment, '- after it:', self.do('ls /var/lib/lutrin/library/gen').replace('\n', ' '))
+            self.shown(self.version())
+            self.assertIn(self.version(), (before, number))
+            self.installed(number)
+            self.assertEqual(self.do('ls /var/lib/lutrin/library/gen | grep -v "^1-" || true'), '')
+        self.assertEqual(self.do('dmesg | grep -i "ext4.*error" || true'), '')
 
 
 if __name__ == '__main__':

@@ -13,13 +13,16 @@ SHOWN_S = 300
 class Story(unittest.TestCase):
     options = ()  # of board/install-unit
     more = ()     # words for QEMU
+    drives = ()   # further ones, by their names in the ground's folder, to be read
 
     @classmethod
     def setUpClass(cls):
         cls.ground = Ground()
         cls.folder = tempfile.TemporaryDirectory(prefix='lutrin-story-')
         cls.town = publisher.Publisher(cls.ground.release, cls.folder.name)
-        cls.machine = Machine(cls.ground, cls.ground.installed(*cls.options), screen=True, more=cls.more)
+        cls.machine = Machine(cls.ground, cls.ground.installed(*cls.options), screen=True, more=[*cls.more, *(
+            word for name in cls.drives
+            for word in ('-drive', f'if=virtio,format=raw,readonly=on,file={os.path.join(cls.ground.folder, name)}'))])
         cls.machine.settled()
         cls.begin()
 
