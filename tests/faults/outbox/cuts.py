@@ -119,6 +119,7 @@ class Start:
                 break
 
     def listen(self):
+        self.desk.quiet()
         self.desk.posts.clear()
         self.desk.answered = []
         self.desk.told = answer(self.desk)

@@ -4,6 +4,7 @@ import http.server
 import json
 import os
 import shutil
+import socket
 import ssl
 import subprocess
 import threading
@@ -54,6 +55,22 @@ def show_token(handler):
 class Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
 
+    def __init__(self, *arguments):
+        self.changed, self.seen, self.busy = threading.Condition(), set(), 0
+        super().__init__(*arguments)
+
+    def process_request(self, request, client_address):
+        with self.changed:
+            self.seen.add(client_address)
+            self.busy += 1
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request):
+        super().shutdown_request(request)
+        with self.changed:
+            self.busy -= 1
+            self.changed.notify_all()
+
     def handle_error(self, request, client_address):
         """Clients that do not trust the certificate, or were killed, are no error here."""
 
@@ -72,6 +89,15 @@ class Desk:
             self.server.socket = context.wrap_socket(self.server.socket, server_side=True, do_handshake_on_connect=False)
         self.url = f'http{"s" if name else ""}://127.0.0.1:{self.server.server_address[1]}'
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def quiet(self):
+        """Waits until all that came is answered: what a client left that was killed must not be taken for the next one's."""
+        with socket.create_connection(self.server.server_address) as last:  # connections are taken in their order
+            mine = last.getsockname()
+        with self.server.changed:
+            if not self.server.changed.wait_for(lambda: mine in self.server.seen and self.server.busy == 0, timeout=100):
+                raise SystemExit('desk: somebody does not hang up')
+            self.server.seen.clear()
 
     def fields(self):
         return [dict(urllib.parse.parse_qsl(post[3])) for post in self.posts]
