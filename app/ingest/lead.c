@@ -139,7 +139,7 @@ xmlNode *lt_lead_figure(xmlNode *body, const xmlNode *root, const char *title, c
     for (xmlNode *node = body->children; node && node != root;) {
         bool around = lt_dom_within(root, node), element = node->type == XML_ELEMENT_NODE;
         titled = titled || (element && !around && is_title(node, title, arena));
-        if (titled && is_figure(node, bare, base, arena))
+        if (titled && !around && is_figure(node, bare, base, arena))
             return node;
         bool closed = element && !around && is_closed(node) && !lt_dom_find(node, "h1");
         node = closed ? lt_dom_over(body, node) : lt_dom_next(body, node);
