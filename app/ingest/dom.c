@@ -275,3 +275,9 @@ size_t lt_dom_text_size(const xmlNode *root, size_t *ret_linked)
         *ret_linked = linked;
     return size;
 }
+
+xmlNode *lt_dom_lone_link(const xmlNode *node, size_t size, size_t linked)
+{
+    xmlNode *link = size > 0 && linked == size ? lt_dom_find(node, "a") : NULL;
+    return link && lt_dom_text_size(link, NULL) == size && !lt_dom_find(node, "img") ? link : NULL;
+}

@@ -53,6 +53,10 @@ const char *lt_dom_attr(const xmlNode *node, const char *name);
 /* The same as a number within [low, high], else `otherwise`; "12px" is 12. */
 long lt_dom_attr_number(const xmlNode *node, const char *name, long low, long high, long otherwise);
 
+/* The link in which all text of an element stands that has some, and no picture; or NULL. `size` and `linked` are what
+ * lt_dom_text_size() says of the element. */
+xmlNode *lt_dom_lone_link(const xmlNode *node, size_t size, size_t linked);
+
 /* `base`, to which addresses below `root` are to be joined, or NULL where it is so long that it alone would come to more
  * than LT_DOM_JOINED_MAX_BYTES, once for each element: a page of a few MB must not become gigabytes. */
 enum { LT_DOM_JOINED_MAX_BYTES = 16 << 20 };

@@ -266,8 +266,8 @@ static void take_direction(struct page *p)
     }
 }
 
-/* Elements that are others by another name. A heading that was never closed holds the article; it is none. One that opens what stands below it holds a button, of
- * which the caption is the heading. */
+/* Elements that are others by another name. A heading that was never closed holds the article; it is none. One that opens what
+ * stands below it holds a button, of which the caption is the heading. */
 static void rename_elements(xmlNode *body)
 {
     for (xmlNode *node = body->children; node; node = lt_dom_next(body, node)) {

@@ -78,9 +78,7 @@ static bool is_sign_up(const xmlNode *node, size_t size)
 static bool is_button(const xmlNode *node, size_t size, size_t linked)
 {
     static const char *const names[] = {"button", "buttons", "btn", "cta", NULL};
-    const xmlNode *link = size > 0 && size <= BUTTON_MAX_BYTES && linked == size ? lt_dom_find(node, "a") : NULL;
-    if (!link || lt_dom_text_size(link, NULL) != size || lt_dom_find(node, "img"))
-        return false;
+    const xmlNode *link = size <= BUTTON_MAX_BYTES ? lt_dom_lone_link(node, size, linked) : NULL;
     for (const xmlNode *inner = link; inner; inner = inner == node ? NULL : inner->parent)
         if (lt_dom_named(inner, names))
             return true;

@@ -210,11 +210,11 @@ static bool is_card(const xmlNode *node, size_t size)
 /* Is it a box with nothing but one link, of the length of a title, to another page? */
 static bool is_linked_box(const xmlNode *node, size_t size, size_t linked)
 {
-    if (!(lt_dom_is(node, "div") || lt_dom_is(node, "section")) || size > POINTER_MAX_BYTES || size < POINTER_MIN_BYTES || linked != size)
+    if (!(lt_dom_is(node, "div") || lt_dom_is(node, "section")) || size > POINTER_MAX_BYTES || size < POINTER_MIN_BYTES)
         return false;
-    const xmlNode *link = lt_dom_find(node, "a");
-    const char *href = lt_dom_attr(link, "href");
-    if (!href || href[0] == '#' || lt_dom_text_size(link, NULL) != size || lt_dom_find(node, "img"))
+    const xmlNode *link = lt_dom_lone_link(node, size, linked);
+    const char *href = link ? lt_dom_attr(link, "href") : NULL;
+    if (!href || href[0] == '#')
         return false;
     for (const xmlNode *inner = lt_dom_next(node, node); inner; inner = lt_dom_next(node, inner))
         if (lt_dom_tag(inner)->kind == LT_TAG_HEADING)

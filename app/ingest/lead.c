@@ -147,14 +147,6 @@ xmlNode *lt_lead_figure(xmlNode *body, const xmlNode *root, const char *title, c
     return NULL;
 }
 
-/* Is it all one short link? */
-static bool is_kicker(const xmlNode *node, size_t size, size_t linked)
-{
-    const xmlNode *link = lt_dom_find(node, "a");
-    return linked == size && size <= KICKER_MAX_BYTES && link && lt_dom_text_size(link, NULL) == size &&
-           !lt_dom_find(node, "img");
-}
-
 xmlNode *lt_lead_kicker(const xmlNode *root)
 {
     for (xmlNode *node = root->children; node;) {
@@ -163,7 +155,7 @@ xmlNode *lt_lead_kicker(const xmlNode *root)
         bool block = node->type == XML_ELEMENT_NODE && !passed && !lt_dom_holds_block(node);
         size_t linked = 0, size = block ? lt_dom_text_size(node, &linked) : 0;
         if (size > 0)
-            return kind == LT_TAG_BLOCK && is_kicker(node, size, linked) ? node : NULL;
+            return kind == LT_TAG_BLOCK && size <= KICKER_MAX_BYTES && lt_dom_lone_link(node, size, linked) ? node : NULL;
         node = passed || block ? lt_dom_over(root, node) : lt_dom_next(root, node);
     }
     return NULL;
