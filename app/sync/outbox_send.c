@@ -97,11 +97,6 @@ static enum lt_err read_newsletter(struct turn *t, struct lt_arena *arena)
     return err;
 }
 
-static const char *address_of(const struct turn *t)
-{
-    return t->newsletter.relay ? t->newsletter.relay : t->newsletter.form;
-}
-
 /* What a form wants back before it takes anything. `page`: it stood in the form's page, at the token's address. */
 struct ticket {
     struct lt_buf token, cookies;
@@ -223,7 +218,7 @@ enum lt_outbox_state lt_sync_fill_form(const struct lt_sync_config *config, cons
 
 static enum lt_err note_failure(struct turn *t, const struct lt_fetch_response *response, const struct lt_diag *why)
 {
-    lt_fail(&t->mail->why, response->err != LT_OK ? response->err : LT_ERR_UNAVAILABLE, why->where[0] ? why->where : address_of(t),
+    lt_fail(&t->mail->why, response->err != LT_OK ? response->err : LT_ERR_UNAVAILABLE, why->where[0] ? why->where : lt_newsletter_address(&t->newsletter),
             "it is tried again later", "%s", why->what[0] ? why->what : "no answer that can be used");
     return rest(t, response);
 }
@@ -268,7 +263,7 @@ static enum lt_err post_item(struct turn *t, struct lt_outbox_item *item, const 
     enum lt_err err = lt_outbox_begin(t->box, item, now_s(t), t->diag);
     if (err != LT_OK)
         return err;
-    ask(t, address_of(t), post, NULL, NULL, &why, &response);
+    ask(t, lt_newsletter_address(&t->newsletter), post, NULL, NULL, &why, &response);
     enum lt_outbox_state state = weigh(t, item, verdict(&response, &doubt), was_held);
     item->doubt = doubted || doubt;
     err = lt_outbox_end(t->box, item, state, word_of(&response, number), now_s(t), t->diag);
@@ -362,7 +357,7 @@ static enum lt_err take_turn(struct turn *t, struct lt_arena *arena)
     if (err == LT_OK && t->mail->sent + t->mail->refused + t->mail->held > 0 && t->mail->why.err == LT_OK && wait_ms)
         err = lt_outbox_set_rest(t->box, 0, 0, t->diag);
     if (t->mail->held && t->mail->why.err == LT_OK)
-        lt_sync_tell_held(t->held, address_of(t), &t->mail->why);
+        lt_sync_tell_held(t->held, lt_newsletter_address(&t->newsletter), &t->mail->why);
     return err;
 }
 

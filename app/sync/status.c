@@ -13,7 +13,7 @@ static void read_form(const struct lt_bundle_info *info, char ret_form[LT_NEWSLE
     struct lt_arena arena = {0};
     struct lt_newsletter newsletter;
     if (info->newsletter[0] && lt_newsletter_parse(lt_bytes_of(info->newsletter), NULL, &arena, NULL, &newsletter) == LT_OK)
-        snprintf(ret_form, LT_NEWSLETTER_MAX_URL + 1, "%s", newsletter.relay ? newsletter.relay : newsletter.form);
+        snprintf(ret_form, LT_NEWSLETTER_MAX_URL + 1, "%s", lt_newsletter_address(&newsletter));
     lt_arena_finish(&arena);
 }
 

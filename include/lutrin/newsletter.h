@@ -54,6 +54,12 @@ struct lt_signup {
     char email[LT_SIGNUP_MAX_EMAIL + 1], name[LT_SIGNUP_MAX_NAME + 1]; /* name: "" when not given */
 };
 
+/* Where sign-ups are sent: to the relay, if there is one, else to the form. */
+static inline const char *lt_newsletter_address(const struct lt_newsletter *newsletter)
+{
+    return newsletter->relay ? newsletter->relay : newsletter->form;
+}
+
 /* Does it hold together? LT_ERR_CONFIG says what does not; `where` is for the message. */
 enum lt_err lt_newsletter_check(const struct lt_newsletter *newsletter, const char *where, struct lt_diag *diag);
 
