@@ -154,11 +154,13 @@ int lt_pack_cmd_sign(int argc, char **argv)
 static enum lt_err read_signature(const char *bundle, const char *path, struct lt_diag *diag, struct lt_buf *text)
 {
     struct stat found;
-    if (stat(bundle, &found) == 0 && S_ISDIR(found.st_mode))
+    if (stat(bundle, &found) != 0)
+        return lt_file_read(bundle, LT_SIGNATURE_FILE_MAX, diag, text); /* it says why it cannot be read */
+    if (S_ISDIR(found.st_mode))
         return lt_fail(diag, LT_ERR_NO_INPUT, bundle, "give a bundle; releases in a published tree are verified by 'lutrin-sync'", "a folder");
-    if (stat(bundle, &found) == 0 && stat(path, &found) != 0 && errno == ENOENT)
+    if (stat(path, &found) != 0 && errno == ENOENT)
         return lt_fail(diag, LT_ERR_NO_INPUT, bundle, "'lutrin-pack sign' signs it", "not signed: no %s", path);
-    return lt_file_read(stat(bundle, &found) == 0 ? path : bundle, LT_SIGNATURE_FILE_MAX, diag, text);
+    return lt_file_read(path, LT_SIGNATURE_FILE_MAX, diag, text);
 }
 
 static enum lt_err check_file(const struct options *options, struct lt_diag *diag, struct lt_signature *signature)
