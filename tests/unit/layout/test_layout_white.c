@@ -87,6 +87,15 @@ static void count_rows(const struct lt_pages *pages, const struct lt_doc *doc, c
     }
 }
 
+static struct lt_pages *set(const struct lt_doc *doc, const struct lt_front_matter *front, size_t panel, struct lt_style *ret_style)
+{
+    lt_style_init(ret_style, &PANELS[panel], LT_TYPE_STEP_DEFAULT, &ruler);
+    struct lt_pages *pages = lt_pages_create(&(struct lt_setting){doc, front, ret_style, &ruler, tongue, LT_BREAKER_TOTAL_FIT, NULL});
+    while (lt_pages_step(pages))
+        continue;
+    return pages;
+}
+
 static void whites_do_not_add_up(void **state)
 {
     uint32_t level[8] = {0}, free[8] = {0};
@@ -96,10 +105,7 @@ static void whites_do_not_add_up(void **state)
             struct lt_arena arena = {0};
             struct lt_style style;
             const struct lt_doc *doc = meetings(&arena, seed);
-            lt_style_init(&style, &PANELS[panel], LT_TYPE_STEP_DEFAULT, &ruler);
-            struct lt_pages *pages = lt_pages_create(&(struct lt_setting){doc, NULL, &style, &ruler, tongue, LT_BREAKER_TOTAL_FIT, NULL});
-            while (lt_pages_step(pages))
-                continue;
+            struct lt_pages *pages = set(doc, NULL, panel, &style);
             count_rows(pages, doc, &style, style.columns > 1 ? level : free);
             lt_pages_destroy(pages);
             lt_arena_finish(&arena);
@@ -140,10 +146,7 @@ static void first_page_of_one_column_ends_full(void **state)
             struct lt_arena arena = {0};
             struct lt_style style;
             const struct lt_doc *doc = paragraphs(&arena, seed);
-            lt_style_init(&style, &PANELS[panel], LT_TYPE_STEP_DEFAULT, &ruler);
-            struct lt_pages *pages = lt_pages_create(&(struct lt_setting){doc, &front, &style, &ruler, tongue, LT_BREAKER_TOTAL_FIT, NULL});
-            while (lt_pages_step(pages))
-                continue;
+            struct lt_pages *pages = set(doc, &front, panel, &style);
             for (uint32_t page = 0; style.columns == 1 && page + 1 < lt_pages_count(pages); page++)
                 (page == 0 ? first : later)[free_rows(pages, page, &style) % 8]++;
             lt_pages_destroy(pages);
