@@ -3,7 +3,6 @@
 on the screen does not care."""
 import json
 import os
-import shutil
 import unittest
 
 import publisher
@@ -27,9 +26,7 @@ class Ports(Story):
     @classmethod
     def begin(cls):
         super().begin()
-        cls.town.publish(1)
-        shutil.copytree(cls.town.tree, cls.path('tree1'))
-        cls.town.publish(2)
+        cls.publish_two()
 
     def seen(self):
         return set(self.do(SEEN).split('\n'))
