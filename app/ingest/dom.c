@@ -11,6 +11,7 @@
 
 enum {
     LOOSE_FACTOR = 4,   /* how much longer than its clean form a text may be in the source */
+    ANCHOR_SIGN_MAX_BYTES = 40,
     SLUG_MIN_MARKS = 4, /* between the words of an id that is a sentence */
 };
 
@@ -200,16 +201,33 @@ bool lt_dom_within(const xmlNode *node, const xmlNode *ancestor)
     return node != NULL;
 }
 
+static void gather(const xmlNode *node, size_t limit_bytes, struct lt_buf *out);
+
+bool lt_dom_is_anchor_sign(const xmlNode *node)
+{
+    struct lt_buf text = {0}, folded = {0};
+    const char *href = lt_dom_is(node, "a") ? lt_dom_attr(node, "href") : NULL;
+    if (!href || href[0] != '#')
+        return false;
+    gather(node, ANCHOR_SIGN_MAX_BYTES, &text);
+    lt_plain_fold(lt_buf_slice(&text), &folded);
+    bool sign = text.size > 0 && text.size <= ANCHOR_SIGN_MAX_BYTES && folded.size == 0;
+    lt_buf_finish(&text);
+    lt_buf_finish(&folded);
+    return sign;
+}
+
 /* Stops when there is more than `limit_bytes`, white space included. */
 static void gather(const xmlNode *node, size_t limit_bytes, struct lt_buf *out)
 {
+    bool heading = lt_dom_tag(node)->kind == LT_TAG_HEADING;
     for (const xmlNode *child = node->children; child && out->size <= limit_bytes; child = child->next) {
         if (child->type == XML_TEXT_NODE || child->type == XML_CDATA_SECTION_NODE) {
             lt_buf_puts(out, (const char *)child->content);
             continue;
         }
         const struct lt_tag *tag = lt_dom_tag(child);
-        if (child->type != XML_ELEMENT_NODE || tag->kind == LT_TAG_DROP)
+        if (child->type != XML_ELEMENT_NODE || tag->kind == LT_TAG_DROP || (heading && lt_dom_is_anchor_sign(child)))
             continue;
         bool apart = tag->kind == LT_TAG_BREAK || !lt_tag_is_inline(tag);
         if (apart)

@@ -99,7 +99,11 @@ bool lt_dom_holds_block(const xmlNode *root);
 /* Does `node` stand below `ancestor`, or is it the same? */
 bool lt_dom_within(const xmlNode *node, const xmlNode *ancestor);
 
-/* Appends the text that is shown below the node, white space collapsed, blocks and line breaks divided by a space. */
+/* Is it a link to a place of the same page that shows nothing but signs (an arrow, a pilcrow)? */
+bool lt_dom_is_anchor_sign(const xmlNode *node);
+
+/* Appends the text that is shown below the node, white space collapsed, blocks and line breaks divided by a space; without
+ * the sign that a heading has to be linked to by. */
 void lt_dom_text(const xmlNode *node, struct lt_buf *out);
 
 /* The same, in the arena; "" for NULL, and for text of more than `limit_bytes`. */

@@ -9,6 +9,7 @@
 #include "epub_parts.h"
 #include "html.h"
 #include "language.h"
+#include "plain.h"
 #include "xml.h"
 
 #include <limits.h>
@@ -187,13 +188,14 @@ static const char *heading_of(const struct reader *r, struct lt_bytes html)
     return text;
 }
 
-static bool is_wordless(const char *html)
+/* Is there nothing to read in it but its name, and no picture that has one? */
+static bool is_bare(const char *html, const char *label, const char *title)
 {
     struct lt_buf text = {0};
     lt_html_text(lt_bytes_of(html), &text);
-    bool none = lt_bytes_trim(lt_buf_slice(&text)).size == 0;
+    bool wordless = lt_bytes_trim(lt_buf_slice(&text)).size == 0, named = text.size > 0 && title && lt_plain_same(text.data, title);
     lt_buf_finish(&text);
-    return none;
+    return (wordless || named) && !(label && strstr(html, "<img"));
 }
 
 /* A chapter: what is in its <body>, which libxml2's HTML parser takes out of the rest. `part` counts those of one file from
@@ -203,18 +205,19 @@ static enum lt_err add_chapter(struct reader *r, const char *path, struct lt_byt
     struct lt_entry *entry;
     struct lt_items *items = r->items;
     const char *link = address(r, path), *content = lt_items_html(items, text, link);
-    if (!content || (!r->wordless && !label && is_wordless(content)))
-        return LT_OK; /* a page of nothing, or of the cover */
+    const char *heading = heading_of(r, text), *title = label ? label : heading ? heading : items->feed.title;
+    if (!content || (!r->wordless && is_bare(content, label, title)))
+        return LT_OK; /* a page of nothing, of the cover, or of a title alone */
     enum lt_err err = lt_items_add(items, &entry);
     if (err != LT_OK)
         return err;
     entry->content = content;
     entry->link = link && part ? lt_arena_printf(items->arena, "%s?part=%zu", link, part + 1) : link;
-    entry->id = lt_arena_printf(items->arena, "%s#%s", items->feed.id ? items->feed.id : "", path);
+    /* the identifiers of books made by hand are often the same in all their languages */
+    entry->id = lt_arena_printf(items->arena, "%s;%s#%s", items->feed.id ? items->feed.id : "", items->feed.lang ? items->feed.lang : "", path);
     if (part)
         entry->id = lt_arena_printf(items->arena, "%s?part=%zu", entry->id, part + 1);
-    const char *heading = heading_of(r, text);
-    entry->title = label ? label : heading ? heading : items->feed.title;
+    entry->title = title;
     entry->author.name = r->author;
     entry->published = items->feed.published;
     if (r->cover && items->feed.entry_count == 1)

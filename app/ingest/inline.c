@@ -47,18 +47,6 @@ static void walk_note_reference(struct lt_walk *w, const struct lt_note *note)
     lt_doc_build_span_end(w->builder);
 }
 
-/* Does the link show nothing but signs (an arrow, a pilcrow)? */
-static bool is_mark_only(const xmlNode *link)
-{
-    struct lt_buf text = {0}, folded = {0};
-    lt_dom_text(link, &text);
-    lt_plain_fold(lt_buf_slice(&text), &folded);
-    bool only = text.size > 0 && folded.size == 0;
-    lt_buf_finish(&text);
-    lt_buf_finish(&folded);
-    return only;
-}
-
 void lt_walk_link(struct lt_walk *w, const xmlNode *node)
 {
     const struct lt_note *note = lt_note_of(node);
@@ -67,9 +55,9 @@ void lt_walk_link(struct lt_walk *w, const xmlNode *node)
             walk_note_reference(w, note);
         return;
     }
-    const char *href = lt_dom_attr(node, "href");
-    if (href && href[0] == '#' && is_mark_only(node)) /* a way back, a heading's own anchor */
+    if (lt_dom_is_anchor_sign(node)) /* a way back, a heading's own anchor */
         return;
+    const char *href = lt_dom_attr(node, "href");
     const char *url = href && href[0] && href[0] != '#' && !w->pre ? lt_url_resolve(href, w->base, w->arena) : NULL;
     if (url)
         lt_walk_span(w, LT_SPAN_LINK, url);

@@ -27,9 +27,18 @@ static bool is_same_trait(const struct trait *a, const struct trait *b)
     return a->one == b->one && a->two == b->two;
 }
 
-/* Two parts of one export, a book say, may be called the same at the same time and are two all the same. */
+static bool same_language(const char *a, const char *b)
+{
+    size_t size = strcspn(a, "-");
+    return !a[0] || !b[0] || (strcspn(b, "-") == size && memcmp(a, b, size) == 0);
+}
+
+/* Two parts of one export, a book say, may be called the same at the same time and are two all the same; so are two
+ * languages of one text. */
 static bool are_apart(const struct lt_press_article *a, const struct lt_press_article *b)
 {
+    if (!same_language(a->meta.lang, b->meta.lang))
+        return true;
     return a->whole && b->whole && a->guid && b->guid && strcmp(a->guid, b->guid) != 0 && strcmp(a->source, b->source) == 0;
 }
 

@@ -105,8 +105,11 @@ static void failed(struct lt_press_plates *plates, const struct lt_press_article
     plates->press->report.picture_failures++;
     if (is_public(url))
         lt_bundle_note_lost(plates->writer, article->id, url);
-    lt_press_note(plates->press, LT_PACK_PICTURE_FAILED, lt_press_is_invented(where) ? article->source : where,
-                  lt_arena_printf(&scratch, "%s (in: %s)", what, article->meta.title));
+    if (lt_press_is_invented(where)) /* an address that nobody knows: its name and who shows it say more */
+        lt_press_note(plates->press, LT_PACK_PICTURE_FAILED, article->source,
+                      lt_arena_printf(&scratch, "%s: %s (in: %s)", strrchr(url, '/') + 1, what, article->meta.title));
+    else
+        lt_press_note(plates->press, LT_PACK_PICTURE_FAILED, where, lt_arena_printf(&scratch, "%s (in: %s)", what, article->meta.title));
     lt_arena_finish(&scratch);
 }
 

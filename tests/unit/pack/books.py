@@ -11,7 +11,7 @@ CONTAINER = """<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container
 <rootfile full-path="OEBPS/book.opf" media-type="application/oebps-package+xml"/></rootfiles></container>"""
 PACKAGE = """<package xmlns="http://www.idpf.org/2007/opf" version="{version}">
 <metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Reeds</dc:title><dc:creator>Ana Roy</dc:creator>
-<dc:creator>Bo Tal</dc:creator><dc:language>en</dc:language><dc:date>2025-02-04</dc:date>{meta}</metadata><manifest>{toc}
+<dc:creator>Bo Tal</dc:creator><dc:language>{lang}</dc:language><dc:identifier>unknown</dc:identifier><dc:date>2025-02-04</dc:date>{meta}</metadata><manifest>{toc}
 <item id="c2" href="{second}" media-type="application/xhtml+xml"/>
 <item id="c1" href="text/one.xhtml" media-type="application/xhtml+xml"/>
 <item id="notes" href="text/notes.xhtml" media-type="application/xhtml+xml"/>
@@ -34,10 +34,10 @@ def png():
             chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
 
 
-def book(path, version="3.0", second="text/two.xhtml", one=ONE, extra=(), nav=NAV):
+def book(path, version="3.0", second="text/two.xhtml", one=ONE, extra=(), nav=NAV, lang="en"):
     new = version == "3.0"
     package = PACKAGE.format(
-        version=version, second=second,
+        version=version, second=second, lang=lang,
         toc='<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>' if new
         else '<item id="ncx" href="toc.ncx" media-type="application/x-dtbncx+xml"/>',
         cover='properties="cover-image"' if new else "", meta="" if new else '<meta name="cover" content="cov"/>')
@@ -104,6 +104,18 @@ def check_wordless():
     check(built.returncode == 0 and "articles: 2" in listed, "the pages of a book of pictures are not all there", built.stderr, listed)
 
 
+# a book in two languages, made by a program that gives none a number of its own; and a chapter that is only a title
+INDEX = '<html xmlns="http://www.w3.org/1999/xhtml"><head><title/></head><body><h1>Index</h1></body></html>'
+
+
+def check_languages():
+    for lang in ("en", "fr"):
+        book(lang + ".epub", extra=(("OEBPS/text/index.xhtml", INDEX),), second="text/index.xhtml", lang=lang)
+    built = run(PACK, "build", "-q", "-o", "both.lutrin", "en.epub", "fr.epub")
+    listed = run(PACK, "inspect", "both.lutrin").stdout
+    check(built.returncode == 0 and "articles: 2" in listed, "two languages of one book, each of one chapter", built.stderr, listed)
+
+
 def check_refused(name, words):
     built = run(PACK, "build", "-q", "-o", "bad.lutrin", name)
     check(built.returncode == 65 and words in built.stderr and built.stderr.count("\n") == 1, name, built.returncode,
@@ -162,6 +174,7 @@ with tempfile.TemporaryDirectory() as place:
     check_good("2.0")
     check_wordless()
     check_parts()
+    check_languages()
     check_bad()
     check_list()
 print("books and lists are as they should be")
