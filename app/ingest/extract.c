@@ -371,12 +371,22 @@ static enum lt_err build(struct page *p, struct lt_diag *diag, struct lt_html_pa
     return LT_OK;
 }
 
+/* The page as UTF-8 is as large as the page, and nobody needs it beside the tree. */
+static enum lt_err parse(struct lt_bytes data, struct lt_diag *diag, xmlDoc **ret_tree)
+{
+    struct lt_buf text = {0};
+    lt_charset_decode(data, LT_MARKUP_HTML, &text);
+    enum lt_err err = lt_html_parse(lt_buf_slice(&text), diag, ret_tree);
+    lt_buf_finish(&text);
+    return err;
+}
+
 /* Reads the page once, trusting it so far. */
-static enum lt_err read_page(struct lt_bytes text, const char *url, const struct lt_choice *choice, enum trust trust,
+static enum lt_err read_page(struct lt_bytes data, const char *url, const struct lt_choice *choice, enum trust trust,
                              struct lt_arena *arena, struct lt_diag *diag, struct lt_html_page *ret_page)
 {
     struct page page = {.arena = arena, .facts.arena = arena, .choice = choice, .trust = trust};
-    enum lt_err err = lt_html_parse(text, diag, &page.tree);
+    enum lt_err err = parse(data, diag, &page.tree);
     if (err != LT_OK)
         return err;
     lt_choose_drop(page.tree, choice ? choice->drop : NULL);
@@ -414,7 +424,7 @@ static bool is_poor(const struct lt_html_page *page, enum trust next)
 
 /* A page that gives next to nothing is read again, each time trusting it less; more text, by much, wins. What its
  * publisher chose is the article, however short. */
-static enum lt_err read_again(struct lt_bytes text, const char *url, const struct lt_choice *choice, struct lt_arena *arena,
+static enum lt_err read_again(struct lt_bytes data, const char *url, const struct lt_choice *choice, struct lt_arena *arena,
                               struct lt_diag *diag, struct lt_html_page *ret_page)
 {
     enum lt_err best = LT_ERR_DATA;
@@ -423,7 +433,7 @@ static enum lt_err read_again(struct lt_bytes text, const char *url, const struc
         bool chosen = best == LT_OK && choice && choice->keep && !ret_page->unchosen;
         if (best == LT_OK && (chosen || !is_poor(ret_page, trust)))
             break;
-        enum lt_err err = read_page(text, url, choice, trust, arena, diag, &page);
+        enum lt_err err = read_page(data, url, choice, trust, arena, diag, &page);
         if (err != LT_OK && err != LT_ERR_DATA)
             return err;
         if (err == LT_OK && (best != LT_OK || prose_of(&page) > prose_of(ret_page) * MUCH_MORE)) {
@@ -443,15 +453,11 @@ enum lt_err lt_html_extract(struct lt_bytes data, const char *url, struct lt_are
 enum lt_err lt_html_extract_chosen(struct lt_bytes data, const char *url, const struct lt_choice *choice,
                                    struct lt_arena *arena, struct lt_diag *diag, struct lt_html_page *ret_page)
 {
-    struct lt_buf text = {0};
     if (data.size > LT_PAGE_MAX_BYTES)
         return lt_fail(diag, LT_ERR_LIMIT, url, NULL, "a page of more than %d MB", LT_PAGE_MAX_BYTES >> 20);
     if (data.size == 0)
         return lt_fail(diag, LT_ERR_DATA, url, NULL, "it is empty");
     if (lt_source_sniff(data) != LT_SOURCE_HTML)
         return lt_fail(diag, LT_ERR_DATA, url, NULL, "not HTML");
-    lt_charset_decode(data, LT_MARKUP_HTML, &text);
-    enum lt_err err = read_again(lt_buf_slice(&text), url, choice, arena, diag, ret_page);
-    lt_buf_finish(&text);
-    return err;
+    return read_again(data, url, choice, arena, diag, ret_page);
 }

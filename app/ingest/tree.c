@@ -10,8 +10,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum {
+    VALUES = 256,          /* a power of two */
+    VALUE_MAX_BYTES = 100, /* longer ones hardly come twice */
+};
+
 struct lt_tree {
     struct lt_arena arena;
+    xmlNode *values[VALUES]; /* those of attributes, by hash: most say what one before them said */
     xmlNode *text; /* the last that was made, and the room for its content */
     size_t size, capacity;
 };
@@ -21,30 +27,48 @@ struct lt_tree *lt_tree_create(void)
     return lt_alloc(1, sizeof(struct lt_tree));
 }
 
-/* The attribute, its only child and that one's text lie beside each other. */
-static xmlAttr *create_attribute(struct lt_tree *tree, xmlNode *element, const xmlChar *name, const char *value)
+static xmlNode *create_value(struct lt_tree *tree, xmlDoc *doc, const char *value, size_t size)
 {
     struct whole {
-        xmlAttr attr;
         xmlNode text;
         xmlChar value[];
     };
-    size_t size = value ? strlen(value) + 1 : 0;
-    struct whole *whole = lt_arena_alloc(&tree->arena, sizeof *whole + size);
-    xmlAttr *attr = &whole->attr; /* the arena's memory is zeroed */
+    struct whole *whole = lt_arena_alloc(&tree->arena, sizeof *whole + size + 1); /* zeroed */
+    memcpy(whole->value, value, size);
+    whole->text.type = XML_TEXT_NODE;
+    whole->text.name = xmlStringText;
+    whole->text.doc = doc;
+    whole->text.content = whole->value;
+    return &whole->text;
+}
+
+/* A text without a parent, the same for all attributes that say the same. */
+static xmlNode *value_of(struct lt_tree *tree, xmlDoc *doc, const char *value, size_t size)
+{
+    if (size > VALUE_MAX_BYTES)
+        return create_value(tree, doc, value, size);
+    xmlNode **known = &tree->values[lt_hash((struct lt_bytes){value, size}, 0) & (VALUES - 1)];
+    const char *said = *known ? (const char *)(*known)->content : NULL;
+    if (!said || strncmp(said, value, size) != 0 || said[size])
+        *known = create_value(tree, doc, value, size);
+    return *known;
+}
+
+/* What a text says, which is not written into: white space between blocks is nearly always the same. */
+static xmlChar *content_of(struct lt_tree *tree, xmlDoc *doc, const char *text, size_t size)
+{
+    bool white = lt_bytes_trim((struct lt_bytes){text, size}).size == 0;
+    return white ? value_of(tree, doc, text, size)->content : (xmlChar *)lt_arena_strndup(&tree->arena, text, size);
+}
+
+static xmlAttr *create_attribute(struct lt_tree *tree, xmlNode *element, const xmlChar *name, const char *value)
+{
+    xmlAttr *attr = lt_arena_alloc(&tree->arena, sizeof *attr);
     attr->type = XML_ATTRIBUTE_NODE;
     attr->name = name;
     attr->parent = element;
     attr->doc = element->doc;
-    if (!value)
-        return attr;
-    memcpy(whole->value, value, size);
-    whole->text.type = XML_TEXT_NODE;
-    whole->text.name = xmlStringText;
-    whole->text.doc = element->doc;
-    whole->text.parent = (xmlNode *)attr;
-    whole->text.content = whole->value;
-    attr->children = attr->last = &whole->text;
+    attr->children = attr->last = value ? value_of(tree, element->doc, value, strlen(value)) : NULL;
     return attr;
 }
 
@@ -92,7 +116,7 @@ void lt_tree_text(struct lt_tree *tree, xmlParserCtxt *parser, xmlElementType ty
     xmlNode *node = parser->node->last;
     if (!node || node->type != type) {
         node = create_node(tree, parser->myDoc, type, type == XML_TEXT_NODE ? xmlStringText : NULL);
-        node->content = (xmlChar *)lt_arena_strndup(&tree->arena, (const char *)text, size);
+        node->content = content_of(tree, parser->myDoc, (const char *)text, size);
         lt_tree_put(parser->node, node, NULL);
         tree->text = node;
         tree->size = tree->capacity = size;
@@ -169,7 +193,6 @@ void lt_tree_set(xmlNode *element, const char *name, const char *value)
     xmlAttr *attr = create_attribute(element->doc->_private, element, own, value);
     if (old) {
         old->children = old->last = attr->children;
-        attr->children->parent = (xmlNode *)old;
         return;
     }
     attr->prev = last;
