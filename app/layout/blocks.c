@@ -206,10 +206,15 @@ static uint32_t together(struct lt_pages *pages, struct lt_text_job *job, const 
     return job->whole || lines <= 3 ? lines : lines == 4 && job->first_indent ? 3 : 2;
 }
 
-/* Rows of the job's text that must stand where it begins: under a heading or a term those for which that found room. */
+/* Rows of the job's text that must stand where it begins: under a heading or a term those for which that found room, else
+ * two, of which a text of one line has but one (and only where just one row is left is it worth counting). */
 static uint32_t standing_rows(struct lt_pages *pages, struct lt_text_job *job, const struct lt_look *look)
 {
-    return pages->at.held_count || pages->at.previous == LT_ROLE_TERM ? together(pages, job, look) : 2;
+    bool led = pages->at.held_count || pages->at.previous == LT_ROLE_TERM;
+    if (!led && lt_flow_left(pages) != 1)
+        return 2;
+    uint32_t rows = together(pages, job, look);
+    return led || rows == 1 ? rows : 2;
 }
 
 static void place_heading(struct lt_pages *pages, uint32_t index)

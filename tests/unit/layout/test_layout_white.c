@@ -116,12 +116,12 @@ static void whites_do_not_add_up(void **state)
         assert_int_equal(level[rows] + free[rows], 0);
 }
 
-static const struct lt_doc *paragraphs(struct lt_arena *arena, uint64_t seed)
+static const struct lt_doc *paragraphs(struct lt_arena *arena, int count, uint32_t least_words, uint32_t more_words, uint64_t seed)
 {
     struct lt_doc_builder *builder = lt_doc_build_begin(arena);
     const struct lt_doc *doc = NULL;
-    for (int i = 0; i < 16; i++)
-        put(builder, LT_ROLE_PARAGRAPH, 20 + (uint32_t)(sample_random(&seed) % 60), &seed);
+    for (int i = 0; i < count; i++)
+        put(builder, LT_ROLE_PARAGRAPH, least_words + sample_random(&seed) % more_words, &seed);
     assert_int_equal(lt_doc_build_end(builder, &(struct lt_meta){.lang = "fr", .lead = -1}, NULL, &doc), LT_OK);
     return doc;
 }
@@ -145,7 +145,7 @@ static void first_page_of_one_column_ends_full(void **state)
         for (size_t panel = 0; panel < PANEL_COUNT; panel++) {
             struct lt_arena arena = {0};
             struct lt_style style;
-            const struct lt_doc *doc = paragraphs(&arena, seed);
+            const struct lt_doc *doc = paragraphs(&arena, 16, 20, 60, seed);
             struct lt_pages *pages = set(doc, &front, panel, &style);
             for (uint32_t page = 0; style.columns == 1 && page + 1 < lt_pages_count(pages); page++)
                 (page == 0 ? first : later)[free_rows(pages, page, &style) % 8]++;
@@ -157,8 +157,27 @@ static void first_page_of_one_column_ends_full(void **state)
     assert_int_equal(first[1], 0);
 }
 
+/* A dialogue: a line that is all of its paragraph may stand where one row is left. */
+static void line_by_itself_fills_last_row(void **state)
+{
+    uint32_t pages_seen = 0;
+    (void)state;
+    for (size_t panel = 0; panel < PANEL_COUNT; panel++) {
+        struct lt_arena arena = {0};
+        struct lt_style style;
+        const struct lt_doc *doc = paragraphs(&arena, 80, 1, 2, panel + 1);
+        struct lt_pages *pages = set(doc, NULL, panel, &style);
+        for (uint32_t page = 0; style.columns == 1 && page + 2 < lt_pages_count(pages); page++, pages_seen++) /* the last takes some from the one before */
+            assert_int_equal(free_rows(pages, page, &style), 0);
+        lt_pages_destroy(pages);
+        lt_arena_finish(&arena);
+    }
+    assert_true(pages_seen > 0);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(whites_do_not_add_up), cmocka_unit_test(first_page_of_one_column_ends_full)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(whites_do_not_add_up), cmocka_unit_test(first_page_of_one_column_ends_full),
+                                       cmocka_unit_test(line_by_itself_fills_last_row)};
     return cmocka_run_group_tests(tests, begin, end);
 }
