@@ -22,7 +22,7 @@ enum {
     FINAL_HYPHEN_DEMERITS = 9000,
     FITNESS_DEMERITS = 2000,
     RUNT_DEMERITS = 300000, RUNT_PERCENT = 13,
-    FRAGMENT_DEMERITS = 900000, /* part of a word alone on the last line */
+    FRAGMENT_DEMERITS = 1500000, /* part of a word alone on the last line */
     HYPHENS_MAX = 2,
     PRETOLERANCE_PERCENT = 60,  /* stretch ratios up to which a paragraph stays without hyphens */
     TOLERANCE_PERCENT = 250, WIDE_TOLERANCE_PERCENT = 900,
@@ -117,6 +117,15 @@ static int64_t penalty_of(const struct fit *fit, const struct lt_cut *cut)
     return 0;
 }
 
+/* Is what follows from a box on one word? The spaces before a mark of French are no end of it. */
+static bool is_one_word(const struct lt_para *para, uint32_t box)
+{
+    for (; box + 1 < para->box_count; box++)
+        if (para->boxes[box].flags & LT_BOX_SPACE)
+            return false;
+    return true;
+}
+
 /* The demerits of a line, but for a step in fitness from the line before it. */
 static int64_t demerits_of(const struct fit *fit, const struct start *from, const struct lt_cut *cut,
                            const struct lt_glue *glue, int64_t ratio, bool end)
@@ -129,7 +138,7 @@ static int64_t demerits_of(const struct fit *fit, const struct start *from, cons
         demerits += DOUBLE_HYPHEN_DEMERITS;
     if (end && before)
         demerits += FINAL_HYPHEN_DEMERITS;
-    bool fragment = before && cut->end_stretch == fit->para->cuts[from->cut - 1].next_stretch;
+    bool fragment = end && before && is_one_word(fit->para, fit->para->cuts[from->cut - 1].box + 1);
     if (end && from->cut && (fragment || glue->natural * 100 < (int64_t)from->measure * RUNT_PERCENT))
         demerits += fragment ? FRAGMENT_DEMERITS : RUNT_DEMERITS;
     return demerits;
@@ -343,44 +352,12 @@ static lt_fx narrowest(const struct lt_shape *shape)
     return least;
 }
 
-/* Does a line end in a word's own dash? */
-static bool divides_words(const struct lt_para *para, const struct lt_broken *broken)
-{
-    for (size_t i = 0; i + 1 < broken->count; i++)
-        if (para->cuts[broken->cuts[i]].kind == LT_CUT_DASH)
-            return true;
-    return false;
-}
-
-/* The narrowest measure that gives no more lines than the full one: lines of nearly equal width. Words with a dash stay
- * whole where that costs no line. */
-static void balance(const struct lt_para *para, const struct lt_shape *shape, struct lt_broken *out)
-{
-    struct lt_break_rules rules = {.whole_words = true};
-    lt_break_greedy(para, shape, NULL, out);
-    size_t lines = out->count;
-    lt_break_greedy(para, shape, &rules, out);
-    rules.whole_words = out->count <= lines && !divides_words(para, out);
-    lt_fx low = shape->measure / 3, high = shape->measure;
-    for (size_t i = 0; i < para->box_count; i++)
-        low = para->boxes[i].width > low ? para->boxes[i].width : low;
-    while (low < high) {
-        struct lt_shape narrow = {.measure = low + (high - low) / 2};
-        lt_break_greedy(para, &narrow, &rules, out);
-        if (out->count <= lines && !(rules.whole_words && divides_words(para, out)))
-            high = narrow.measure;
-        else
-            low = narrow.measure + 1;
-    }
-    lt_break_greedy(para, &(struct lt_shape){.measure = high}, &rules, out);
-}
-
 void lt_break_again(const struct lt_para *para, const struct lt_shape *shape, const struct lt_break_rules *rules, bool greedy,
                     struct lt_broken *out)
 {
     enum lt_setting_kind kind = para->source->kind;
     if (kind == LT_SET_BALANCED)
-        balance(para, shape, out);
+        lt_break_balance(para, shape, out);
     else if (greedy || kind == LT_SET_CODE)
         lt_break_greedy(para, shape, rules, out);
     else if (kind == LT_SET_JUSTIFIED && break_fit(para, shape, rules, false, PRETOLERANCE_PERCENT, 0, out))

@@ -9,6 +9,8 @@
 #include "para.h"
 
 #define ELLIPSIS "\xE2\x80\xA6"
+#define LEFT_OFF " ,;:(\n" /* before an ellipsis */
+#define ENDS ".!?"
 
 enum { CUTS_MAX = 400 }; /* words that are given up one by one before the text is halved */
 
@@ -57,6 +59,21 @@ static void attempt_break(struct attempt *attempt, struct lt_bytes text, const s
     lt_break(&attempt->para, &attempt->source, gauge, tongue, &shape, !style->hyphenate, &attempt->broken);
 }
 
+/* Is the last line one word of several, and short? */
+static bool ends_alone(const struct attempt *attempt, lt_fx measure)
+{
+    const struct lt_para *para = &attempt->para;
+    if (attempt->broken.count < 2)
+        return false;
+    const struct lt_cut *last = &para->cuts[para->cut_count - 1], *before = &para->cuts[attempt->broken.cuts[attempt->broken.count - 2]];
+    if (before->kind != LT_CUT_SPACE || last->end_width - before->next_width > measure / 2)
+        return false;
+    for (uint32_t box = before->box + 1; box < last->box; box++)
+        if (para->boxes[box].flags & LT_BOX_SPACE)
+            return false;
+    return true;
+}
+
 /* Cuts the text after a word until it fits its lines; returns it with an ellipsis, in the arena. */
 static struct lt_bytes shorten(struct attempt *attempt, struct lt_bytes text, const struct lt_label_style *style,
                                struct lt_gauge *gauge, struct lt_tongue *tongue, struct lt_arena *arena, lt_fx measure)
@@ -69,12 +86,14 @@ static struct lt_bytes shorten(struct attempt *attempt, struct lt_bytes text, co
         size_t end = para->boxes[para->cuts[cut].box].seen;
         if (tries > 0 && cut > 0)
             end = para->boxes[para->cuts[--cut].box].seen;
-        while (end > 0 && (text.data[end - 1] == ' ' || text.data[end - 1] == ',' || text.data[end - 1] == '\n'))
+        while (end > 0 && strchr(LEFT_OFF, text.data[end - 1]))
             end--;
+        bool closed = end > 0 && strchr(ENDS, text.data[end - 1]); /* what ends with a sentence is not cut short */
+        const char *tail = closed ? "" : ELLIPSIS;
         char *copy = lt_arena_alloc(arena, end + sizeof ELLIPSIS);
         memcpy(copy, text.data, end);
-        memcpy(copy + end, ELLIPSIS, sizeof ELLIPSIS);
-        shown = (struct lt_bytes){copy, end + sizeof ELLIPSIS - 1};
+        memcpy(copy + end, tail, strlen(tail) + 1);
+        shown = (struct lt_bytes){copy, end + strlen(tail)};
         attempt_break(attempt, shown, style, gauge, tongue, measure);
         if (cut == 0)
             break;
@@ -137,6 +156,10 @@ const struct lt_label *lt_label_set(struct lt_arena *arena, struct lt_tongue *to
         if (style->max_lines && attempt.broken.count > style->max_lines) {
             label->cut = true;
             shorten(&attempt, bytes, style, &gauge, tongue, arena, label->measure);
+        } else if (!style->balanced && !style->hyphenate && ends_alone(&attempt, label->measure)) {
+            struct lt_label_style even = *style;
+            even.balanced = true;
+            attempt_break(&attempt, bytes, &even, &gauge, tongue, label->measure);
         }
         keep(label, &attempt, &gauge, arena);
     }

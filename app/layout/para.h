@@ -154,6 +154,9 @@ void lt_para_finish(struct lt_para *para);
 void lt_break_greedy(const struct lt_para *para, const struct lt_shape *shape, const struct lt_break_rules *rules,
                      struct lt_broken *out);
 
+/* As few lines as the measure allows, of nearly equal width, broken where the sense lets them. The shape has no inset. */
+void lt_break_balance(const struct lt_para *para, const struct lt_shape *shape, struct lt_broken *out);
+
 /* Total fit with the cuts that are there; false when no set of lines has each line's stretch ratio within
  * `tolerance_percent` (0: without limit). */
 bool lt_break_fit(const struct lt_para *para, const struct lt_shape *shape, const struct lt_break_rules *rules,

@@ -91,7 +91,36 @@ static void test_balance(void **state)
     (void)state;
     struct lt_label_style style = PLAIN;
     style.balanced = true;
-    shows(set(&style, "Le dernier bac de la vallée attend", LT_FX(260)), "Le dernier bac de\nla vallée attend\n");
+    shows(set(&style, "Le dernier quai des vallées attend", LT_FX(260)), "Le dernier quai\ndes vallées attend\n");
+}
+
+/* Titles ended lines in an article or elsewhere than at their comma: `Le dernier bac de la / vallée attend son passeur'. */
+static void test_sense(void **state)
+{
+    (void)state;
+    struct lt_label_style style = PLAIN;
+    style.balanced = true;
+    shows(set(&style, "Le dernier bac de la vallée attend son passeur", LT_FX(280)), "Le dernier bac de la vallée\nattend son passeur\n");
+    shows(set(&style, "Une sonde à trente euros, et le héron qui la faisait mentir", LT_FX(360)),
+          "Une sonde à trente euros,\net le héron qui la faisait mentir\n");
+    shows(set(&style, "Un ancien des trois voix · 23 novembre 2026", LT_FX(280)), "Un ancien des trois voix ·\n23 novembre 2026\n");
+}
+
+/* The last line of a standfirst was one word, `apprenti.'; lines of nearly equal width have none. */
+static void test_lone_word(void **state)
+{
+    (void)state;
+    shows(set(&PLAIN, "Il ne lui manque plus qu’un seul apprenti.", LT_FX(380)), "Il ne lui manque plus\nqu’un seul apprenti.\n");
+}
+
+/* What was cut after a sentence had the sentence's stop and an ellipsis. */
+static void test_cut_sentence(void **state)
+{
+    (void)state;
+    struct lt_label_style style = PLAIN;
+    style.max_lines = 1;
+    shows(set(&style, "Un quai. Deux bacs attendent", LT_FX(90)), "Un quai.\n");
+    shows(set(&style, "Un quai ; deux bacs attendent", LT_FX(90)), "Un quai…\n");
 }
 
 struct last {
@@ -137,7 +166,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_lines), cmocka_unit_test(test_cut), cmocka_unit_test(test_long_word),
-        cmocka_unit_test(test_balance), cmocka_unit_test(test_dash), cmocka_unit_test(test_sides),
+        cmocka_unit_test(test_balance), cmocka_unit_test(test_sense),
+        cmocka_unit_test(test_lone_word), cmocka_unit_test(test_cut_sentence), cmocka_unit_test(test_dash), cmocka_unit_test(test_sides),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }
