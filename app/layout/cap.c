@@ -10,7 +10,7 @@
 
 enum {
     ACCENT_PERCENT = 128, /* height of an accented capital over a plain one, where the ruler knows no ink */
-    FREE_TEXT_PERCENT = 65, FREE_PICTURE_PERCENT = 45, /* of the leading: what is free below front matter, below a picture */
+    FREE_TEXT_PERCENT = 65, FREE_PICTURE_PERCENT = 20, /* of the leading: what an accent may take below front matter, below a picture */
     TRIES = 3,            /* corrections of the size for what hinting did to it */
     ASCENDER_PERCENT = 112, /* height of b, d, l over capitals */
     GAP_PERCENT = 12, SPACE_PERCENT = 24, /* of the body, after the letter: in a word, and after one of a single letter */

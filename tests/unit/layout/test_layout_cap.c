@@ -134,6 +134,16 @@ static void an_accent_without_room_makes_it_smaller(void **state)
     assert_int_equal(one.beside, 3);
 }
 
+/* Below a picture too: the accent touched it. */
+static void an_accent_keeps_clear_of_a_picture(void **state)
+{
+    struct opening plain, one;
+    (void)state;
+    open_with("A", PICTURE, &plain);
+    open_with("É", PICTURE, &one);
+    assert_true(one.seen.size < plain.seen.size);
+}
+
 /* What a letter's ink has beyond its advance is room of its own. */
 static void a_long_tail_keeps_its_distance(void **state)
 {
@@ -162,6 +172,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_letter_stands_on_its_line),
         cmocka_unit_test(an_accent_without_room_makes_it_smaller),
+        cmocka_unit_test(an_accent_keeps_clear_of_a_picture),
         cmocka_unit_test(a_long_tail_keeps_its_distance),
         cmocka_unit_test(a_capital_stands_at_a_columns_foot),
     };
