@@ -154,7 +154,8 @@ static void put_bar(struct lt_plate *plate, const struct lt_stage *stage, int32_
     int32_t done = (int32_t)((int64_t)(to - from) * thousandths / 1000);
     if (to - from < BAR_MIN_EMS * lt_stage_body_px(stage))
         return;
-    lt_plate_fill(plate, from, y, to - from, thick, LT_INK_RULE);
+    /* what is left is thinner: in strong contrast the two inks are alike */
+    lt_plate_fill(plate, from, y + thick / 3, to - from, thick / 3, LT_INK_SOFT);
     lt_plate_fill(plate, turned ? to - done : from, y, done, thick, LT_INK_ACCENT);
 }
 

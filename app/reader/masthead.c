@@ -245,9 +245,11 @@ void lt_dots_compose(struct lt_plate *plate, const struct lt_stage *stage, uint3
         lt_plate_put(plate, &piece, (plate->width - width) / 2, (plate->height - piece.height_px) / 2);
     }
     int32_t x = (plate->width - width) / 2;
-    for (uint32_t i = 0; count <= DOTS_MAX && i < count; i++)
-        lt_plate_dot(plate, x + (int32_t)i * pitch, (plate->height - dot) / 2, dot,
-                     i == page ? LT_INK_TEXT : LT_INK_RULE);
+    for (uint32_t i = 0; count <= DOTS_MAX && i < count; i++) {
+        int32_t size = i == page ? dot : dot / 2; /* by their size too: in strong contrast the inks are alike */
+        lt_plate_dot(plate, x + (int32_t)i * pitch + (dot - size) / 2, (plate->height - size) / 2, size,
+                     i == page ? LT_INK_TEXT : LT_INK_SOFT);
+    }
     if (page > 0)
         put_arrow(plate, stage, false, x - lt_stage_target_px(stage) - pitch / 2);
     if (page + 1 < count)
