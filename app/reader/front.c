@@ -14,6 +14,7 @@ enum {
     ROW_PICTURE_PERCENT = 33,
     ROW_STANDFIRST_EMS = 14, ROW_STANDFIRST_MOST = 4,
     ROW_STAND_PERCENT = 55, /* a row so high that its picture, this high over its width, can stand above its words */
+    ROWS_ACROSS_EMS = 34,   /* below the lead so wide a page has room for two side by side */
     ROWS_WISHED = 3,        /* below that a row goes without its byline */
     CELL_EMS = 13, CELL_LEAST_EMS = 11, /* a cell is at least so wide, in body sizes; if need be a little less */
     CELL_LINES_TENTHS = 70, /* and so high, in tenths of a leading */
@@ -85,17 +86,23 @@ static struct lt_box lead_box(const struct lt_front *f, struct area area)
     return (struct lt_box){area.x, area.y, area.width, (area.height - gutter) * GOLDEN_LARGE / GOLDEN_ALL};
 }
 
-static uint32_t rows_that_fit(const struct lt_front *f)
+/* Rows one below the other that so high a place has room for. */
+static uint32_t rows_in(const struct lt_front *f, int32_t height)
 {
-    struct area area = area_of(f);
-    struct lt_box lead = lead_box(f, area);
-    int32_t height = area.beside ? area.height : area.height - lead.height - gutter_px(f);
     int32_t gap = lt_stage_leading_px(f->stage);
     uint32_t rows = clamp_count((height + gap) / (row_least(f, true) + gap), LT_FRONT_MAX_ROWS);
     if (rows < ROWS_WISHED)
         rows = clamp_count((height + gap) / (row_least(f, false) + gap), ROWS_WISHED);
-    bool two_across = !area.beside && area.width >= 2 * 17 * lt_stage_body_px(f->stage);
-    return two_across && rows * 2 <= LT_FRONT_MAX_ROWS ? rows * 2 : rows;
+    return rows;
+}
+
+static uint32_t rows_that_fit(const struct lt_front *f)
+{
+    struct area area = area_of(f);
+    struct lt_box lead = lead_box(f, area);
+    uint32_t rows = rows_in(f, area.beside ? area.height : area.height - lead.height - gutter_px(f));
+    bool two_across = !area.beside && area.width >= ROWS_ACROSS_EMS * lt_stage_body_px(f->stage);
+    return !two_across ? rows : rows * 2 <= LT_FRONT_MAX_ROWS ? rows * 2 : LT_FRONT_MAX_ROWS;
 }
 
 static void plan_grid(struct lt_front *f)
@@ -141,13 +148,19 @@ static void compose_rows(const struct lt_front *f, struct lt_plate *plate, const
 {
     const struct lt_stage *stage = f->stage;
     int32_t gap = lt_stage_leading_px(stage);
-    bool two = box.width > box.height && slots > 1 && !area_of(f).beside && box.width >= 34 * lt_stage_body_px(stage);
+    bool two = box.width > box.height && slots > 1 && !area_of(f).beside &&
+               box.width >= ROWS_ACROSS_EMS * lt_stage_body_px(stage) && (slots % 2 == 0 || rows_in(f, box.height) < slots);
     uint32_t across = two ? 2 : 1;
     int32_t down = (int32_t)((slots + across - 1) / across);
     int32_t width = (box.width - (int32_t)(across - 1) * gutter_px(f)) / (int32_t)across;
     int32_t height = (box.height - (down - 1) * gap) / down;
     struct lt_story_form form = row_form(f, width, height);
     const struct lt_story_form tall = {.title_percent = 120, .title_lines = 3, .standfirst_lines = 3, .picture = true};
+    for (size_t i = 0; i < count && !form.anonymous; i++) {
+        struct lt_story story = lt_story_of_card(stage, &plate->arena, &cards[i]);
+        bool lies = story.picture == 0 || !stands(f, &tall, width, height);
+        form.anonymous = lies && lt_story_loses_byline(plate, stage, &story, &form, (struct lt_box){0, 0, width, height});
+    }
     for (size_t i = 0; i < count; i++) {
         int32_t column = (int32_t)(i % across);
         int32_t row = (int32_t)(i / across);

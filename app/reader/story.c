@@ -117,7 +117,7 @@ static struct words set_words(struct lt_plate *plate, const struct lt_stage *sta
         story = &brief;
     }
     w.kicker = set_text(plate, stage, kicker_style(stage), story, story->kicker, width);
-    w.byline = set_text(plate, stage, byline_style(stage), story, story->byline, width);
+    w.byline = set_text(plate, stage, byline_style(stage), story, form.anonymous ? NULL : story->byline, width);
     for (;;) {
         struct lt_label_style title = title_style(stage, &form);
         title.hyphenate = widest_word(stage, &title.font, story->title, story->lang) > LT_FX(width);
@@ -126,7 +126,7 @@ static struct words set_words(struct lt_plate *plate, const struct lt_stage *sta
         w.standfirst = set_text(plate, stage, standfirst_style(stage, &form), story,
                                 form.standfirst_lines > 0 ? story->standfirst : NULL, width);
         measure_words(&w);
-        bool stump = !form.brief && w.standfirst.label && lt_label_cut(w.standfirst.label) &&
+        bool stump = w.standfirst.label && lt_label_cut(w.standfirst.label) &&
                      lt_label_lines(w.standfirst.label) == 1; /* one line of several says too little */
         if (w.height <= height && !stump)
             return w;
@@ -267,18 +267,34 @@ void lt_story_stand(struct lt_plate *plate, const struct lt_stage *stage, const 
     lt_plate_spot(plate, box.x, box.y, box.width, box.height, story->title, story->action);
 }
 
+/* Sets the words of a lying story beside its picture. */
+static struct words set_beside(struct lt_plate *plate, const struct lt_stage *stage, const struct lt_story *story,
+                               const struct lt_story_form *form, struct lt_box box, int32_t *ret_x)
+{
+    int32_t side = form->picture && story->picture != 0 ? form->picture_width : 0;
+    struct lt_story_form own = *form;
+    *ret_x = side > 0 ? side + lt_stage_body_px(stage) * 4 / 5 : 0;
+    if (side == 0 && own.standfirst_lines == 0 && box.width >= WIDE_EMS * lt_stage_body_px(stage))
+        own.standfirst_lines = 2;
+    return set_words(plate, stage, story, own, box.width - *ret_x, box.height);
+}
+
+bool lt_story_loses_byline(struct lt_plate *plate, const struct lt_stage *stage, const struct lt_story *story,
+                           const struct lt_story_form *form, struct lt_box box)
+{
+    int32_t x = 0;
+    struct words words = set_beside(plate, stage, story, form, box, &x);
+    return story->byline && *story->byline && !words.byline.label;
+}
+
 void lt_story_lie(struct lt_plate *plate, const struct lt_stage *stage, const struct lt_story *story,
                   const struct lt_story_form *form, struct lt_box box)
 {
-    int32_t side = form->picture && story->picture != 0 ? form->picture_width : 0;
-    int32_t gap = side > 0 ? lt_stage_body_px(stage) * 4 / 5 : 0;
-    struct lt_story_form own = *form;
-    if (side == 0 && own.standfirst_lines == 0 && box.width >= WIDE_EMS * lt_stage_body_px(stage))
-        own.standfirst_lines = 2;
-    struct words words = set_words(plate, stage, story, own, box.width - side - gap, box.height);
+    int32_t x = 0, side = form->picture && story->picture != 0 ? form->picture_width : 0;
+    struct words words = set_beside(plate, stage, story, form, box, &x);
     int32_t tall = form->tall ? box.height : side * 13 / 16;
     if (side > 0)
         lt_plate_picture(plate, box.x, box.y, side, tall < box.height ? tall : box.height, story->picture, story->alt);
-    put_words(plate, &words, box.x + side + gap, box.y);
+    put_words(plate, &words, box.x + x, box.y);
     lt_plate_spot(plate, box.x, box.y, box.width, box.height, story->title, story->action);
 }

@@ -29,6 +29,7 @@ struct lt_story_form {
     int32_t picture_height;    /* of a standing story: at most so high; 0: as its room allows */
     bool tall;                 /* a lying story's picture is as high as its box */
     bool small;                /* the standfirst is set small */
+    bool anonymous;            /* no byline */
     bool brief;                /* no kicker; a small standfirst, or the byline when there is none */
 };
 
@@ -42,6 +43,10 @@ int32_t lt_story_words_px(const struct lt_stage *stage, const struct lt_story_fo
  * has a picture. */
 int32_t lt_story_row_px(struct lt_plate *plate, const struct lt_stage *stage, const struct lt_story *stories,
                         size_t count, const struct lt_story_form *form, struct lt_box box);
+
+/* Would a lying story lose its byline for want of room? Those beside it then go without theirs, too. */
+bool lt_story_loses_byline(struct lt_plate *plate, const struct lt_stage *stage, const struct lt_story *story,
+                           const struct lt_story_form *form, struct lt_box box);
 
 /* Sets the story into the box, never past it: lines are left out before the picture becomes a strip, the picture before
  * the title. The whole box answers a tap. */
