@@ -151,6 +151,7 @@ static void put_take(struct lt_plate *plate, const struct lt_stage *stage, const
     struct lt_piece how = lt_plate_set(plate, stage, &soft,
                                        lt_word(stage->words, "Point your phone’s camera at this square"), stage->lang,
                                        measure);
+    soft.balanced = true; /* an address goes on after a stroke rather than after a dash of its own */
     struct lt_piece where = lt_plate_set(plate, stage, &soft, spoken(book->card.url), "", measure);
     y += lt_plate_put(plate, &title, text_x, y) + gap / 2;
     if (!lying) {
@@ -186,7 +187,7 @@ static void put_stories(struct lt_plate *plate, const struct lt_stage *stage, co
     struct lt_story_form form = {.title_percent = 102, .title_lines = 2, .standfirst_lines = 2, .picture = true,
                                  .brief = true};
     if (!tall) {
-        form.standfirst_lines = height >= leading * 3 ? 1 : 0;
+        form.standfirst_lines = height >= leading * 3 ? 3 : 0; /* as many as there is room for */
         form.picture = across == 1 && height >= leading * 2;
         form.picture_width = height * 14 / 10;
     }
@@ -208,7 +209,7 @@ static void put_next(struct lt_plate *plate, const struct lt_stage *stage, const
     struct lt_label_style heading = heading_style(stage);
     struct lt_piece title = lt_plate_set(plate, stage, &heading, lt_word(stage->words, "Read next"), stage->lang,
                                          box.width);
-    int32_t used = lt_plate_put(plate, &title, box.x, box.y) + lt_stage_leading_px(stage) / 3;
+    int32_t used = lt_plate_put(plate, &title, box.x, box.y) + lt_stage_leading_px(stage) / 2;
     box.y += used;
     box.height -= used;
     put_stories(plate, stage, stories, count, box);
