@@ -15,6 +15,7 @@ enum {
     TEXT_ROWS_UNDER_LEAD = 3,    /* rows of text that should stand under the lead picture */
     LEAD_FLATTEST_PERCENT = 36,  /* height over width down to which a lead picture is cropped */
     ACCENT_PERCENT = 142, MARKS_PERCENT = 122, /* of a plain capital's height: with an accent; of the size: other scripts' marks */
+    TALL_PERCENT = 128,          /* of a title's leading, for scripts with signs over and under their letters */
     GAP_PERCENT = 35,            /* of the leading, between title, standfirst and byline */
     OPENING_MIN_CHARS = 6, OPENING_MAX_CHARS = 26, /* of a standfirst's opening in small capitals */
     OPENING_WORD_CHARS = 4,
@@ -136,12 +137,19 @@ static lt_fx reach_of(struct lt_pages *pages, const char *title)
     return reach;
 }
 
+/* Signs over and under the letters of two lines must not meet. */
+static lt_fx title_leading(const struct lt_pages *pages, const char *title)
+{
+    lt_fx leading = pages->style->title_leading;
+    return title && lt_text_is_tall(lt_bytes_of(title)) ? leading * TALL_PERCENT / 100 / 64 * 64 : leading;
+}
+
 /* Where the first part begins: a title at the page's very top must not lose its accents there. */
 static lt_fx head_room(struct lt_pages *pages, const struct lt_front_matter *front)
 {
     if ((front->kicker && *front->kicker) || !front->title)
         return 0;
-    lt_fx rise = lt_rise_of(pages, &pages->style->title, pages->style->title_leading);
+    lt_fx rise = lt_rise_of(pages, &pages->style->title, title_leading(pages, front->title));
     lt_fx over = reach_of(pages, front->title) - rise;
     return over > 0 ? (over + 63) / 64 * 64 : 0;
 }
@@ -160,7 +168,7 @@ void lt_place_front(struct lt_pages *pages)
     const struct part parts[] = {
         {lt_arena_strdup(&pages->arena, capitals.data), &style->kicker, style->caption_leading, 0, LT_INK_ACCENT,
          LT_SET_RAGGED, false},
-        {front->title, &style->title, style->title_leading, gap / 3 / 64 * 64, LT_INK_TEXT, LT_SET_BALANCED, false},
+        {front->title, &style->title, title_leading(pages, front->title), gap / 3 / 64 * 64, LT_INK_TEXT, LT_SET_BALANCED, false},
         {front->standfirst, &style->standfirst, style->standfirst_leading, gap, LT_INK_TEXT, LT_SET_BALANCED,
          true},
         {front->byline, &style->byline, style->caption_leading, gap, LT_INK_SOFT, LT_SET_RAGGED, false},

@@ -16,6 +16,7 @@ enum {
     WORDY_SHARE = 70,     /* words that fill less than this per cent of their room ... */
     WORDY_TITLE = 125,    /* ... get a title larger by this per cent */
     WORDY_LINES = 4,
+    TALL_PERCENT = 118,   /* of a title's leading, for scripts with signs over and under their letters */
     WIDE_EMS = 15,        /* a row without a picture that is so wide has room for a standfirst */
 };
 
@@ -122,6 +123,8 @@ static struct words set_words(struct lt_plate *plate, const struct lt_stage *sta
         struct lt_label_style title = title_style(stage, &form);
         title.hyphenate = widest_word(stage, &title.font, story->title, story->lang) > LT_FX(width);
         title.balanced = !title.hyphenate;
+        if (lt_text_is_tall(lt_bytes_of(story->title ? story->title : "")))
+            title.leading = title.leading * TALL_PERCENT / 100 / 64 * 64;
         w.title = set_text(plate, stage, title, story, story->title, width);
         w.standfirst = set_text(plate, stage, standfirst_style(stage, &form), story,
                                 form.standfirst_lines > 0 ? story->standfirst : NULL, width);

@@ -215,3 +215,13 @@ bool lt_text_is_rtl(struct lt_bytes text)
     }
     return false;
 }
+
+bool lt_text_is_tall(struct lt_bytes text)
+{
+    for (size_t at = 0; at < text.size;) {
+        uint32_t code = lt_utf8_next(text.data, text.size, &at);
+        if ((code >= 0x600 && code < 0x700) || (code >= 0x900 && code < 0x10A0) || (code >= 0x1780 && code < 0x1800))
+            return true;
+    }
+    return false;
+}

@@ -64,6 +64,10 @@ bool lt_lang_is_rtl(const char *lang);
 /* Does the first strong character of the text run from right to left? False when there is none. */
 bool lt_text_is_rtl(struct lt_bytes text);
 
+/* Has the text letters whose signs reach so far above and below (Devanagari, Tamil, Thai, Arabic) that lines of it need more
+ * than a Latin title's leading? */
+bool lt_text_is_tall(struct lt_bytes text);
+
 /* Normalises to NFC, appending to *out. */
 void lt_text_nfc(struct lt_bytes text, struct lt_buf *out);
 
@@ -79,6 +83,9 @@ void lt_text_upper(struct lt_tongue *tongue, struct lt_bytes text, const char *l
  * points and no others. No dictionary: none. Returns how many. */
 size_t lt_hyphenate(struct lt_tongue *tongue, struct lt_bytes word, const char *lang, int left, int right,
                     uint32_t *ret_points, size_t max);
+
+/* Is there a dictionary for `lang`? */
+bool lt_hyphenates(struct lt_tongue *tongue, const char *lang);
 
 enum lt_date_style {
     LT_DATE_LONG,     /* 23 novembre 2026 */

@@ -63,10 +63,19 @@ static void test_direction(void **state)
     assert_false(lt_text_is_rtl(lt_bytes_of("12")));
 }
 
+/* Two lines of a Hindi title met. */
+static void test_tall(void **state)
+{
+    (void)state;
+    assert_true(lt_text_is_tall(lt_bytes_of("Le quai : पुराना")));
+    assert_true(lt_text_is_tall(lt_bytes_of("நூலகம்")));
+    assert_false(lt_text_is_tall(lt_bytes_of("Été 葦を漉く Ωδή שלום")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_dates), cmocka_unit_test(test_numbers), cmocka_unit_test(test_direction),
+        cmocka_unit_test(test_dates), cmocka_unit_test(test_numbers), cmocka_unit_test(test_direction), cmocka_unit_test(test_tall),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
