@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Class F4: each allocation fails in turn, and each with all that follow it.
 
-usage: memory.py BUILD [--seed N] [--sample N] [--only NAME] [--from N]
+usage: memory.py BUILD [--seed N] [--sample N] [--only NAME] [--from N] [--part K/N]
 
 Each command is run once with alloc_fail.so preloaded, to count its allocations; then (forked from one process that has begun)
 once for each of them (or for --sample of them, drawn with the seed) with that one failing, and once with that one and every
@@ -95,12 +95,11 @@ class Programs:
 
 
 class Trial:
-    def __init__(self, bench, seed, sample, begin=1):
-        self.bench, self.sample, self.begin_at, self.dice = bench, sample, begin, random.Random(seed)
-        self.checker = Checker(bench)
+    def __init__(self, bench, options):
+        self.bench, self.options, self.dice = bench, options, random.Random(options.seed)
         self.preload = os.path.join(bench.build, 'tests', 'faults', 'alloc_fail.so')
         self.failed = self.possible = self.wrong = 0
-        self.answers = {}
+        self.answers, self.checker = {}, None
 
     def environment(self, **more):
         # A sanitizer wants to be the first library, and is it as far as it needs to be.
@@ -169,10 +168,12 @@ class Trial:
 
     def try_all(self, command):
         total, before, right = self.count(command)
-        points = [(number, mode) for number in range(self.begin_at, total + 1) for mode in ('', '+')]
+        points = [(number, mode) for number in range(self.options.first, total + 1) for mode in ('', '+')]
         self.possible += len(points)
-        if self.sample and self.sample < len(points):
-            points = sorted(self.dice.sample(points, self.sample))
+        if self.options.sample and self.options.sample < len(points):
+            points = sorted(self.dice.sample(points, self.options.sample))
+        part, parts = self.options.part
+        points = points[part - 1::parts]
         bad, codes, programs = 0, {}, Programs(self, command)
         self.begin(command)
         fresh = self.disk()
@@ -202,6 +203,7 @@ def arguments():
     parser.add_argument('--sample', type=int, default=0, help='runs of each command; 0: all')
     parser.add_argument('--only', help='one command')
     parser.add_argument('--from', type=int, default=1, dest='first', help='the first allocation: to go on where a run was cut off')
+    parser.add_argument('--part', type=lambda text: tuple(map(int, text.split('/'))), default=(1, 1), help='every Nth run, from the Kth on: K/N')
     return parser.parse_args()
 
 
@@ -212,7 +214,8 @@ def main():
         server = Server(bench.path('tree3'))
         with open(bench.path('conf'), 'a', encoding='ascii') as file:
             file.write(f'[network]\nurl = {server.url()}\nallow_local = yes\n')
-        trial = Trial(bench, options.seed, options.sample, options.first)
+        trial = Trial(bench, options)
+        trial.checker = Checker(bench)
         for command in commands(bench):
             if options.only in (None, command.name):
                 trial.try_all(command)

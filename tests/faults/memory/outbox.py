@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Class F4: each allocation fails in turn while sign-ups leave the outbox, or one is put in.
 
-usage: outbox.py BUILD [--seed N] [--sample N] [--only send|add] [--from N]
+usage: outbox.py BUILD [--seed N] [--sample N] [--only send|add] [--from N] [--part K/N]
 
 As memory.py, with the outbox, server and questions of ../outbox/cuts.py: the postman sends three sign-ups over TLS, of which the
 server refuses the second; the form puts one in. No run may end by a signal, without a word, or leak; afterwards nothing is lost or
@@ -9,7 +9,6 @@ deleted that was not answered, and when there is memory again each sign-up is ta
 """
 import hashlib
 import os
-import random
 import shutil
 import sys
 import tempfile
@@ -25,11 +24,8 @@ class Box(Trial):
     """A trial whose disk is the outbox, and whose questions are those of cuts.py."""
 
     def __init__(self, kiosk, desk, options):
-        self.bench, self.desk, self.start, self.ids = kiosk, desk, Start(kiosk, desk), []
-        self.sample, self.begin_at, self.dice = options.sample, options.first, random.Random(options.seed)
-        self.preload = os.path.join(kiosk.build, 'tests', 'faults', 'alloc_fail.so')
-        self.failed = self.possible = self.wrong = 0
-        self.answers = {}
+        super().__init__(kiosk, options)
+        self.desk, self.start, self.ids = desk, Start(kiosk, desk), []
 
     def begin(self, command):
         if command.name == 'send':

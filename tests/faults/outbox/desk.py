@@ -24,6 +24,7 @@ def certificate(folder, name):
 
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = 'HTTP/1.1'
+    disable_nagle_algorithm = True  # TLS's tickets are written before the answer, which would wait 40 ms for their receipt
 
     def log_message(self, *_):
         pass
