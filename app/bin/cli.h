@@ -39,6 +39,14 @@ bool lt_cli_size(const char *text, int32_t low, int32_t high, int32_t *ret_width
  * the programs that make JSON name among their sources. */
 void lt_cli_json(void);
 
+/* Appends a JSON object and a line's end, with jansson's flags, and releases the object. false: there is none, or it cannot be
+ * written. */
+struct json_t;
+bool lt_cli_put_json(struct json_t *object, size_t flags, struct lt_buf *out);
+
+/* The same to standard output, as lt_cli_print() does; EX_SOFTWARE where it cannot be written. */
+int lt_cli_print_json(struct json_t *object, size_t flags);
+
 /* Writes bytes to standard output now; returns 0, or EX_IOERR (lt_cli_end() says so in words). */
 int lt_cli_print(struct lt_bytes text);
 

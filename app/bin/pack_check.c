@@ -143,6 +143,7 @@ static void give_ruler_back(struct run *run)
 static int report(struct run *run, const struct lt_check_report *r)
 {
     bool ships = true;
+    int code = EX_OK;
     json_t *counts = json_object();
     struct lt_diag diag = {0};
     for (int kind = 0; kind < LT_CHECK_KINDS; kind++) {
@@ -153,9 +154,7 @@ static int report(struct run *run, const struct lt_check_report *r)
         json_t *object = json_pack("{ss sb si si sI sI so sO}", "bundle", run->check.bundle, "ships", ships, "articles",
                                    (int)r->articles, "pictures", (int)r->pictures, "pages", (json_int_t)r->pages,
                                    "lines", (json_int_t)r->lines, "counts", counts, "findings", run->findings);
-        json_dumpf(object, stdout, JSON_INDENT(1));
-        putchar('\n');
-        json_decref(object);
+        code = lt_cli_print_json(object, JSON_INDENT(1));
     } else {
         if (!run->quiet)
             printf("%s: %u articles, %u pictures, %llu pages, %llu lines: %s\n", run->check.bundle,
@@ -165,7 +164,7 @@ static int report(struct run *run, const struct lt_check_report *r)
     }
     if (run->report.path && lt_report_write(&run->report, r, ships, &diag) != LT_OK)
         return lt_cli_fail(&diag);
-    return ships ? EX_OK : EX_DATAERR;
+    return code != EX_OK ? code : ships ? EX_OK : EX_DATAERR;
 }
 
 static int check(struct run *run)

@@ -11,7 +11,6 @@
 #include <getopt.h>
 #include <jansson.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 #include <time.h>
@@ -137,17 +136,11 @@ static int inspect(struct lt_bundle *bundle, bool json)
     if (!json)
         print_info(lt_bundle_info(bundle));
     enum lt_err err = list(bundle, articles, &diag);
-    if (json) {
-        json_object_set_new(object, "articles", articles);
-        if (err == LT_OK) {
-            json_dumpf(object, stdout, JSON_INDENT(1));
-            putchar('\n');
-        }
-        json_decref(object);
-    }
-    if (err != LT_OK)
-        return lt_cli_fail(&diag);
-    return EX_OK;
+    json_object_set_new(object, "articles", articles);
+    if (err == LT_OK)
+        return json ? lt_cli_print_json(object, JSON_INDENT(1)) : EX_OK;
+    json_decref(object);
+    return lt_cli_fail(&diag);
 }
 
 int lt_pack_cmd_inspect(int argc, char **argv)

@@ -65,18 +65,17 @@ static void write_report(const struct lt_sync_config *config, const struct lt_di
                          const char *error)
 {
     struct lt_diag diag;
+    struct lt_buf text = {0};
     char *path = report_path(config);
     json_t *object = json_pack("{ss ss ss sI sI sI si sO}", "result", lt_direct_result_name(report->result), "step", report->step,
                                "error", error, "time", (json_int_t)report->ended_s, "seconds",
                                (json_int_t)(report->ended_s - report->began_s), "printed", (json_int_t)report->printed_s,
                                "articles", (int)report->articles, "said", said);
-    char *text = json_dumps(object, JSON_INDENT(1));
-    json_decref(object);
-    if (text && lt_file_write(path, lt_bytes_of(text), &diag) != LT_OK) {
+    if (lt_cli_put_json(object, JSON_INDENT(1), &text) && lt_file_write(path, lt_buf_slice(&text), &diag) != LT_OK) {
         lt_log_diag(LT_LOG_WARN, &diag);
         unlink(path); /* of an earlier turn: no report is better than a wrong one */
     }
-    free(text);
+    lt_buf_finish(&text);
     free(path);
 }
 

@@ -10,7 +10,6 @@
 #include <lutrin/usb.h>
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
 #include <sysexits.h>
@@ -29,13 +28,8 @@ static enum lt_err make_status(const struct lt_sync_config *config, const char *
     json_object_set_new(object, "time", json_integer((json_int_t)time(NULL)));
     json_object_set_new(object, "network", lt_sync_read_json(config->json));
     json_object_set_new(object, "stick", lt_sync_read_json(config->usb_progress));
-    char *text = json_dumps(object, JSON_INDENT(1));
-    json_decref(object);
-    if (!text)
+    if (!lt_cli_put_json(object, JSON_INDENT(1), out))
         return lt_fail(diag, LT_ERR_SOFTWARE, NULL, NULL, "the status cannot be written down");
-    lt_buf_puts(out, text);
-    lt_buf_putc(out, '\n');
-    free(text);
     return LT_OK;
 }
 

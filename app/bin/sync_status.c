@@ -10,7 +10,6 @@
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sysexits.h>
 #include <time.h>
 #include <unistd.h>
@@ -71,18 +70,6 @@ json_t *lt_sync_status_json(const struct lt_sync_config *config, const struct lt
     return object;
 }
 
-static int print_json(const struct lt_sync_config *config, const struct lt_sync_status *status)
-{
-    json_t *object = lt_sync_status_json(config, status);
-    char *text = json_dumps(object, JSON_INDENT(1));
-    json_decref(object);
-    if (!text)
-        return EX_SOFTWARE;
-    puts(text);
-    free(text);
-    return EX_OK;
-}
-
 void lt_sync_print_generation(const char *what, struct lt_generation item)
 {
     if (item.epoch > 1)
@@ -133,7 +120,7 @@ int lt_sync_run_status(const struct lt_sync_config *config, const struct lt_sync
     if (err != LT_OK && !early)
         return lt_cli_fail(&diag);
     if (options->json)
-        return print_json(config, &status);
+        return lt_cli_print_json(lt_sync_status_json(config, &status), JSON_INDENT(1));
     if (status.state.channel[0])
         printf("channel: %s\n", status.state.channel);
     lt_sync_print_generation("current", status.current);

@@ -22,25 +22,6 @@ struct run {
     int status;
 };
 
-static int put(const char *text, size_t size, void *line)
-{
-    lt_buf_put(line, text, size);
-    return 0;
-}
-
-static int print(json_t *object)
-{
-    struct lt_buf line = {0};
-    if (json_dump_callback(object, put, &line, JSON_COMPACT) != 0) {
-        lt_buf_clear(&line);
-        lt_buf_puts(&line, "{\"error\":\"it cannot be written as JSON\"}");
-    }
-    lt_buf_putc(&line, '\n');
-    int status = lt_cli_print(lt_buf_slice(&line));
-    lt_buf_finish(&line);
-    return status;
-}
-
 static void do_file(struct run *run, const char *name)
 {
     struct lt_diag diag = {0};
@@ -59,9 +40,8 @@ static void do_file(struct run *run, const char *name)
         int code = lt_cli_fail(&diag);
         run->status = run->status ? run->status : code;
     }
-    int written = print(object);
+    int written = lt_cli_print_json(object, JSON_COMPACT);
     run->status = written ? written : run->status;
-    json_decref(object);
     lt_arena_finish(&arena);
     lt_buf_finish(&data);
 }

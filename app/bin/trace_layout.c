@@ -5,7 +5,6 @@
 #include "trace.h"
 
 #include <getopt.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 
@@ -105,11 +104,7 @@ static json_t *deep_line(const struct lt_line *line)
 
 static void put_json(json_t *object, bool indented, struct lt_buf *out)
 {
-    char *text = json_dumps(object, JSON_REAL_PRECISION(7) | (indented ? JSON_INDENT(1) : JSON_COMPACT));
-    lt_buf_puts(out, text);
-    lt_buf_putc(out, '\n');
-    free(text);
-    json_decref(object);
+    lt_cli_put_json(object, JSON_REAL_PRECISION(7) | (indented ? JSON_INDENT(1) : JSON_COMPACT), out);
 }
 
 static void put_flat(const struct session *s, struct lt_buf *out)

@@ -50,13 +50,7 @@ static int print_item(const struct lt_outbox_item *item)
                                lt_outbox_state_name(item->state), "here", item->here, "doubt", item->doubt, "held",
                                item->held, "tries", (int)item->tries, "first", (json_int_t)item->first_s, "last", (json_int_t)item->last_s,
                                "why", item->why);
-    char *text = object ? json_dumps(object, 0) : NULL;
-    json_decref(object);
-    if (!text)
-        return EX_SOFTWARE;
-    puts(text);
-    free(text);
-    return EX_OK;
+    return lt_cli_print_json(object, 0);
 }
 
 static int run_list(const char *dir, const char *id)

@@ -8,7 +8,6 @@
 #include <lutrin/utf8.h>
 
 #include <jansson.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -46,14 +45,8 @@ static int print_hits(const char *query, int64_t us, const struct lt_hit *hits, 
     for (size_t i = 0; i < count; i++)
         json_array_append_new(array, hit_object(&hits[i]));
     json_object_set_new(object, "hits", array);
-    char *text = json_dumps(object, JSON_REAL_PRECISION(6));
-    lt_buf_clear(&clean);
-    lt_buf_printf(&clean, "%s\n", text ? text : "{}");
-    int code = lt_cli_print(lt_buf_slice(&clean));
     lt_buf_finish(&clean);
-    free(text);
-    json_decref(object);
-    return code;
+    return lt_cli_print_json(object, JSON_REAL_PRECISION(6));
 }
 
 int lt_trace_search(int argc, char **argv)
