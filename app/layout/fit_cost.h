@@ -2,6 +2,13 @@
  * fit_cost.h: what it costs a window of pages to differ from the best, in demerits of lines. Private.
  *
  * A line whose spaces are at twice their natural width has about a million of them.
+ *
+ * A free row costs a little more than a paragraph that ends in a stub of a word, and less than a paragraph all of whose lines
+ * are loose. That is where the gain ends: on a low panel (12 rows, 70 characters, 2,700 pages of French and English prose) 9%
+ * of the feet have a free row so. Were a row dearer (15 million), 4% would; but twice as many paragraphs would end in a stub,
+ * and rivers would be twice, spaces of double width three times as many. Were stubs never taken, 12% would. More nodes and a
+ * longer look-ahead change less than half a percent: what is left is pages of a few short paragraphs that can neither give nor
+ * take a line.
  */
 #ifndef LUTRIN_LAYOUT_FIT_COST_H
 #define LUTRIN_LAYOUT_FIT_COST_H
