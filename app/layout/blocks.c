@@ -24,16 +24,6 @@ static bool is_spaceless(const char *lang)
            strncmp(lang, "my", 2) == 0;
 }
 
-/* Tamil and its kin have few spaces in a line, and wide ones where their long words cannot be divided. */
-static bool is_indivisible(const struct lt_pages *pages, const char *lang)
-{
-    static const char *const kin[] = {"ta", "ml", "kn", "te"};
-    for (size_t i = 0; i < sizeof kin / sizeof *kin; i++)
-        if (strncmp(lang, kin[i], 2) == 0 && (lang[2] == '\0' || lang[2] == '-'))
-            return !lt_hyphenates(pages->setting.tongue, lang);
-    return false;
-}
-
 static struct lt_look body_look(const struct lt_pages *pages, const struct lt_block *block)
 {
     return (struct lt_look){.font = pages->style->text, .ink = LT_INK_TEXT,
@@ -63,7 +53,7 @@ static struct lt_text_job job_of(struct lt_pages *pages, uint32_t index)
     lt_fx list = block->list && block->role != LT_ROLE_NOTE ? lt_list_indent(pages, index, &marker) : 0;
     return (struct lt_text_job){
         .block = index, .base = pages->doc->text, .range = block->text, .lang = lang, .rtl = block->rtl,
-        .kind = pages->style->ragged || is_spaceless(lang) || is_indivisible(pages, lang) ? LT_SET_RAGGED : LT_SET_JUSTIFIED,
+        .kind = pages->ragged || is_spaceless(lang) ? LT_SET_RAGGED : LT_SET_JUSTIFIED,
         .indent_start = list + pages->style->quote_indent * block->quote,
         .bar = block->quote > 0, .block_end = true, .mark_end = lt_ends_article(pages, index),
     };
@@ -288,7 +278,7 @@ static void try_cap(struct lt_pages *pages, struct lt_text_job *job)
     size_t size = job->range.end - job->range.start, at = 0;
     bool first = !pages->at.cap_done;
     pages->at.cap_done = true;
-    if (!first || pages->dry || pages->setting.front->plain_opening || job->rtl || pages->style->ragged)
+    if (!first || pages->dry || pages->setting.front->plain_opening || job->rtl || pages->ragged)
         return;
     uint32_t quote = opening_quote(text, size);
     at = quote;

@@ -178,6 +178,7 @@ struct lt_pages {
     uint32_t text_done; /* bytes of body text placed */
     size_t sheet_bytes; /* of runs and lines, beside what is in the arena */
     bool front_done, done, rtl;
+    bool ragged;        /* no prose is justified: the measure is narrow, or for this article's words */
 
     struct lt_fit *fit;
     bool dry;           /* blocks are placed only to learn where they would end: nothing is written */
@@ -258,6 +259,9 @@ lt_fx lt_stack_height(struct lt_pages *pages, const struct lt_text_job *job, lt_
 uint32_t lt_piece_end(const char *text, struct lt_range range, uint32_t most);
 /* The beginning of a block's text that is set where it cannot be divided over pages; leaving out more is noted. */
 struct lt_range lt_set_range(struct lt_pages *pages, uint32_t block, uint32_t most);
+
+/* gaps.c: would the article's prose have wide gaps if it were justified? */
+bool lt_gaps_are_wide(struct lt_pages *pages);
 
 /* figure.c */
 /* The rows that the figure takes, at most so many; sets what it can give, too. */

@@ -95,6 +95,7 @@ bool lt_pages_step(struct lt_pages *pages)
         return false;
     lt_arena_clear(&pages->gauge.scratch);
     if (!pages->front_done) {
+        pages->ragged = pages->style->ragged || lt_gaps_are_wide(pages);
         lt_place_front(pages);
         pages->front_done = true;
     } else if (goes_on(pages)) {

@@ -232,11 +232,6 @@ void lt_hyphen_finish(struct lt_tongue *tongue)
         close_slot(&tongue->hyphens[i]);
 }
 
-bool lt_hyphenates(struct lt_tongue *tongue, const char *lang)
-{
-    return lang && *lang && strlen(lang) < LT_LANG_MAX && lookup(tongue, lang)->dict;
-}
-
 size_t lt_hyphenate(struct lt_tongue *tongue, struct lt_bytes word, const char *lang, int left, int right,
                     uint32_t *ret_points, size_t max)
 {

@@ -84,9 +84,6 @@ void lt_text_upper(struct lt_tongue *tongue, struct lt_bytes text, const char *l
 size_t lt_hyphenate(struct lt_tongue *tongue, struct lt_bytes word, const char *lang, int left, int right,
                     uint32_t *ret_points, size_t max);
 
-/* Is there a dictionary for `lang`? */
-bool lt_hyphenates(struct lt_tongue *tongue, const char *lang);
-
 enum lt_date_style {
     LT_DATE_LONG,     /* 23 novembre 2026 */
     LT_DATE_FULL,     /* lundi 23 novembre 2026 */

@@ -1,5 +1,5 @@
 /*
- * golden_layout.c: small documents in twelve scripts set on two panels with the mono ruler, and a French article with
+ * golden_layout.c: small documents in thirteen scripts set on two panels with the mono ruler, and a French article with
  * recorded advances of a real face; each line as text, against the files beside this one.
  *
  * golden_layout            compares

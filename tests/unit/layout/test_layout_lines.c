@@ -77,6 +77,8 @@ static void test_edges_and_tracking(void **state)
         struct lt_style style;
         const struct lt_doc *doc = sample_doc(&arena, &SAMPLE_LANGUAGES[language], 20, language, false);
         lt_style_init(&style, &(struct lt_panel){1280, 800, 0, 0, 0}, 1, &ruler);
+        style.columns = 1; /* wide enough for all of them to be justified */
+        style.measure = LT_FX(1280) - 2 * style.margin_x;
         struct lt_setting setting = {doc, &front, &style, &ruler, tongue, LT_BREAKER_TOTAL_FIT, NULL};
         struct lt_pages *pages = lt_pages_create(&setting);
         while (lt_pages_step(pages))
@@ -229,6 +231,50 @@ static const struct lt_doc *repeat(struct lt_arena *arena, struct lt_block block
     }
     lt_doc_build_end(builder, &(struct lt_meta){.title = "Bac", .lang = block.lang, .lead = -1}, NULL, &doc);
     return doc;
+}
+
+/* Are the article's lines justified on a panel of that many pixels? */
+static bool is_justified(const char *lang, const char *text, const char *more, int width, int height)
+{
+    struct lt_arena arena = {0};
+    struct lt_style style;
+    struct lt_buf all = {0};
+    const struct lt_line *lines;
+    size_t count, justified = 0;
+    for (int i = 0; i < 6; i++)
+        lt_buf_puts(&all, text);
+    lt_buf_puts(&all, more);
+    lt_style_init(&style, &(struct lt_panel){width, height, 0, 0, 0}, 1, &ruler);
+    assert_false(style.ragged);
+    const struct lt_doc *doc = repeat(&arena, (struct lt_block){.role = LT_ROLE_PARAGRAPH, .lang = lang}, 3, all.data);
+    struct lt_pages *pages = lt_pages_create(&(struct lt_setting){doc, NULL, &style, &ruler, tongue, LT_BREAKER_TOTAL_FIT, NULL});
+    while (lt_pages_step(pages))
+        continue;
+    lt_pages_lines(pages, 0, &lines, &count);
+    assert_true(count > 4);
+    for (size_t i = 0; i < count; i++)
+        justified += lines[i].justified;
+    assert_true(justified == 0 || justified + 4 > count); /* all, but for the last ones of paragraphs, or none */
+    lt_pages_destroy(pages);
+    lt_arena_finish(&arena);
+    lt_buf_finish(&all);
+    return justified > 0;
+}
+
+/* Where long words that nothing divides leave a line a few wide gaps, the article is set ragged; one address does not do that
+ * to it. */
+static void test_long_words(void **state)
+{
+    (void)state;
+    static const char TAMIL[] = "ஆற்றங்கரையில் காத்துக்கொண்டிருக்கிறார்கள் கிராமத்தவர்கள். கடைசிப் படகு இன்னும் வந்துசேரவில்லை. "
+                                "பள்ளிக்கூடத்திற்குச் செல்லும் குழந்தைகள் அதிகாலையிலேயே புறப்படுகிறார்கள். ";
+    static const char FRENCH[] = "Les habitants du bourg n’ont jamais vraiment demandé de pont, et le bac passe toujours à l’aube. ";
+    static const char ADDRESS[] = "Voir https://beispiel.example/sehr/lang/und/noch/viel/langer/als/die/Zeile/breit/ist?frage=1 au bourg.";
+    assert_false(is_justified("ta", TAMIL, "", 800, 480));
+    assert_false(is_justified("ta", TAMIL, "", 1280, 800));
+    assert_true(is_justified("fr", FRENCH, "", 800, 480));
+    assert_true(is_justified("fr", FRENCH, "", 1280, 800));
+    assert_true(is_justified("fr", FRENCH, ADDRESS, 800, 480));
 }
 
 static struct lt_pages *set_plain(const struct lt_doc *doc, struct lt_style *style)
@@ -403,7 +449,8 @@ static void test_marks_side_by_side(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_edges_and_tracking), cmocka_unit_test(test_end_mark),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_edges_and_tracking), cmocka_unit_test(test_long_words),
+                                       cmocka_unit_test(test_end_mark),
                                        cmocka_unit_test(test_opening), cmocka_unit_test(test_quoted_opening),
                                        cmocka_unit_test(test_list_numbers), cmocka_unit_test(test_title_on_top),
                                        cmocka_unit_test(test_marks_side_by_side)};
