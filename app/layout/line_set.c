@@ -84,8 +84,7 @@ static void put_boxes(const struct lt_para *para, size_t first, size_t last, str
     run.width = first == last && (a->flags & LT_BOX_ALONE) ? a->width : known_width(para, first, last, run.tracking);
     run.width = run.width < 0 ? measure_run(para, gauge, &run, b->seen) : run.width;
     run.flags = (uint8_t)((b->flags & LT_BOX_SPACE ? LT_TEXT_SPACE_AFTER : 0) |
-                          (b->flags & LT_BOX_NEWLINE ? LT_TEXT_BREAK_AFTER : 0) |
-                          (look_of(para, a->stretch_index)->marks & LT_LOOK_NOTE ? LT_TEXT_NOTE : 0));
+                          (b->flags & LT_BOX_NEWLINE ? LT_TEXT_BREAK_AFTER : 0));
     put_piece(pieces, (struct lt_set_piece){.width = run.width, .run = (uint32_t)line->run_count, .level = a->level});
     put_run(line, run);
     line->width += run.width;

@@ -37,7 +37,7 @@ static void apply(struct lt_look *look, const struct lt_span *span)
         look->marks |= LT_LOOK_PLAIN;
         break;
     case LT_SPAN_NOTE:
-        look->marks |= LT_LOOK_NOTE | LT_LOOK_PLAIN;
+        look->marks |= LT_LOOK_PLAIN;
         look->ink = LT_INK_ACCENT;
         break;
     case LT_SPAN_SUP:

@@ -16,8 +16,7 @@ enum { /* lt_look.marks */
     LT_LOOK_UNDERLINE = 1,
     LT_LOOK_STRIKE = 2,
     LT_LOOK_MARKED = 4,
-    LT_LOOK_NOTE = 8,
-    LT_LOOK_PLAIN = 16, /* code and the like: no hyphenation */
+    LT_LOOK_PLAIN = 8, /* code and the like: no hyphenation */
 };
 
 /* How a stretch of text looks. */

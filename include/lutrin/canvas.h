@@ -47,8 +47,7 @@ enum { /* lt_text_op.flags */
     LT_TEXT_ADDED = 2,       /* not in the document: a hyphen, a bullet, a number, a mark */
     LT_TEXT_LINE_END = 4,    /* the last run of its line in logical order */
     LT_TEXT_BLOCK_END = 8,   /* ... and of its block */
-    LT_TEXT_NOTE = 16,       /* a reference to a note */
-    LT_TEXT_BREAK_AFTER = 32, /* a forced line break ('\n') of the text follows this run */
+    LT_TEXT_BREAK_AFTER = 16, /* a forced line break ('\n') of the text follows this run */
 };
 
 struct lt_text_op {
