@@ -8,7 +8,6 @@
 #include <lutrin/utf8.h>
 
 enum {
-    CAP_LINES = 3, CAP_LINES_SHORT = 2, CAP_ROWS_SHORT = 10,
     NOTE_PERCENT = 84, ATTRIBUTION_PERCENT = 88, PULLQUOTE_PERCENT = 130,
 };
 
@@ -188,8 +187,7 @@ void lt_begin_block(struct lt_pages *pages, uint32_t rows)
     pages->at.held_count = 0;
 }
 
-/* The lines of the job's text, or of its first piece. */
-static uint32_t count_lines(struct lt_pages *pages, struct lt_text_job *job, const struct lt_look *look)
+uint32_t lt_job_lines(struct lt_pages *pages, struct lt_text_job *job, const struct lt_look *look)
 {
     limit_indent(pages, job);
     struct lt_text_job trial = *job;
@@ -202,7 +200,7 @@ static uint32_t count_lines(struct lt_pages *pages, struct lt_text_job *job, con
 /* Rows of the job's text that must stand together: all of a text that cannot be split. */
 static uint32_t together(struct lt_pages *pages, struct lt_text_job *job, const struct lt_look *look)
 {
-    uint32_t lines = pages->dry ? lt_fit_lines(pages, job->block) : count_lines(pages, job, look);
+    uint32_t lines = pages->dry ? lt_fit_lines(pages, job->block) : lt_job_lines(pages, job, look);
     return job->whole || lines <= 3 ? lines : lines == 4 && job->first_indent ? 3 : 2;
 }
 
@@ -222,82 +220,6 @@ static void place_heading(struct lt_pages *pages, uint32_t index)
     if (pages->at.held_count == LT_HELD_MAX)
         lt_begin_block(pages, 2);
     pages->at.held[pages->at.held_count++] = index;
-}
-
-bool lt_is_upper_latin(uint32_t code)
-{
-    return (code >= 'A' && code <= 'Z') || (code >= 0xC0 && code <= 0xDE && code != 0xD7) || code == 0x152 ||
-           code == 0x178;
-}
-
-/* The script of a capital that may stand over several lines; 0: it is none. */
-static uint32_t capital_script(uint32_t code)
-{
-    if (lt_is_upper_latin(code))
-        return LT_SCRIPT('L', 'a', 't', 'n');
-    if ((code >= 0x391 && code <= 0x3A9) || code == 0x386 || (code >= 0x388 && code <= 0x38F))
-        return LT_SCRIPT('G', 'r', 'e', 'k');
-    return (code >= 0x400 && code <= 0x42F) || code == 0x490 ? LT_SCRIPT('C', 'y', 'r', 'l') : 0;
-}
-
-static bool is_opening_quote(uint32_t code)
-{
-    return code == 0xAB || code == 0x2039 || code == 0x201C || code == 0x2018 || code == 0x201E || code == 0x201A;
-}
-
-/* Bytes of a quotation mark that the text begins with, and of the space that holds it; 0 when there is none. */
-static uint32_t opening_quote(const char *text, size_t size)
-{
-    size_t at = 0, next;
-    if (size == 0 || !is_opening_quote(lt_utf8_next(text, size, &at)))
-        return 0;
-    next = at;
-    if (next < size) {
-        uint32_t code = lt_utf8_next(text, size, &next);
-        at = code == ' ' || code == 0xA0 || code == 0x202F ? next : at;
-    }
-    return (uint32_t)at;
-}
-
-/* Rows that the capital and its paragraph need in the column: its lines, and one more for its tail, if it has one, or for a
- * paragraph too short to go on in the next column. */
-static uint32_t cap_rows(uint32_t code, uint32_t lines, uint32_t text_lines)
-{
-    static const uint32_t tails[] = {'J', 'Q', 0xC7, 0x40F, 0x414, 0x426, 0x429}; /* Ç, Џ, Д, Ц, Щ */
-    bool tail = false;
-    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
-        tail |= code == tails[i];
-    return tail || text_lines < lines + 2 ? lines + 1 : lines;
-}
-
-/* A drop capital for the first paragraph if it begins with a capital, after a quotation mark or without, and is long enough
- * to stand beside it. */
-static void try_cap(struct lt_pages *pages, struct lt_text_job *job)
-{
-    const char *text = job->base + job->range.start;
-    size_t size = job->range.end - job->range.start, at = 0;
-    bool first = !pages->at.cap_done;
-    pages->at.cap_done = true;
-    if (!first || pages->dry || pages->setting.front->plain_opening || job->rtl || pages->ragged)
-        return;
-    uint32_t quote = opening_quote(text, size);
-    at = quote;
-    if (at >= size)
-        return;
-    uint32_t code = lt_utf8_next(text, size, &at), lines = pages->at.rows < CAP_ROWS_SHORT ? CAP_LINES_SHORT : CAP_LINES;
-    job->cap_script = capital_script(code);
-    if (!job->cap_script || lt_flow_left(pages) < lines)
-        return;
-    at += text[at] == ' ';
-    struct lt_look look = body_look(pages, &pages->doc->blocks[job->block]);
-    struct lt_text_job trial = *job;
-    uint32_t text_lines = count_lines(pages, &trial, &look);
-    if (text_lines < lines + 1 || lt_flow_left(pages) < cap_rows(code, lines, text_lines))
-        return;
-    job->cap_lines = (uint8_t)lines;
-    job->cap_bytes = (uint32_t)at;
-    job->cap_quote = quote;
-    job->range.start += (uint32_t)at;
 }
 
 /* The indent of a paragraph: squares in Japanese and Chinese, where each one has it, and none of the first of others. */
@@ -323,7 +245,7 @@ static void place_paragraph(struct lt_pages *pages, uint32_t index)
                  pages->at.previous_quote != block->quote || block->list > 0;
     job.first_indent = first_indent(pages, job.lang, flush || !(follows || pages->at.previous != LT_ROLE_PARAGRAPH));
     if (block->quote == 0 && block->list == 0)
-        try_cap(pages, &job);
+        lt_cap_try(pages, &job, &look);
     if (job.cap_lines)
         job.first_indent = 0;
     place(pages, &job, &look);

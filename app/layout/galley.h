@@ -263,6 +263,14 @@ struct lt_range lt_set_range(struct lt_pages *pages, uint32_t block, uint32_t mo
 /* gaps.c: would the article's prose have wide gaps if it were justified? */
 bool lt_gaps_are_wide(struct lt_pages *pages);
 
+/* blocks.c: the lines of the job's text, or of its first piece, with its block's spans on `look`. */
+uint32_t lt_job_lines(struct lt_pages *pages, struct lt_text_job *job, const struct lt_look *look);
+
+/* cap_choose.c: a drop capital for the first paragraph if it begins with a capital, after a quotation mark or without, and is
+ * long enough to stand beside it. */
+void lt_cap_try(struct lt_pages *pages, struct lt_text_job *job, const struct lt_look *look);
+bool lt_is_upper_latin(uint32_t code);
+
 /* figure.c */
 /* The rows that the figure takes, at most so many; sets what it can give, too. */
 uint32_t lt_figure_rows(struct lt_pages *pages, struct lt_float *figure, uint32_t most);
@@ -303,7 +311,6 @@ void lt_leave_out(struct lt_pages *pages, struct lt_place place, const char *why
 void lt_place_front(struct lt_pages *pages);
 void lt_place_block(struct lt_pages *pages, uint32_t block);
 void lt_place_rest(struct lt_pages *pages); /* the next piece of pages->rest */
-bool lt_is_upper_latin(uint32_t code);
 void lt_place_end(struct lt_pages *pages);
 /* Makes sure that `rows` rows stand together with the headings that wait, and places these. */
 void lt_begin_block(struct lt_pages *pages, uint32_t rows);
