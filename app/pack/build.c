@@ -252,15 +252,26 @@ static enum lt_err check_plan(const struct lt_plan *plan, struct lt_diag *diag)
     return check_output(plan->output, diag);
 }
 
-/* An article that does not say what it speaks speaks what the plan says, unless that runs the other way. */
+/* An article that does not say what it speaks speaks what its text is like, else what the plan says, unless that runs the other
+ * way. */
 static void settle_languages(struct lt_press *press)
 {
-    const char *lang = press->plan->lang;
-    for (size_t i = 0; lang && lang[0] && i < press->article_count; i++, lt_press_rest(press)) {
+    struct lt_press_tongue *tongue = NULL;
+    const char *usual = first_of(press->plan->lang, press->feed_lang, NULL);
+    for (size_t i = 0; i < press->article_count; i++, lt_press_rest(press)) {
         struct lt_press_article *article = &press->articles[i];
-        if (!article->meta.lang[0] && !article->carried && lt_lang_is_rtl(lang) == article->meta.rtl)
+        if (article->meta.lang[0] || article->carried)
+            continue;
+        tongue = tongue ? tongue : lt_press_tongue_create();
+        const char *lang = lt_press_tongue_of(tongue, article->doc, usual, &press->arena);
+        if (lang)
+            article->meta.rtl = lt_lang_is_rtl(lang);
+        else
+            lang = press->plan->lang;
+        if (lang && lang[0] && lt_lang_is_rtl(lang) == article->meta.rtl)
             article->meta.lang = lang;
     }
+    lt_press_tongue_destroy(tongue);
 }
 
 enum lt_err lt_pack_build(const struct lt_plan *plan, const struct lt_pack_sink *sink, struct lt_diag *diag,

@@ -56,6 +56,14 @@ int64_t lt_press_base_take_slug(struct lt_press_base *base, const char *slug, bo
 /* The id of the picture with these prepared bytes, or 0. */
 int64_t lt_press_base_picture(const struct lt_press_base *base, struct lt_bytes webp);
 
+/* tongue.c: what an article's text is written in. */
+struct lt_press_tongue;
+struct lt_press_tongue *lt_press_tongue_create(void);
+void lt_press_tongue_destroy(struct lt_press_tongue *tongue); /* NULL is allowed */
+/* Its language as a BCP 47 tag in the arena, or NULL where the text is too short or like none. `usual`: the publication's own
+ * language, chosen among several that the text is like; may be NULL. */
+const char *lt_press_tongue_of(struct lt_press_tongue *tongue, const struct lt_doc *doc, const char *usual, struct lt_arena *arena);
+
 /* One article. Strings live in the press's arena. */
 struct lt_press_article {
     const struct lt_doc *doc;
