@@ -397,8 +397,11 @@ lt_fx lt_place_stack(struct lt_pages *pages, const struct lt_text_job *job, lt_f
     break_freely(pages, work);
     const struct lt_font font = pages->looks[job->stretches[0].look].font;
     lt_fx rise = lt_rise_of(pages, &font, leading);
-    for (uint32_t i = 0; i < work->broken.count; i++) {
-        if (y > 0 && y + leading > pages->style->column_height) {
+    uint32_t count = (uint32_t)work->broken.count;
+    for (uint32_t i = 0; i < count; i++) {
+        lt_fx left = pages->style->column_height - y;
+        bool widow = i >= 2 && i + 2 == count && left < 2 * leading; /* the last line would stand alone in the next column */
+        if (y > 0 && (left < leading || widow)) {
             lt_flow_next_column(pages);
             y = lt_flow_y(pages, pages->at.row);
         }

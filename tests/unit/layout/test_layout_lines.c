@@ -217,6 +217,53 @@ static void test_title_on_top(void **state)
     lt_arena_finish(&arena);
 }
 
+/* Lines of the front matter in the last column that has any. */
+static uint32_t front_lines_at_last(const struct lt_pages *pages, uint32_t *ret_columns)
+{
+    uint32_t here = 0;
+    *ret_columns = 0;
+    for (uint32_t page = 0; page < lt_pages_count(pages); page++) {
+        const struct lt_line *lines;
+        size_t count;
+        uint32_t column = UINT32_MAX;
+        lt_pages_lines(pages, page, &lines, &count);
+        for (size_t i = 0; i < count && lines[i].block == LT_PLACE_FRONT; i++) {
+            here = lines[i].column == column ? here + 1 : 1;
+            *ret_columns += lines[i].column != column;
+            column = lines[i].column;
+        }
+    }
+    return here;
+}
+
+/* At the largest type the last line of a standfirst stood alone at the head of the second page. */
+static void test_standfirst_widow(void **state)
+{
+    (void)state;
+    struct lt_buf text = {0};
+    int divided = 0;
+    struct lt_arena arena = {0};
+    const struct lt_doc *doc = sample_doc(&arena, &SAMPLE_LANGUAGES[0], 3, 1, false);
+    for (int words = 0; words < 40; words++) {
+        struct lt_style style;
+        uint32_t columns;
+        lt_buf_put(&text, "rives du fleuve ", 16);
+        struct lt_front_matter front = {.standfirst = text.data, .plain_opening = true};
+        lt_style_init(&style, &(struct lt_panel){800, 480, 0, 0, 0}, 4, &ruler);
+        struct lt_setting setting = {doc, &front, &style, &ruler, tongue, LT_BREAKER_TOTAL_FIT, NULL};
+        struct lt_pages *pages = lt_pages_create(&setting);
+        while (lt_pages_step(pages))
+            continue;
+        uint32_t last = front_lines_at_last(pages, &columns);
+        divided += columns > 1;
+        assert_true(columns == 1 || last > 1);
+        lt_pages_destroy(pages);
+    }
+    assert_true(divided > 0);
+    lt_buf_finish(&text);
+    lt_arena_finish(&arena);
+}
+
 /* A document of `count` equal blocks. */
 static const struct lt_doc *repeat(struct lt_arena *arena, struct lt_block block, int count, const char *text)
 {
@@ -453,6 +500,7 @@ int main(void)
                                        cmocka_unit_test(test_end_mark),
                                        cmocka_unit_test(test_opening), cmocka_unit_test(test_quoted_opening),
                                        cmocka_unit_test(test_list_numbers), cmocka_unit_test(test_title_on_top),
+                                       cmocka_unit_test(test_standfirst_widow),
                                        cmocka_unit_test(test_marks_side_by_side)};
     return cmocka_run_group_tests(tests, begin, end);
 }
