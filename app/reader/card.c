@@ -30,11 +30,11 @@ static void put_close(struct lt_plate *plate, const struct lt_stage *stage)
 {
     struct lt_label_style style = lt_stage_label(&stage->style.interface, 150, 100, LT_INK_SOFT);
     int32_t target = lt_stage_target_px(stage);
-    style.align = LT_ALIGN_CENTRE;
     style.max_lines = 1;
-    struct lt_piece piece = lt_plate_set(plate, stage, &style, "×", "", target);
-    int32_t x = plate->width - target - lt_stage_front_margin_px(stage) / 2;
-    lt_plate_put(plate, &piece, x, (target - piece.height_px) / 2);
+    struct lt_piece piece = lt_plate_set_tight(plate, stage, &style, "×", "", target);
+    int32_t sign = plate->width - lt_stage_margin_px(stage) - piece.width_px; /* under the sign for the type size */
+    int32_t x = sign + (piece.width_px - target) / 2;
+    lt_plate_put(plate, &piece, sign, (target - piece.height_px) / 2);
     lt_plate_spot(plate, x, 0, target, target, lt_word(stage->words, "Close"), (struct lt_action){LT_ACT_CLOSE, 0, NULL});
 }
 
@@ -82,6 +82,13 @@ static struct pieces set_pieces(struct lt_plate *plate, const struct lt_stage *s
     return p;
 }
 
+/* By how much `y` is past the top of a row of the page: a card that begins between rows cuts no line in two. */
+static int32_t past_row_px(const struct lt_stage *stage, int32_t y)
+{
+    int32_t top = LT_FX_ROUND_PX(stage->style.top);
+    return y > top ? (y - top) % lt_stage_leading_px(stage) : 0;
+}
+
 static struct lt_card_place compose_foot(struct lt_plate *plate, const struct lt_stage *stage, const struct words *words)
 {
     const struct lt_panel *panel = &stage->style.panel;
@@ -103,6 +110,7 @@ static struct lt_card_place compose_foot(struct lt_plate *plate, const struct lt
     lt_plate_finish(&probe);
 
     int32_t height = (pieces.height > used ? pieces.height : used) + 2 * pad + rule;
+    height += past_row_px(stage, panel->height_px - height);
     lt_plate_init(plate, panel->width_px, height, stage->rtl, LT_INK_PANEL);
     lt_plate_spot(plate, 0, 0, plate->width, height, "", (struct lt_action){LT_ACT_HOLD, 0, NULL});
     lt_plate_fill(plate, 0, 0, plate->width, rule, LT_INK_TEXT);

@@ -215,6 +215,17 @@ static void test_size_keeps_the_place(void **state)
     }
 }
 
+/* A card at the foot begins between two rows of the page: it cut lines in two. */
+static void begins_between_rows(struct desk *d)
+{
+    const struct lt_view *view = lt_reader_view(d->reader);
+    const struct lt_layer *card = &view->layers[view->layer_count - 1];
+    struct lt_style style;
+    lt_style_init(&style, &(struct lt_panel){.width_px = d->width, .height_px = d->height}, LT_TYPE_STEP_DEFAULT, &d->ruler);
+    assert_int_equal(card->y + card->height, d->height);
+    assert_int_equal((card->y - LT_FX_ROUND_PX(style.top)) % LT_FX_ROUND_PX(style.leading), 0);
+}
+
 static void test_links_notes_and_the_way_back(void **state)
 {
     struct desk d;
@@ -226,6 +237,7 @@ static void test_links_notes_and_the_way_back(void **state)
     tap_label(&d, "1");
     assert_int_equal(state_of(&d).at, LT_AT_CARD);
     assert_true(shows(&d, "It carried sheep until the year of the flood."));
+    begins_between_rows(&d);
     tap(&d, 640, 100); /* outside */
     assert_int_equal(state_of(&d).at, LT_AT_ARTICLE);
     tap_label(&d, "the harbour office");
