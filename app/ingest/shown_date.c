@@ -22,6 +22,7 @@ enum {
     TITLE_MAX_BYTES = 1000,
     INNER_MAX = 50,            /* nodes in an element with a date */
     DAY_SECONDS = 86400,
+    WEB_SINCE = 631152000,     /* 1990: what a line tells of an earlier day is history, unless it says that it was published then */
 };
 
 enum { RANK_NAMED = LT_RANK_GUESS + 2, RANK_LINE = LT_RANK_GUESS + 1 };
@@ -59,6 +60,8 @@ static void offer(struct lt_shown_dates *dates, const xmlNode *node, bool named,
     if (is_update(node, around, date, facts->arena)) {
         lt_facts_offer(facts, LT_FACT_UPDATED, LT_RANK_GUESS, date);
         lt_facts_offer(facts, LT_FACT_PUBLISHED, LT_RANK_LEAST - 1, date);
+    } else if (!named && !is_said(around) && lt_date_parse_day(date, NULL) < WEB_SINCE) {
+        return;
     } else if (dates->title && dates->since_title <= (named ? NAMED_WITHIN_BYTES : LINE_WITHIN_BYTES)) {
         lt_facts_offer(facts, LT_FACT_PUBLISHED, named ? RANK_NAMED : RANK_LINE, date);
     } else if (dates->title && (named || is_said(around))) {
