@@ -79,6 +79,9 @@ static bool is_button(const xmlNode *node, size_t size, size_t linked)
 {
     static const char *const names[] = {"button", "buttons", "btn", "cta", NULL};
     const xmlNode *link = size <= BUTTON_MAX_BYTES ? lt_dom_lone_link(node, size, linked) : NULL;
+    const char *href = link ? lt_dom_attr(link, "href") : NULL;
+    if (href && strncasecmp(href, "javascript:", strlen("javascript:")) == 0)
+        return true;
     for (const xmlNode *inner = link; inner; inner = inner == node ? NULL : inner->parent)
         if (lt_dom_named(inner, names))
             return true;

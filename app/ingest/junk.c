@@ -7,6 +7,7 @@
 #include "gadgets.h"
 #include "lines.h"
 #include "names.h"
+#include "picture.h"
 #include "plain.h"
 #include "teasers.h"
 #include "tree.h"
@@ -32,6 +33,7 @@ enum {
     TITLE_MIN_BYTES = 20,   /* of a link that is a title rather than a name, on average */
     TAIL_MAX = 5,
     SHORT_PITCH_BYTES = 50, /* of what asks for something without a link: a button's caption */
+    BETWEEN_BYTES = 3,      /* of text between two links of a row: a bar, a dot */
     LABEL_MAX_BYTES = 40,   /* of what stands before a pointer's link */
 };
 
@@ -239,6 +241,43 @@ static bool is_pointer(const xmlNode *node, size_t size, size_t linked)
     return end > 0 && text[end - 1] == ':' && size - linked <= LABEL_MAX_BYTES;
 }
 
+static bool has_arrow(const char *text, const char *const *arrows, bool ends)
+{
+    for (size_t size = strlen(text); *arrows; arrows++) {
+        size_t arrow = strlen(*arrows);
+        if (arrow <= size && strncmp(ends ? text + size - arrow : text, *arrows, arrow) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Does the link's text name a tool ("Print"), or point away: "More »", "« Back"? With both marks it is a quotation. */
+static bool is_step(const char *text)
+{
+    static const char *const back[] = {"«", "‹", "←", "<<", NULL}, *const on[] = {"»", "›", "→", ">>", NULL};
+    return has_arrow(text, back, false) != has_arrow(text, on, true) || lt_line_is_foreign(text, false);
+}
+
+/* Is it a row of links and nothing else, each of them a step or a tool? What leads to a picture shows some of the article. */
+static bool is_row_of_steps(const xmlNode *node, size_t size, size_t linked, struct lt_arena *scratch)
+{
+    enum lt_tag_kind kind = lt_dom_tag(node)->kind;
+    bool block = lt_dom_is(node, "p") || lt_dom_is(node, "div") || kind == LT_TAG_LIST;
+    if (!block || size == 0 || size > POINTER_MAX_BYTES || size - linked > size / 2 || is_notes(node) || in_quote(node) || lt_dom_find(node, "img"))
+        return false;
+    size_t links = 0, told = 0;
+    bool steps = true;
+    for (const xmlNode *inner = lt_dom_next(node, node); inner && steps; inner = lt_dom_next(node, inner)) {
+        const char *href = lt_dom_is(inner, "a") ? lt_dom_attr(inner, "href") : NULL;
+        const char *text = lt_dom_is(inner, "a") ? lt_dom_text_dup(inner, LT_LINE_MAX_BYTES, scratch) : "";
+        steps = !text[0] || (is_step(text) && !(href && lt_picture_named(href)));
+        links += text[0] != '\0';
+        told += text[0] ? lt_dom_text_size(inner, NULL) : 0;
+    }
+    lt_arena_clear(scratch);
+    return steps && links > 0 && told + links * BETWEEN_BYTES >= size;
+}
+
 /* Is it a block without blocks in it whose text only speaks of the page? */
 static bool is_foreign_line(const xmlNode *node, size_t size, size_t linked, struct lt_arena *scratch)
 {
@@ -270,7 +309,8 @@ static bool is_page_junk(const xmlNode *node, size_t size, size_t linked, const 
         return true;
     if (is_foreign_line(node, size, linked, p->scratch))
         return true;
-    if (is_byline(node, size) || is_pointer(node, size, linked) || is_linked_box(node, size, linked))
+    if (is_byline(node, size) || is_pointer(node, size, linked) || is_linked_box(node, size, linked) ||
+        is_row_of_steps(node, size, linked, p->scratch))
         return true;
     if (lt_teasers(node) || is_list_of_links(node, size, linked, p->url))
         return true;

@@ -18,7 +18,7 @@ enum { LABEL_MAX_BYTES = 60, DATE_MIN_BYTES = 8, DATE_MAX_BYTES = 80, POINTER_MA
 static const char *const LABELS[] = {
     "ad", "advert", "advertisement", "advertisements", "sponsored", "anzeige", "werbung", "publicité", "publicidad", "publicidade",
     "pubblicità", "reklama", "advertentie", "mainos", "share", "share this", "share this story", "share this article",
-    "share this post", "share on facebook", "share on twitter", "share on whatsapp", "share this on whatsapp", "tweet", "email", "print", "teilen", "drucken",
+    "share this post", "email this", "e-mail this", "share on facebook", "share on twitter", "share on whatsapp", "share this on whatsapp", "tweet", "email", "print", "teilen", "drucken",
     "weiterempfehlen", "partager", "compartir", "condividi", "read more", "read next", "more", "more stories", "more on this story",
     "more from", "most read", "most popular", "related", "related articles", "related stories", "related posts", "related content",
     "related topics", "recommended", "recommended for you", "you may also like", "you might also like", "see also", "see more",
@@ -38,7 +38,7 @@ static const char *const LABELS[] = {
 
 /* How a line begins that leads elsewhere. */
 static const char *const POINTERS[] = {
-    "read more:", "read also:", "also read:", "read next:", "related:", "see also:", "more:", "don't miss", "watch:", "recommended:",
+    "filed under", "read more:", "read also:", "also read:", "read next:", "related:", "see also:", "more:", "don't miss", "watch:", "recommended:",
     "lesen sie auch:", "lesen sie hier:", "lies auch:", "mehr zum thema:", "mehr dazu:", "auch interessant:", "weiterlesen:", "zum weiterlesen:", "siehe auch:",
     "lire aussi", "à lire aussi", "lire :", "voir aussi", "lea también", "lea además", "lee también", "vea también", "ver también", "le puede interesar",
     "te puede interesar", "leia também", "leia mais", "veja também", "leggi anche", "czytaj też", "czytaj także", "czytaj więcej", "zobacz też", "zobacz także", "lees ook",
@@ -116,8 +116,27 @@ static bool holds(const char *text, const char *word)
 
 static bool claims_rights(const char *text)
 {
-    return begins(text, "©") || begins(text, "copyright ") || begins(text, "(c) ") || begins(text, "a version of this article ") || begins(text, "listen to this article") || holds(text, "all rights reserved") || holds(text, "contain affiliate links") ||
+    return begins(text, "©") || begins(text, "copyright ") || begins(text, "(c) ") || begins(text, "a version of this article ") || begins(text, "listen to this article") || begins(text, "read or share this ") || holds(text, "all rights reserved") || holds(text, "contain affiliate links") ||
            holds(text, "alle rechte vorbehalten") || holds(text, "tous droits réservés");
+}
+
+/* "114 views": how often the page was looked at, and what came of it. */
+static bool is_count(const char *text)
+{
+    static const char *const things[] = {"view", "views", "like", "likes", "share", "shares", "comment", "comments", "reads", "retweets", "aufrufe", "kommentare",
+                                         "vues", "partages", "commentaires", "visitas", "comentarios", "visualizzazioni", "commenti"};
+    size_t digits = strspn(text, "0123456789.,");
+    const char *word = text + digits + strspn(text + digits, " ");
+    for (size_t i = 0; digits > 0 && i < sizeof things / sizeof *things; i++)
+        if (strcasecmp(word, things[i]) == 0)
+            return true;
+    return false;
+}
+
+/* "Follow Ana Roy on Twitter." */
+static bool asks_to_follow(const char *text)
+{
+    return begins(text, "follow ") && (holds(text, " on twitter") || holds(text, " on facebook") || holds(text, " on instagram") || holds(text, " on x."));
 }
 
 bool lt_line_is_foreign(const char *text, bool linked)
@@ -125,7 +144,7 @@ bool lt_line_is_foreign(const char *text, bool linked)
     size_t size = strlen(text);
     if (size == 0 || size > LT_LINE_MAX_BYTES)
         return false;
-    return (size <= LABEL_MAX_BYTES && is_label(text)) || (size <= RIGHTS_MAX_BYTES && claims_rights(text)) ||
+    return (size <= LABEL_MAX_BYTES && (is_label(text) || is_count(text))) || (linked && size <= CREDIT_MAX_BYTES && asks_to_follow(text)) || (size <= RIGHTS_MAX_BYTES && claims_rights(text)) ||
            (size <= CREDIT_MAX_BYTES && begins_any(text, CREDITS, sizeof CREDITS / sizeof *CREDITS)) ||
            (linked && size <= POINTER_MAX_BYTES && begins_any(text, POINTERS, sizeof POINTERS / sizeof *POINTERS));
 }

@@ -85,8 +85,7 @@ static const char *from_sources(const xmlNode *img, const char *base, struct lt_
     return NULL;
 }
 
-/* Does the address end in the name of a file that is a picture? */
-static bool names_picture(const char *value)
+bool lt_picture_named(const char *value)
 {
     static const char *const ends[] = {".jpg", ".jpeg", ".png", ".webp", ".gif"};
     size_t size = strcspn(value, "?#");
@@ -115,7 +114,7 @@ static const char *from_any_attribute(const xmlNode *img, const char *base, stru
     static const char *const words[] = {"src", "alt", "title", "class", "id", "style", "href"};
     for (const xmlAttr *attr = img->properties; attr; attr = attr->next) {
         const char *name = (const char *)attr->name, *value = lt_dom_attr(img, name);
-        bool known = !value || strpbrk(value, " \t\r\n,{}") || !names_picture(value);
+        bool known = !value || strpbrk(value, " \t\r\n,{}") || !lt_picture_named(value);
         for (size_t i = 0; i < sizeof words / sizeof *words && !known; i++)
             known = strcasecmp(name, words[i]) == 0;
         const char *url = known ? NULL : lt_url_resolve(value, base, arena);

@@ -19,6 +19,9 @@ enum lt_picture_use {
 enum lt_picture_use lt_picture_read(const xmlNode *img, const char *base, struct lt_arena *arena,
                                     struct lt_picture *ret_picture);
 
+/* Does the address end in the name of a file that is a picture? */
+bool lt_picture_named(const char *address);
+
 /* The first <img> below the node that is a figure, or NULL. */
 const xmlNode *lt_picture_first(const xmlNode *node, const char *base, struct lt_arena *arena);
 
