@@ -22,7 +22,7 @@ enum {
     FINAL_HYPHEN_DEMERITS = 9000,
     FITNESS_DEMERITS = 2000,
     RUNT_DEMERITS = 300000, RUNT_PERCENT = 13,
-    FRAGMENT_DEMERITS = 1500000, /* part of a word alone on the last line */
+    FRAGMENT_DEMERITS = 900000, /* part of a word alone on the last line */
     HYPHENS_MAX = 2,
     PRETOLERANCE_PERCENT = 60,  /* stretch ratios up to which a paragraph stays without hyphens */
     TOLERANCE_PERCENT = 250, WIDE_TOLERANCE_PERCENT = 900,
