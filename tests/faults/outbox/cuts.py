@@ -25,8 +25,8 @@ LEFT_OUT = frozenset({'fcntl'})
 
 def answer(desk):
     def told(handler):
-        desk.answered.append(desk.posts[-1][0])
-        handler.answer(400 if 'refuse' in desk.posts[-1][3] else 200)
+        desk.answered.append(handler.post[0])
+        handler.answer(400 if 'refuse' in handler.post[3] else 200)
     return told
 
 
@@ -41,6 +41,7 @@ def recover(kiosk):
 
 def judge_sending(kiosk, desk, ids, mute):
     """None, or what does not hold. mute: writing may have failed."""
+    desk.quiet()
     before, answered = kiosk.items(), set(desk.answered)
     for sign_up in ids:
         item = before.get(sign_up)
@@ -72,6 +73,7 @@ def judge_sending(kiosk, desk, ids, mute):
 
 def judge_holding(kiosk, desk, ids):
     """As above, of a server that refused all."""
+    desk.quiet()
     before = kiosk.items()
     for sign_up in ids:
         if sign_up not in before or not before[sign_up]['here'] or before[sign_up]['state'] != 'waiting':

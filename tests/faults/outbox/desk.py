@@ -36,7 +36,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
         desk = self.server.desk
         body = self.rfile.read(int(self.headers['Content-Length'])).decode('utf-8')
-        desk.posts.append((self.headers['Idempotency-Key'].strip('"'), self.headers['Content-Type'], self.path, body))
+        self.post = (self.headers['Idempotency-Key'].strip('"'), self.headers['Content-Type'], self.path, body)
+        desk.posts.append(self.post)
         desk.told(self)
 
     def answer(self, status, body=b'', **headers):
@@ -77,8 +78,8 @@ class Server(http.server.ThreadingHTTPServer):
 
 
 class Desk:
-    """posts: (id, content type, path, body) of each POST that came whole. `told(handler)` answers it, `shown(handler)` a GET.
-    Over TLS with the certificate `name`; without one it stands behind what has one."""
+    """posts: (id, content type, path, body) of each POST that came whole. `told(handler)` answers it (handler.post),
+    `shown(handler)` a GET. Over TLS with the certificate `name`; without one it stands behind what has one."""
 
     def __init__(self, folder, name=None):
         self.posts, self.gets, self.told, self.shown = [], [], lambda handler: handler.answer(200), show_token
