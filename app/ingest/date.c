@@ -390,6 +390,14 @@ static bool read_text(const char *text, struct date *d, bool *ret_day)
     if (text[0] == '\0' || strlen(text) > TEXT_MAX_BYTES)
         return false;
     d->at = text;
+    struct lt_date_day day;
+    size_t counted = lt_date_counted(text, &day);
+    if (counted) {
+        d->year = day.year;
+        d->month = day.month;
+        d->day = day.day;
+        d->at += counted;
+    }
     take_short_month(d);
     while (*d->at && !d->failed)
         take(d, text);
@@ -411,6 +419,13 @@ static int64_t parse(const char *text, bool whole, int32_t *ret_offset)
     struct lt_buf plain = {0};
     bool day = false;
     lt_date_plain(lt_bytes_of(text), &plain);
+    int64_t seconds = plain.size > 0 && !whole ? lt_date_seconds(plain.data) : LT_NO_TIME;
+    if (seconds != LT_NO_TIME) {
+        lt_buf_finish(&plain);
+        if (ret_offset)
+            *ret_offset = 0;
+        return seconds;
+    }
     bool sound = plain.size > 0 && read_text(plain.data, &d, &day);
     lt_buf_finish(&plain);
     if (!sound || (whole && !day))

@@ -23,4 +23,16 @@ const char *lt_date_find(const char *text, struct lt_arena *arena);
 /* The day in the path of an address ("https://a.example/2024/05/03/heron", "/2024-05-03-heron"), in the arena; NULL. */
 const char *lt_date_in_address(const char *url, struct lt_arena *arena);
 
+/* date_count.c */
+struct lt_date_day {
+    int year, month, day;
+};
+
+/* The seconds of a text that is nothing but a count of them, or of milliseconds, since 1970; LT_NO_TIME. */
+int64_t lt_date_seconds(const char *text);
+
+/* A date that the text begins with as "2024-035" (its 35th day), "2024-W05-3" (the Wednesday of its fifth week), or the same
+ * without dashes: how many bytes it takes, 0 when there is none. */
+size_t lt_date_counted(const char *text, struct lt_date_day *ret_day);
+
 #endif

@@ -53,6 +53,28 @@ static void test_iso8601(void **state)
     check("1969-12-31T23:59:59Z", -1, 0);
 }
 
+/* Days of a year, weeks, and seconds since 1970. */
+static void test_counted(void **state)
+{
+    (void)state;
+    check("2025-035", 1738627200, 0);
+    check("2025035T063000Z", 1738650600, 0);
+    check("2025-W06-2T07:30:00+01:00", 1738650600, 3600);
+    check("2025W062", 1738627200, 0);
+    check("2026-W01-1", 1766966400, 0); /* 29 December 2025 */
+    check("2020-W53-7", 1609632000, 0); /* 3 January 2021 */
+    check("2024-366", 1735603200, 0);
+    check("1738650600", 1738650600, 0);
+    check("1738650600123", 1738650600, 0);
+    check("1738650600.5", 1738650600, 0);
+    check("2025-366", LT_NO_TIME, 0);
+    check("2025-W53-1", LT_NO_TIME, 0); /* that year has 52 */
+    check("2025-W06-8", LT_NO_TIME, 0);
+    check("0738650600", LT_NO_TIME, 0);
+    check("17386506001", LT_NO_TIME, 0);
+    assert_true(lt_date_parse_day("1738650600", NULL) == LT_NO_TIME); /* on a page a number is a number */
+}
+
 static void test_other_languages(void **state)
 {
     (void)state;
@@ -148,7 +170,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rfc822),
-        cmocka_unit_test(test_iso8601),
+        cmocka_unit_test(test_iso8601), cmocka_unit_test(test_counted),
         cmocka_unit_test(test_other_languages),
         cmocka_unit_test(test_no_dates),
         cmocka_unit_test(test_other_scripts),
