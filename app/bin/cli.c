@@ -43,6 +43,11 @@ int lt_cli_fail(const struct lt_diag *diag)
     return lt_err_exit_code(diag->err);
 }
 
+const char *lt_cli_s(uint64_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
 bool lt_cli_number(const char *text, int64_t low, int64_t high, int64_t *ret_number)
 {
     char *end;

@@ -47,6 +47,9 @@ bool lt_cli_put_json(struct json_t *object, size_t flags, struct lt_buf *out);
 /* The same to standard output, as lt_cli_print() does; EX_SOFTWARE where it cannot be written. */
 int lt_cli_print_json(struct json_t *object, size_t flags);
 
+/* The end of an English plural: "" for 1, else "s". */
+const char *lt_cli_s(uint64_t count);
+
 /* Writes bytes to standard output now; returns 0, or EX_IOERR (lt_cli_end() says so in words). */
 int lt_cli_print(struct lt_bytes text);
 

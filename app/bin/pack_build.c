@@ -116,12 +116,12 @@ static bool on_stop(void *self)
 
 static int report(const struct lt_plan *plan, const struct lt_pack_report *r)
 {
-    printf("%s: %u articles, %u pictures, %lld bytes", plan->output, (unsigned)r->articles, (unsigned)r->pictures,
-           (long long)r->bytes);
+    printf("%s: %u article%s, %u picture%s, %lld bytes", plan->output, (unsigned)r->articles, lt_cli_s(r->articles), (unsigned)r->pictures,
+           lt_cli_s(r->pictures), (long long)r->bytes);
     if (r->comments)
-        printf(", %u comments", (unsigned)r->comments);
+        printf(", %u comment%s", (unsigned)r->comments, lt_cli_s(r->comments));
     if (r->filled)
-        printf("; %u teasers completed", (unsigned)r->filled);
+        printf("; %u teaser%s completed", (unsigned)r->filled, lt_cli_s(r->filled));
     if (r->fetched || r->unchanged)
         printf("; %u fetched, %u unchanged", (unsigned)r->fetched, (unsigned)r->unchanged);
     if (r->carried)
@@ -129,13 +129,13 @@ static int report(const struct lt_plan *plan, const struct lt_pack_report *r)
     if (r->expired)
         printf("; %u expired", (unsigned)r->expired);
     if (r->pictures_over)
-        printf("; %u pictures beyond the budget", (unsigned)r->pictures_over);
+        printf("; %u picture%s beyond the budget", (unsigned)r->pictures_over, lt_cli_s(r->pictures_over));
     if (r->merged)
         printf("; %u merged", (unsigned)r->merged);
     if (r->failures)
         printf("; %u left out", (unsigned)r->failures);
     if (r->picture_failures)
-        printf("; %u pictures left out", (unsigned)r->picture_failures);
+        printf("; %u picture%s left out", (unsigned)r->picture_failures, lt_cli_s(r->picture_failures));
     putchar('\n');
     return EX_OK;
 }

@@ -157,9 +157,9 @@ static int report(struct run *run, const struct lt_check_report *r)
         code = lt_cli_print_json(object, JSON_INDENT(1));
     } else {
         if (!run->quiet)
-            printf("%s: %u articles, %u pictures, %llu pages, %llu lines: %s\n", run->check.bundle,
-                   (unsigned)r->articles, (unsigned)r->pictures, (unsigned long long)r->pages,
-                   (unsigned long long)r->lines, ships ? "it may ship" : "it must not ship");
+            printf("%s: %u article%s, %u picture%s, %llu page%s, %llu line%s: %s\n", run->check.bundle, (unsigned)r->articles,
+                   lt_cli_s(r->articles), (unsigned)r->pictures, lt_cli_s(r->pictures), (unsigned long long)r->pages,
+                   lt_cli_s(r->pages), (unsigned long long)r->lines, lt_cli_s(r->lines), ships ? "it may ship" : "it must not ship");
         json_decref(counts);
     }
     if (run->report.path && lt_report_write(&run->report, r, ships, &diag) != LT_OK)

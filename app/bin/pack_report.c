@@ -4,6 +4,8 @@
  */
 #include "pack_report.h"
 
+#include "cli.h"
+
 #include <lutrin/bundle.h>
 #include <lutrin/canvas.h>
 #include <lutrin/file.h>
@@ -191,9 +193,9 @@ enum lt_err lt_report_write(struct lt_report *report, const struct lt_check_repo
     put_text(report->bundle, &out);
     lt_buf_printf(&out, "</title><style>%s</style>\n<h1>", STYLE);
     put_text(report->bundle, &out);
-    lt_buf_printf(&out, "</h1>\n<p class=soft>%u articles, %u pictures; %llu pages and %llu lines were set.</p>\n",
-                  (unsigned)counts->articles, (unsigned)counts->pictures, (unsigned long long)counts->pages,
-                  (unsigned long long)counts->lines);
+    lt_buf_printf(&out, "</h1>\n<p class=soft>%u article%s, %u picture%s; set: %llu page%s of %llu line%s.</p>\n",
+                  (unsigned)counts->articles, lt_cli_s(counts->articles), (unsigned)counts->pictures, lt_cli_s(counts->pictures),
+                  (unsigned long long)counts->pages, lt_cli_s(counts->pages), (unsigned long long)counts->lines, lt_cli_s(counts->lines));
     lt_buf_printf(&out, "<p class=\"verdict%s\">%s</p>\n", ships ? "" : " no", ships ? "It may ship." : "It must not ship.");
     put_counts(report->let, counts, &out);
     for (int kind = 0; kind < LT_CHECK_KINDS; kind++) {

@@ -56,11 +56,11 @@ int lt_sync_run_once(const struct lt_sync_config *config, const struct lt_sync_o
     if (options->quiet)
         return EX_OK;
     if (report.outcome == LT_SYNC_INSTALLED)
-        printf("installed %s version %" PRId64 "%s: %d requests, %" PRId64 " bytes\n", report.release.channel,
-               report.release.version, report.patched ? " by a patch" : "", report.requests, report.wire_bytes);
+        printf("installed %s version %" PRId64 "%s: %d request%s, %" PRId64 " bytes\n", report.release.channel, report.release.version,
+               report.patched ? " by a patch" : "", report.requests, lt_cli_s((uint64_t)report.requests), report.wire_bytes);
     else
-        printf("nothing new: %s (%d requests, %" PRId64 " bytes)\n", lt_sync_outcome_name(report.outcome),
-               report.requests, report.wire_bytes);
+        printf("nothing new: %s (%d request%s, %" PRId64 " bytes)\n", lt_sync_outcome_name(report.outcome), report.requests,
+               lt_cli_s((uint64_t)report.requests), report.wire_bytes);
     return EX_OK;
 }
 

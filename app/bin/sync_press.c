@@ -94,6 +94,6 @@ int lt_sync_run_press(const struct lt_sync_config *config, const struct lt_sync_
     if (err != LT_OK)
         return lt_cli_fail(&diag);
     if (!options->quiet)
-        printf("%s: %u articles\n", lt_direct_result_name(report.result), (unsigned)report.articles);
+        printf("%s: %u article%s\n", lt_direct_result_name(report.result), (unsigned)report.articles, lt_cli_s(report.articles));
     return EX_OK;
 }

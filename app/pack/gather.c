@@ -191,8 +191,8 @@ static enum lt_err gather_feed(struct gathering *g, const char *path, struct lt_
     else
         g->press->article_count = before;
     if (err == LT_OK && feed->entry_count == 0 && feed->held_back > 0)
-        err = lt_fail(diag, LT_ERR_DATA, path, "publish some of them first",
-                      "its %zu articles are drafts, private or for members only", feed->held_back);
+        err = lt_fail(diag, LT_ERR_DATA, path, "publish some first", "all that is in it (%zu) is a draft, private or for members only",
+                      feed->held_back);
     lt_arena_finish(&scratch);
     return err;
 }
