@@ -105,7 +105,8 @@ enum lt_err lt_sync_open(const struct lt_sync_config *config, struct lt_diag *di
 int64_t lt_sync_first_wait_ms(bool something, int64_t poll_s);
 
 /* What is believed of a clock: the time it tells, unless that is before the floor or more than a year after it. A clock of
- * 2106 must not give up what has waited since yesterday. */
+ * 2106 must not give up what has waited since yesterday. Nor must a floor that is more than a year ahead of a clock which is set:
+ * a publisher's clock was wrong then. */
 int64_t lt_sync_believe(int64_t clock_s, int64_t floor_s);
 
 /* The time, never before the floor: for waits and a day's bytes, which must not stand still after years in a store. */
@@ -118,7 +119,10 @@ void lt_sync_totals_add(struct lt_sync_totals *totals, enum lt_err err, const st
 
 /* LIBRARY/clock: a time that has been; whoever wakes up in 1970 knows better. */
 int64_t lt_sync_clock_floor(const struct lt_sync_config *config);
-void lt_sync_clock_raise(const struct lt_sync_config *config, int64_t seconds);
+
+/* Learns from a stamp that verifies: the floor rises to it, or goes back to it where it tells of a newer release than any
+ * before. Returns the floor. */
+int64_t lt_sync_clock_learn(const struct lt_sync_config *config, const struct lt_stamp *stamp);
 
 /* Looks at the mirror and brings what is new onto the shelf. */
 enum lt_err lt_sync_cycle(const struct lt_sync_config *config, struct lt_shelf *shelf, struct lt_trust *trust,

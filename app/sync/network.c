@@ -153,11 +153,9 @@ static enum lt_err read_file(void *self, const char *file, int64_t from, int64_t
 static void stamped(void *self, const struct lt_stamp *stamp)
 {
     struct lt_net_mirror *net = self;
-    if (stamp->issued > net->floor_s)
-        net->floor_s = stamp->issued;
+    net->floor_s = lt_sync_clock_learn(net->config, stamp);
     if (net->by_stamp)
         net->tls_time_s = stamp->issued;
-    lt_sync_clock_raise(net->config, net->floor_s);
 }
 
 struct lt_mirror lt_net_mirror(struct lt_net_mirror *net)

@@ -32,6 +32,7 @@ struct rounds {
     struct lt_fetch_pool *pool;
     struct lt_sync_totals totals; /* before this round */
     struct timespec printed;      /* direct mode: when the tree's `latest` was written that was looked at */
+    bool failed, away;            /* the last round, for the network's sake; and since then no road led out of here */
 };
 
 static int64_t now_ms(void)
@@ -263,11 +264,26 @@ static int64_t first_wait(struct rounds *rounds)
     return lt_backoff_draw(&rounds->dice, 0, lt_sync_first_wait_ms(something, poll_s));
 }
 
+/* A cable that was pulled and is back: by then the waits may have grown to hours. Whoever waits after a failure and had no
+ * road out since waits no longer than after a start; the publisher's own outages change nothing. */
+static int64_t wait_after_return(struct rounds *rounds, int64_t wait_ms)
+{
+    bool route = !rounds->failed || lt_fetch_has_route(), back = route && rounds->away;
+    rounds->away = !route;
+    if (!back)
+        return wait_ms;
+    int64_t soon_ms = first_wait(rounds);
+    lt_backoff_reset(&rounds->dice, 0);
+    return soon_ms < wait_ms ? soon_ms : wait_ms;
+}
+
 /* Waits, serving the outbox, until it is time for a round, there is something new in direct mode, or a signal came: then
  * false. */
 static bool wait_for_turn(struct rounds *rounds, int64_t wait_ms, struct lt_sync_mail *mail)
 {
-    for (; wait_ms > 0 && !has_news(rounds) && nap(rounds, wait_ms < STEP_MS ? wait_ms : STEP_MS); wait_ms -= STEP_MS)
+    wait_ms = wait_after_return(rounds, wait_ms);
+    for (; wait_ms > 0 && !has_news(rounds) && nap(rounds, wait_ms < STEP_MS ? wait_ms : STEP_MS);
+         wait_ms = wait_after_return(rounds, wait_ms - STEP_MS))
         if (wait_ms > STEP_MS && has_mail(rounds->config))
             serve_outbox(rounds->config, mail);
     return !*rounds->stop;
@@ -293,6 +309,7 @@ enum lt_err lt_sync_watch(const struct lt_sync_config *config, const volatile in
         mail = (struct lt_sync_mail){0};
         count(&rounds, err, &report);
         wait_ms = next_wait(&rounds, err, &report);
+        rounds.failed = err != LT_OK && report.failure[0] && report.retry_after_s < 0;
         if (told && !*stop)
             told(self, err, &report, &why, wait_ms);
     }

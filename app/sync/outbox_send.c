@@ -372,7 +372,7 @@ enum lt_err lt_sync_outbox(const struct lt_sync_config *config, struct lt_diag *
     if (err != LT_OK)
         return err;
     t.floor_s = lt_sync_clock_floor(config);
-    t.tls_time_s = (int64_t)time(NULL) < t.floor_s ? t.floor_s : 0;
+    t.tls_time_s = (int64_t)time(NULL) < now_s(&t) ? now_s(&t) : 0;
     err = take_turn(&t, &arena);
     lt_outbox_close(t.box);
     lt_arena_finish(&arena);

@@ -195,6 +195,10 @@ enum lt_err lt_fetch(struct lt_fetch_pool *pool, const struct lt_fetch_request *
 /* The outcome's word ("too-large"), for logs, status files and tables. Static storage. */
 const char *lt_fetch_outcome_name(enum lt_fetch_outcome outcome);
 
+/* Does a road lead out of this machine: has an interface other than the loopback a route, and a carrier? What cannot be read
+ * is none. */
+bool lt_fetch_has_route(void);
+
 /* The kind of failure an outcome is; LT_OK for the three good ones. */
 enum lt_err lt_fetch_outcome_err(enum lt_fetch_outcome outcome);
 

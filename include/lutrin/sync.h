@@ -101,8 +101,9 @@ enum lt_err lt_sync_import(const struct lt_sync_config *config, const char *path
 enum lt_err lt_sync_once(const struct lt_sync_config *config, struct lt_diag *diag, struct lt_sync_report *ret_report);
 
 /* Does so again and again until *stop is set (by a signal handler): asks when the publisher's stamp says, waits longer
- * and longer after failures, asks within a minute when the press of direct mode has something new, and tells `told` (may
- * be NULL) of each round. */
+ * and longer after failures, but no longer than after a start once a road leads out of the machine again where none did since
+ * the last failure (a cable that was pulled), asks within a minute when the press of direct mode has something new, and tells
+ * `told` (may be NULL) of each round. */
 typedef void lt_sync_told(void *self, enum lt_err err, const struct lt_sync_report *report, const struct lt_diag *diag,
                           int64_t wait_ms);
 enum lt_err lt_sync_watch(const struct lt_sync_config *config, const volatile int *stop, lt_sync_told *told, void *self,

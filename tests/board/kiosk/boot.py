@@ -44,7 +44,7 @@ class Boot(unittest.TestCase):
         self.assertEqual(groups('lutrin-press'), {'lutrin-press', 'lutrin'})
         for user in ('lutrin', 'lutrin-sync', 'lutrin-press'):
             self.assertIn(self.do(f'getent passwd {user} | cut -d: -f7'), ('/usr/sbin/nologin', '/sbin/nologin'))
-        self.assertEqual(self.do('stat -c "%U %G %a" /var/lib/lutrin'), 'lutrin lutrin 750')
+        self.assertEqual(self.do('stat -c "%U %G %a" /var/lib/lutrin'), 'root lutrin 750')
 
     def test_the_reader_is_up(self):
         self.assertEqual(self.do('systemctl is-active lutrin'), 'active')  # Type=notify: it has drawn a frame
@@ -65,6 +65,31 @@ class Boot(unittest.TestCase):
             last = self.do(f'systemd-analyze security --no-pager {unit} | tail -n 1')
             print(last[2:].replace('Overall exposure level for ', ''))
             self.assertLessEqual(float(re.search(r': ([\d.]+) ', last)[1]), tenths, last)
+
+
+    def writable(self, unit):
+        """Folders that the unit's user may write into from within its sandbox: its [Service], with another program in it."""
+        kept, section = ['[Service]', 'Type=oneshot', f'StandardOutput=truncate:/run/{unit}.out'], ''
+        for line in self.do(f'cat /lib/systemd/system/{unit.replace("@sda", "@")} || cat /etc/systemd/system/{unit.replace("@sda", "@")}').split('\n'):
+            section = line if line.startswith('[') else section
+            if section == '[Service]' and '=' in line and not re.match(
+                    r'#|Exec|Type|Restart|Watchdog|Standard|TTY|Success|OOM|Notify|Nice|(No)?ExecPaths|Timeout|Limit', line):
+                kept.append(line)
+        kept.append(r'ExecStart=-/usr/bin/find / ( -path /proc -o -path /sys ) -prune -o -type d -writable -print')
+        name = unit.replace('lutrin', 'look')
+        self.machine.write(f'/run/systemd/system/{name}', '\n'.join(kept))
+        self.do(f'systemctl daemon-reload && systemctl start {name} || journalctl -b --no-pager -u {name}')
+        return set(self.do(f'grep -v ": Permission denied" /run/{unit}.out').split('\n'))
+
+    def test_what_may_be_written(self):
+        """Where a program that was taken over could leave something for another one, or for the next start."""
+        shelf = '/var/lib/lutrin/library'
+        own = {'lutrin.service': {'/var/lib/lutrin/reader'}, 'lutrin-sync.service': {shelf, '/var/lib/lutrin/outbox', '/run/lutrin'},
+               'lutrin-usb@sda.service': {shelf, '/run/lutrin'}, 'lutrin-failed.service': {shelf, '/run/lutrin'},
+               'lutrin-index.service': {shelf, '/run/lutrin'}, 'lutrin-press.service': {'/var/lib/lutrin/press'}}
+        for unit, folders in own.items():
+            open_ = {re.sub(r'^(/var/lib/lutrin/\w+)/.*', r'\1', name) for name in self.writable(unit)}
+            self.assertEqual(open_ - {'/tmp', '/var/tmp'}, folders, unit)  # those two are its own: PrivateTmp
 
 
 if __name__ == '__main__':

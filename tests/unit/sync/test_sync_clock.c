@@ -32,6 +32,35 @@ static void test_belief(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_true(lt_sync_believe(cases[i].clock, FLOOR) == cases[i].believed);
+    const int64_t wrong = FLOOR + INT64_C(3650) * DAY; /* a floor from a publisher who was ten years ahead */
+    assert_true(lt_sync_believe(FLOOR + DAY, wrong) == FLOOR + DAY);
+    assert_true(lt_sync_believe(0, wrong) == wrong); /* a clock that is not set knows nothing better */
+    assert_true(lt_sync_believe(wrong - 300 * DAY, wrong) == wrong);
+}
+
+/* A publisher whose clock ran ahead, and who mends it: the next release takes the floor back; none that was there before does. */
+static void test_publisher_ahead(void **state)
+{
+    (void)state;
+    char dir[] = "/tmp/lutrin-clock-XXXXXX", file[64];
+    assert_non_null(mkdtemp(dir));
+    const struct lt_sync_config config = {.library = dir};
+    const int64_t wrong = FLOOR + INT64_C(3650) * DAY;
+    const struct {
+        int64_t version, issued, floor;
+    } stamps[] = {
+        {4, FLOOR, FLOOR}, {3, FLOOR - DAY, FLOOR}, {5, wrong, wrong}, {5, FLOOR + DAY, wrong}, {4, FLOOR + 2 * DAY, wrong},
+        {6, FLOOR + 3 * DAY, FLOOR + 3 * DAY}, {6, FLOOR + 2 * DAY, FLOOR + 3 * DAY}, {5, FLOOR, FLOOR + 3 * DAY},
+        {6, FLOOR + 4 * DAY, FLOOR + 4 * DAY}, {7, FLOOR + 4 * DAY + 60, FLOOR + 4 * DAY + 60}, {7, FLOOR + DAY, FLOOR + 4 * DAY + 60},
+    };
+    for (size_t i = 0; i < sizeof stamps / sizeof *stamps; i++) {
+        const struct lt_stamp stamp = {.epoch = 1, .version = stamps[i].version, .issued = stamps[i].issued};
+        assert_true(lt_sync_clock_learn(&config, &stamp) == stamps[i].floor);
+        assert_true(lt_sync_clock_floor(&config) == stamps[i].floor);
+    }
+    snprintf(file, sizeof file, "%s/clock", dir);
+    assert_int_equal(remove(file), 0);
+    assert_int_equal(rmdir(dir), 0);
 }
 
 /* A sign-up waits while the clock jumps about, and is given up when its days are truly over. */
@@ -84,6 +113,6 @@ static void test_first_wait(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_belief), cmocka_unit_test(test_first_wait), cmocka_unit_test(test_jumps)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_belief), cmocka_unit_test(test_publisher_ahead), cmocka_unit_test(test_first_wait), cmocka_unit_test(test_jumps)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
