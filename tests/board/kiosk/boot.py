@@ -67,19 +67,28 @@ class Boot(unittest.TestCase):
             self.assertLessEqual(float(re.search(r': ([\d.]+) ', last)[1]), tenths, last)
 
 
-    def writable(self, unit):
-        """Folders that the unit's user may write into from within its sandbox: its [Service], with another program in it."""
-        kept, section = ['[Service]', 'Type=oneshot', f'StandardOutput=truncate:/run/{unit}.out'], ''
+    def within(self, unit, command):
+        """What another program says that runs under the unit's own [Service]."""
+        kept, section, name = ['[Service]', 'Type=oneshot', f'StandardOutput=truncate:/run/{unit}.out'], '', unit.replace('lutrin', 'look')
         for line in self.do(f'cat /lib/systemd/system/{unit.replace("@sda", "@")} || cat /etc/systemd/system/{unit.replace("@sda", "@")}').split('\n'):
             section = line if line.startswith('[') else section
             if section == '[Service]' and '=' in line and not re.match(
-                    r'#|Exec|Type|Restart|Watchdog|Standard|TTY|Success|OOM|Notify|Nice|(No)?ExecPaths|Timeout|Limit', line):
+                    r'#|Exec|Type|Restart|Watchdog|Standard|TTY|Success|OOM|Notify|(No)?ExecPaths|Timeout|Limit', line):
                 kept.append(line)
-        kept.append(r'ExecStart=-/usr/bin/find / ( -path /proc -o -path /sys ) -prune -o -type d -writable -print')
-        name = unit.replace('lutrin', 'look')
-        self.machine.write(f'/run/systemd/system/{name}', '\n'.join(kept))
+        self.machine.write(f'/run/systemd/system/{name}', '\n'.join([*kept, f'ExecStart=-{command}']))
         self.do(f'systemctl daemon-reload && systemctl start {name} || journalctl -b --no-pager -u {name}')
-        return set(self.do(f'grep -v ": Permission denied" /run/{unit}.out').split('\n'))
+        return self.do(f'cat /run/{unit}.out')
+
+    def writable(self, unit):
+        """Folders that the unit's user may write into from within its sandbox."""
+        said = self.within(unit, '/usr/bin/find / ( -path /proc -o -path /sys ) -prune -o -type d -writable -print')
+        return {line for line in said.split('\n') if ': Permission denied' not in line}
+
+    def test_the_index_is_idle(self):
+        """It takes the processor and the card only when nobody else wants them."""
+        said = self.within('lutrin-index.service', "/bin/sh -c 'chrt -p $$$$; ionice -p $$$$'")
+        self.assertIn('SCHED_IDLE', said)
+        self.assertRegex(said, r'(?m)^idle')
 
     def test_what_may_be_written(self):
         """Where a program that was taken over could leave something for another one, or for the next start."""
