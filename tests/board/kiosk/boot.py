@@ -84,6 +84,15 @@ class Boot(unittest.TestCase):
         said = self.within(unit, '/usr/bin/find / ( -path /proc -o -path /sys ) -prune -o -type d -writable -print')
         return {line for line in said.split('\n') if ': Permission denied' not in line}
 
+    def test_a_sign_up_may_be_left(self):
+        """The reader's sandbox lets it put one where the postman looks, and look at what became of it; nothing else there."""
+        self.machine.write('/run/mail.conf', '[shelf]\nlibrary = /var/lib/lutrin/library\n[trust]\nkey = /run/desk.pub\n[outbox]\nfolder = /var/lib/lutrin/outbox')
+        self.do('cd /run && lutrin-pack keygen desk && chmod 644 desk.pub')
+        self.do('systemctl start lutrin-sync; runuser -u lutrin-sync -- lutrin-sync outbox -c /run/mail.conf')
+        said = self.within('lutrin.service', "/bin/sh -c 'cd /var/lib/lutrin/outbox && touch new/one && rm new/one && echo left; ls state && "
+                           "echo seen; touch state/one || echo kept; touch ../library/one || echo shut'")
+        self.assertEqual([line for line in said.split('\n') if ':' not in line], ['left', 'seen', 'kept', 'shut'])
+
     def test_the_index_is_idle(self):
         """It takes the processor and the card only when nobody else wants them."""
         said = self.within('lutrin-index.service', "/bin/sh -c 'chrt -p $$$$; ionice -p $$$$'")
