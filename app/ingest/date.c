@@ -360,7 +360,7 @@ static int64_t days_from_civil(int year, int month, int day)
     return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
 }
 
-static int month_days(int year, int month)
+int lt_date_month_days(int year, int month)
 {
     static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
@@ -370,7 +370,7 @@ static int month_days(int year, int month)
 static bool is_sound(const struct date *d)
 {
     return !d->failed && d->year >= 1 && d->year <= 9999 && d->month >= 1 && d->month <= 12 && d->day >= 1 &&
-           d->day <= month_days(d->year, d->month) && d->hour <= 24 && d->minute <= 59 && d->second <= 60;
+           d->day <= lt_date_month_days(d->year, d->month) && d->hour <= 24 && d->minute <= 59 && d->second <= 60;
 }
 
 /* ISO 8601 of 1988: "-0312" is a month of a year without its century. */

@@ -23,6 +23,9 @@ const char *lt_date_find(const char *text, struct lt_arena *arena);
 /* The day in the path of an address ("https://a.example/2024/05/03/heron", "/2024-05-03-heron"), in the arena; NULL. */
 const char *lt_date_in_address(const char *url, struct lt_arena *arena);
 
+/* How many days the month (1 to 12) has. */
+int lt_date_month_days(int year, int month);
+
 /* date_count.c */
 struct lt_date_day {
     int year, month, day;

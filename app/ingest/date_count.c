@@ -39,7 +39,7 @@ int64_t lt_date_seconds(const char *text)
 
 static int year_days(int year)
 {
-    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 ? 366 : 365;
+    return 365 - 28 + lt_date_month_days(year, 2);
 }
 
 /* The day of the week of 4 January, which is always in the first week: 1 is Monday. */
@@ -52,15 +52,14 @@ static int fourth_of_january(int year)
 /* Turns a day of the year, which may lie in the year before or after, into month and day. */
 static void settle(int year, int day, struct lt_date_day *ret_day)
 {
-    static const int before[] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365};
+    int month = 1;
     if (day < 1)
         day += year_days(--year);
     else if (day > year_days(year))
         day -= year_days(year++);
-    int leap = year_days(year) - 365, month = 1;
-    while (month < 12 && day > before[month] + (month >= 2 ? leap : 0))
-        month++;
-    *ret_day = (struct lt_date_day){year, month, day - before[month - 1] - (month > 2 ? leap : 0)};
+    while (day > lt_date_month_days(year, month))
+        day -= lt_date_month_days(year, month++);
+    *ret_day = (struct lt_date_day){year, month, day};
 }
 
 size_t lt_date_counted(const char *text, struct lt_date_day *ret_day)
