@@ -52,7 +52,8 @@ static struct lt_text_job job_of(struct lt_pages *pages, uint32_t index)
     lt_fx list = block->list && block->role != LT_ROLE_NOTE ? lt_list_indent(pages, index, &marker) : 0;
     return (struct lt_text_job){
         .block = index, .base = pages->doc->text, .range = block->text, .lang = lang, .rtl = block->rtl,
-        .kind = pages->ragged || is_spaceless(lang) ? LT_SET_RAGGED : LT_SET_JUSTIFIED,
+        .kind = pages->ragged || is_spaceless(lang) || (!pages->dry && lt_gaps_are_wide_in(pages, block)) ? LT_SET_RAGGED
+                                                                                                           : LT_SET_JUSTIFIED,
         .indent_start = list + pages->style->quote_indent * block->quote,
         .bar = block->quote > 0, .block_end = true, .mark_end = lt_ends_article(pages, index),
     };

@@ -154,6 +154,15 @@ struct lt_spot {
     struct lt_foot foot;
 };
 
+enum { LT_GAPS_KINDS_MAX = 12 }; /* of prose in an article that are measured; what is more is set as the article is */
+
+/* Prose of one language ("": the article's own) and one script: are its gaps too wide to be justified? */
+struct lt_gaps_kind {
+    const char *lang;
+    uint32_t script;
+    bool wide;
+};
+
 struct lt_pages {
     struct lt_setting setting;
     const struct lt_doc *doc;
@@ -179,6 +188,8 @@ struct lt_pages {
     size_t sheet_bytes; /* of runs and lines, beside what is in the arena */
     bool front_done, done, rtl;
     bool ragged;        /* no prose is justified: the measure is narrow, or for this article's words */
+    struct lt_gaps_kind gaps_kinds[LT_GAPS_KINDS_MAX]; /* the article's own prose first; of others it is said when they come */
+    size_t gaps_kind_count;
 
     struct lt_fit *fit;
     bool dry;           /* blocks are placed only to learn where they would end: nothing is written */
@@ -262,6 +273,8 @@ struct lt_range lt_set_range(struct lt_pages *pages, uint32_t block, uint32_t mo
 
 /* gaps.c: would the article's prose have wide gaps if it were justified? */
 bool lt_gaps_are_wide(struct lt_pages *pages);
+/* ... or that of the block, if it is in another language or script than the article? */
+bool lt_gaps_are_wide_in(struct lt_pages *pages, const struct lt_block *block);
 
 /* blocks.c: the lines of the job's text, or of its first piece, with its block's spans on `look`. */
 uint32_t lt_job_lines(struct lt_pages *pages, struct lt_text_job *job, const struct lt_look *look);

@@ -216,6 +216,21 @@ bool lt_text_is_rtl(struct lt_bytes text)
     return false;
 }
 
+uint32_t lt_text_script(struct lt_bytes text)
+{
+    struct scripts scripts = {.last = USCRIPT_COMMON};
+    UScriptCode found = USCRIPT_COMMON;
+    size_t votes = 0; /* what more than half of them vote for is left at the end */
+    for (size_t at = 0; at < text.size;) {
+        UScriptCode script = script_of(&scripts, (UChar32)lt_utf8_next(text.data, text.size, &at));
+        if (script == USCRIPT_COMMON)
+            continue;
+        found = votes == 0 ? script : found;
+        votes = script == found ? votes + 1 : votes - 1;
+    }
+    return script_tag(found);
+}
+
 bool lt_text_is_tall(struct lt_bytes text)
 {
     for (size_t at = 0; at < text.size;) {

@@ -64,6 +64,9 @@ bool lt_lang_is_rtl(const char *lang);
 /* Does the first strong character of the text run from right to left? False when there is none. */
 bool lt_text_is_rtl(struct lt_bytes text);
 
+/* The script that more than half of the text is in, else one of those that it is in; 0 when it has no letters. */
+uint32_t lt_text_script(struct lt_bytes text);
+
 /* Has the text letters whose signs reach so far above and below (Devanagari, Tamil, Thai, Arabic) that lines of it need more
  * than a Latin title's leading? */
 bool lt_text_is_tall(struct lt_bytes text);
