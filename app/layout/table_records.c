@@ -3,7 +3,8 @@
  * under it each value after the heading of its column. Nothing is left out, no word is broken, and a tap shows the table
  * as it was meant.
  *
- * Headings and pairs of heading and value stand at quarters of the measure, so that short ones share a line.
+ * Pairs of heading and value stand at quarters of the measure, so that short ones share a line. All headings stand once before
+ * the records, as quiet as they are in them: the first, which no value bears, as the titles are, and the others after it.
  */
 #include "table.h"
 
@@ -15,6 +16,7 @@ enum {
 /* Where the next pair may stand: a row of the grid and a stop in it. */
 struct pen {
     uint32_t row, stop, bottom; /* the first row below all that stands */
+    lt_fx x;                    /* of the next heading */
     uint32_t highest;           /* lines of what takes most */
     bool put;                   /* false: only to know how much room it takes */
 };
@@ -98,12 +100,27 @@ static lt_fx natural_width(struct lt_pages *pages, const struct lt_text_job *job
     return most;
 }
 
-/* A heading alone, at the head of the table. */
-static void put_heading(struct lt_pages *pages, struct lt_table *table, uint32_t column, struct pen *pen)
+/* The look of a heading that says what a value is. */
+static struct lt_look name_look(const struct lt_pages *pages, const struct lt_table *table, uint32_t column)
 {
     struct lt_look look = look_of(pages, table, column);
-    struct lt_text_job job = job_at(pages, table, column, 0, &look, lt_table_goes_on(table));
-    job.indent_start = take(pages, pen, natural_width(pages, &job) + table->form.gap);
+    look.font.style &= (uint8_t)~LT_STYLE_BOLD;
+    look.ink = LT_INK_SOFT;
+    return look;
+}
+
+/* A heading before the records, after those that stand there. */
+static void put_heading(struct lt_pages *pages, struct lt_table *table, uint32_t column, struct pen *pen)
+{
+    struct lt_look look = column ? name_look(pages, table, column) : look_of(pages, table, column);
+    struct lt_text_job job = job_at(pages, table, column, 0, &look, false);
+    lt_fx width = natural_width(pages, &job);
+    if (pen->x > 0 && pen->x + width > pages->style->measure) {
+        pen->row = pen->bottom;
+        pen->x = 0;
+    }
+    job.indent_start = pen->x;
+    pen->x += width + table->form.gap;
     reserve(pages, table, pen, lt_count_lines(pages, &job));
     place(pages, pen, &job);
 }
@@ -112,9 +129,7 @@ static void put_heading(struct lt_pages *pages, struct lt_table *table, uint32_t
 static void put_pair(struct lt_pages *pages, struct lt_table *table, uint32_t row, uint32_t column, struct pen *pen)
 {
     uint32_t value = cell_of(table, row, column);
-    struct lt_look soft = look_of(pages, table, column), look = look_of(pages, table, value);
-    soft.font.style &= (uint8_t)~LT_STYLE_BOLD;
-    soft.ink = LT_INK_SOFT;
+    struct lt_look soft = name_look(pages, table, column), look = look_of(pages, table, value);
     struct lt_text_job name = job_at(pages, table, column, 0, &soft, true), job = job_at(pages, table, value, 0, &look, false);
     lt_fx gap = table->form.gap / 2, measure = pages->style->measure, most = measure / 2;
     lt_fx wide = natural_width(pages, &name);
@@ -165,12 +180,12 @@ void lt_table_put_records(struct lt_pages *pages, struct lt_table *table)
     for (uint32_t row = 0; row < table->rows; row++) {
         if (!lt_galley_has_room(pages, (struct lt_place){lt_table_block(table, cell_of(table, row, 0)), 0}))
             return;
+        if (row < table->heading_rows && lt_table_goes_on(table))
+            continue;
         struct pen size = size_up(pages, table, row);
         bool fits = size.bottom <= pages->at.rows; /* into a column of its own */
         if (lt_flow_left(pages) < (fits ? size.bottom : FEWEST) && pages->at.row > 0)
             lt_table_next_column(pages, table);
-        if (row < table->heading_rows && lt_table_goes_on(table) && (size.highest > pages->at.rows || table->shared))
-            continue;
         if (size.highest > pages->at.rows) {
             lt_table_put_loose_row(pages, table, row);
             continue;

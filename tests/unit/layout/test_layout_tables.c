@@ -145,6 +145,35 @@ static void what_is_too_wide_is_told_in_rows(void **state)
     lt_arena_finish(&arena);
 }
 
+static void see_bold_heading(void *self, const struct lt_text_op *op)
+{
+    *(uint32_t *)self += op->font.style & LT_STYLE_BOLD && op->ink == LT_INK_TEXT && op->run.text.size > 8 &&
+                         memcmp(op->run.text.data, "Circonst", 8) == 0;
+}
+
+static void see_no_fill(void *self, struct lt_rect_fx rect, enum lt_ink ink)
+{
+    (void)self, (void)rect, (void)ink;
+}
+
+/* All headings stood before the records as a block of bold words, as loud as the records' titles, and once more before each
+ * part of a long table. The first alone is as loud: it is what the titles are. */
+static void headings_of_records_are_quiet(void **state)
+{
+    struct lt_arena arena = {0};
+    const struct lt_doc *doc = table_of(&arena, 600, 11, wide);
+    struct lt_style style;
+    struct lt_pages *pages = set(doc, 1280, 800, &style);
+    uint32_t loud = 0;
+    (void)state;
+    struct lt_canvas canvas = {.self = &loud, .text = see_bold_heading, .fill = see_no_fill};
+    for (uint32_t page = 0; page < lt_pages_count(pages); page++)
+        lt_pages_paint(pages, page, &canvas, 0, 0);
+    assert_int_equal(loud, 1);
+    lt_pages_destroy(pages);
+    lt_arena_finish(&arena);
+}
+
 static void check_whole(const struct lt_doc *doc, int32_t width, int32_t height)
 {
     struct lt_style style;
@@ -326,7 +355,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(headings_are_not_divided), cmocka_unit_test(what_is_too_wide_is_told_in_rows),
-        cmocka_unit_test(no_character_is_lost), cmocka_unit_test(long_tables_are_set_in_parts),
+        cmocka_unit_test(headings_of_records_are_quiet), cmocka_unit_test(no_character_is_lost), cmocka_unit_test(long_tables_are_set_in_parts),
         cmocka_unit_test(a_table_ends_where_the_pages_are_full), cmocka_unit_test(the_end_mark_follows_a_table),
         cmocka_unit_test(no_row_stands_alone),
     };
