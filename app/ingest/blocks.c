@@ -274,11 +274,19 @@ static void walk_figure(struct lt_walk *w, const xmlNode *node)
         walk_pictures(w, node, caption_of(node));
 }
 
-/* A <div> may be a figure by its class alone. */
+static bool holds_heading(const xmlNode *node)
+{
+    for (const xmlNode *inner = lt_dom_next(node, node); inner; inner = lt_dom_next(node, inner))
+        if (lt_dom_tag(inner)->kind == LT_TAG_HEADING)
+            return true;
+    return false;
+}
+
+/* A <div> may be a figure by its class alone, when it holds no more than one does. */
 static void walk_division(struct lt_walk *w, const xmlNode *node)
 {
     static const char *const words[] = {"caption", NULL};
-    bool figure = !w->flat && lt_dom_named(node, words) && lt_dom_find(node, "img") && !lt_dom_find(node, "p") ;
+    bool figure = !w->flat && lt_dom_named(node, words) && lt_dom_find(node, "img") && !lt_dom_find(node, "p") && !holds_heading(node);
     figure = figure || (!w->flat && lt_has_word(lt_dom_attr(node, "class"), "wp-caption") && lt_dom_find(node, "img"));
     if (figure)
         walk_figure(w, node);

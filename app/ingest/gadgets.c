@@ -5,6 +5,7 @@
 #include "gadgets.h"
 
 #include "names.h"
+#include "sharing.h"
 
 #include <string.h>
 #include <strings.h>
@@ -37,6 +38,20 @@ static bool shares(const char *href)
         "social-plugins.line.me/", "b.hatena.ne.jp/", "vk.com/share", "connect.ok.ru/offer", "flipboard.com/bookmarklet", "news.ycombinator.com/submitlink",
         "share.flipboard.com", "threads.net/intent", "mailto:?", NULL};
     return holds(href, places);
+}
+
+bool lt_gadget_shares(const xmlNode *link)
+{
+    return shares(lt_dom_attr(link, "href"));
+}
+
+bool lt_gadget_offer(const xmlNode *node)
+{
+    struct lt_buf text = {0};
+    lt_dom_text(node, &text);
+    bool offer = text.data && lt_line_shares(text.data);
+    lt_buf_finish(&text);
+    return offer;
 }
 
 /* Is it made of links, and most of them share the page? */

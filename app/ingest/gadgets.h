@@ -10,6 +10,10 @@
  * says is not to be printed? `size` is its text in bytes, `linked` what of it stands in links. */
 bool lt_gadget(const xmlNode *node, size_t size, size_t linked);
 
+/* Does the link lead to where pages are shared? Does the element's text offer that and nothing else? */
+bool lt_gadget_shares(const xmlNode *link);
+bool lt_gadget_offer(const xmlNode *node);
+
 /* Is the element a wall that asks for leave to follow the reader about? However long it is, it is never the article. */
 bool lt_consent(const xmlNode *node);
 

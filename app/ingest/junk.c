@@ -6,6 +6,7 @@
 
 #include "gadgets.h"
 #include "lines.h"
+#include "loose.h"
 #include "names.h"
 #include "picture.h"
 #include "plain.h"
@@ -32,7 +33,6 @@ enum {
     LIST_LINKS_MIN = 2,
     TITLE_MIN_BYTES = 20,   /* of a link that is a title rather than a name, on average */
     TAIL_MAX = 5,
-    SHORT_PITCH_BYTES = 50, /* of what asks for something without a link: a button's caption */
     BETWEEN_BYTES = 3,      /* of text between two links of a row: a bar, a dot */
     LABEL_MAX_BYTES = 40,   /* of what stands before a pointer's link */
 };
@@ -286,7 +286,7 @@ static bool is_foreign_line(const xmlNode *node, size_t size, size_t linked, str
     if (!block || size == 0 || size > LT_LINE_MAX_BYTES || lt_weight_of(node)->block || in_quote(node) || lt_dom_find(node, "img"))
         return false;
     const char *text = lt_dom_text_dup(node, LT_LINE_MAX_BYTES, scratch);
-    bool foreign = lt_line_is_foreign(text, linked > 0) || (kind == LT_TAG_BLOCK && lt_line_is_date(text)) || ((linked > 0 || size <= SHORT_PITCH_BYTES) && lt_line_is_pitch(text));
+    bool foreign = lt_line_goes(text, size, linked) || (kind == LT_TAG_BLOCK && lt_line_is_date(text)) || (kind != LT_TAG_HEADING && lt_line_is_tool(text));
     lt_arena_clear(scratch);
     return foreign;
 }
@@ -371,13 +371,21 @@ static void drop_label_over(const xmlNode *node)
         lt_tree_drop(label);
 }
 
+/* Does it only name something to press? What stands over that may be a heading of the article. */
+static bool is_tool(const xmlNode *node, struct lt_arena *scratch)
+{
+    bool tool = lt_line_is_tool(lt_dom_text_dup(node, LT_LINE_MAX_BYTES, scratch));
+    lt_arena_clear(scratch);
+    return tool;
+}
+
 static void prune(xmlNode *root, const struct pruner *p)
 {
     for (xmlNode *node = root->children, *next; node; node = next) {
         next = node->next;
         if (is_junk(node, p)) {
             const struct lt_weight *weight = lt_weight_of(node);
-            if (p->kind == LT_PRUNE_PAGE && weight->linked > 0 && !is_byline(node, weight->text))
+            if (p->kind == LT_PRUNE_PAGE && weight->linked > 0 && !is_byline(node, weight->text) && !is_tool(node, p->scratch))
                 drop_label_over(node);
             lt_tree_drop(node);
         } else if (node->type == XML_ELEMENT_NODE && node->_private && lt_dom_tag(node)->kind != LT_TAG_PRE) {
@@ -430,6 +438,8 @@ void lt_junk_prune(xmlNode *root, enum lt_prune kind, const char *url)
     lt_unweigh(root);
     lt_arena_finish(&arena);
     lt_arena_finish(&scratch);
+    if (kind == LT_PRUNE_PAGE)
+        lt_loose_prune(root);
     if (kind != LT_PRUNE_FEED)
         prune_tail(root);
 }

@@ -13,10 +13,20 @@ enum { LT_LINE_MAX_BYTES = 300 }; /* longer texts are none of these */
  * rights? `linked`: some of it is a link. The text is clean (plain.h). */
 bool lt_line_is_foreign(const char *text, bool linked);
 
+/* Does it say whose a picture is? */
+bool lt_line_is_credit(const char *text);
+
 /* Is it a date alone, perhaps after a word that says of what? */
 bool lt_line_is_date(const char *text);
 
 /* Does it ask the reader for something: to subscribe, to follow, to sign up? */
 bool lt_line_is_pitch(const char *text);
+
+/* Does it name something to press or to tap on the page ("Close", "Enlarge image")? */
+bool lt_line_is_tool(const char *text);
+
+/* Is it one of these, or the list of subjects that the page is kept under? `size` is the text's in bytes, `linked` what of it
+ * stands in links, white space not counted. */
+bool lt_line_goes(const char *text, size_t size, size_t linked);
 
 #endif
