@@ -40,6 +40,13 @@ static int32_t panel_width(const struct lt_loupe *loupe)
     return loupe->stage->style.panel.width_px;
 }
 
+/* What is free at its sides: a table wider than the panel begins where the text of a page does. */
+static int32_t edge_px(const struct lt_loupe *loupe)
+{
+    bool fits = loupe->picture || loupe->width <= panel_width(loupe) - 2 * pad_px(loupe);
+    return fits ? pad_px(loupe) : lt_stage_margin_px(loupe->stage);
+}
+
 /* What lies between bar and foot. */
 static int32_t top_px(const struct lt_loupe *loupe)
 {
@@ -106,7 +113,28 @@ static void set_table(struct lt_loupe *loupe, int32_t measure_px)
         continue;
 }
 
-/* Sets the table in the type of its step, as wide as its longest words need. */
+static void see_no_text(void *self, const struct lt_text_op *op)
+{
+    (void)self, (void)op;
+}
+
+static void see_rule(void *self, struct lt_rect_fx rect, enum lt_ink ink)
+{
+    lt_fx *widest = self;
+    (void)ink;
+    *widest = rect.width > *widest ? rect.width : *widest;
+}
+
+/* How wide the table is: its rules say it. */
+static int32_t table_width(const struct lt_loupe *loupe)
+{
+    lt_fx widest = 0;
+    const struct lt_canvas canvas = {.self = &widest, .text = see_no_text, .fill = see_rule};
+    lt_pages_paint(loupe->pages, 0, &canvas, 0, 0);
+    return LT_FX_FLOOR_PX(widest + 63);
+}
+
+/* Sets the table in the type of its step, as wide as its longest words need, and no wider than it then is. */
 static void fit_table(struct lt_loupe *loupe)
 {
     const struct lt_stage *stage = loupe->stage;
@@ -122,6 +150,9 @@ static void fit_table(struct lt_loupe *loupe)
         set_table(loupe, measure * SMALL_PERCENT / 100);
     }
     set_table(loupe, measure);
+    int32_t own = table_width(loupe);
+    if (own > 0 && own < measure && !is_too_wide(loupe->pages))
+        set_table(loupe, measure = own);
     const struct lt_line *lines;
     size_t count;
     lt_fx end = 0;
@@ -154,8 +185,8 @@ static int32_t held(int32_t at, int32_t size, int32_t low, int32_t high, bool ce
 /* Keeps it where something of it is seen at each edge, or in the middle. */
 static void hold(struct lt_loupe *loupe)
 {
-    int32_t pad = pad_px(loupe);
-    loupe->x = held(loupe->x, loupe->width, pad, panel_width(loupe) - pad, true);
+    int32_t pad = pad_px(loupe), edge = edge_px(loupe);
+    loupe->x = held(loupe->x, loupe->width, edge, panel_width(loupe) - edge, true);
     loupe->y = held(loupe->y, loupe->height, top_px(loupe) + pad, bottom_px(loupe) - pad, loupe->picture != NULL);
 }
 
@@ -212,7 +243,7 @@ bool lt_loupe_open(struct lt_loupe *loupe, const struct lt_stage *stage, const s
         lt_loupe_foot(&loupe->foot, stage, lt_block_text(doc, found), *found->lang ? found->lang : doc->meta.lang);
     size_up(loupe);
     frame(loupe);
-    loupe->x = doc->meta.rtl ? panel_width(loupe) - loupe->width - pad_px(loupe) : pad_px(loupe);
+    loupe->x = doc->meta.rtl ? panel_width(loupe) - loupe->width - edge_px(loupe) : edge_px(loupe);
     loupe->y = top_px(loupe) + pad_px(loupe);
     hold(loupe);
     return true;

@@ -113,12 +113,35 @@ static void test_a_table_under_the_loupe(void **state)
     assert_int_equal(state_of(&d).at, LT_AT_LOUPE);
     assert_true(shows(&d, "Les hauteurs de la semaine."));
     assert_true(shows(&d, "Mercredi"));
+    struct lt_style style;
+    lt_style_init(&style, &(struct lt_panel){.width_px = 800, .height_px = 480}, LT_TYPE_STEP_DEFAULT, &d.ruler);
+    assert_int_equal(content_of(&d).x, LT_FX_ROUND_PX(style.margin_x)); /* not nearer the edge than the text of a page */
     assert_false(shows(&d, "Recommandations")); /* to the right of the panel */
     for (int i = 0; i < 20; i++)
         key(&d, LT_KEY_RIGHT);
     assert_true(shows(&d, "Recommandations"));
     key(&d, LT_KEY_HOME);
     assert_int_equal(state_of(&d).at, LT_AT_FRONT);
+    desk_close(&d);
+}
+
+/* What the panel has room for stands in its middle, no wider than its columns are. */
+static void test_a_table_that_fits(void **state)
+{
+    struct desk d;
+    struct lt_diag diag = {0};
+    (void)state;
+    desk_open(&d, 1920, 1080, "fr", false);
+    assert_int_equal(lt_reader_open(d.reader, SAMPLE_TABLE, 0, &diag), LT_OK);
+    settle(&d);
+    find_label(&d, "Tableau");
+    tap_label(&d, "Tableau");
+    for (int i = 0; i < 5 && content_of(&d).width > 1800; i++)
+        key(&d, LT_KEY_SMALLER);
+    struct lt_layer table = content_of(&d);
+    assert_in_range(table.width, 400, 1800);
+    assert_in_range(table.x - (1920 - table.width) / 2, 0, 1);
+    assert_true(shows(&d, "Recommandations"));
     desk_close(&d);
 }
 
@@ -187,6 +210,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_picture_under_the_loupe), cmocka_unit_test(test_a_table_under_the_loupe),
+        cmocka_unit_test(test_a_table_that_fits),
         cmocka_unit_test(test_pinch_means_what_is_under_it), cmocka_unit_test(test_random_hands_under_the_loupe),
     };
     return cmocka_run_group_tests(tests, write_bundle, remove_bundle);
