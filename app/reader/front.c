@@ -9,6 +9,8 @@
 #include "masthead.h"
 #include "story.h"
 
+#include <string.h>
+
 enum {
     ROW_PICTURE_LINES = 3,  /* a row needs so many leadings for a picture beside its words */
     ROW_PICTURE_PERCENT = 33,
@@ -137,6 +139,15 @@ uint32_t lt_front_start(const struct lt_front *front, uint32_t page, uint32_t *r
     return front->first + before * each + (before < more ? before : more);
 }
 
+/* The story of a card; in a section its name, which stands marked above, is not said again at each. */
+static struct lt_story story_of(const struct lt_front *f, struct lt_arena *arena, const struct lt_card *card)
+{
+    struct lt_story story = lt_story_of_card(f->stage, arena, card);
+    if (f->section != 0 && (!*card->kicker || (card->section_name && strcmp(card->kicker, card->section_name) == 0)))
+        story.kicker = NULL;
+    return story;
+}
+
 /* Does a row leave so much above its words? */
 static bool stands(const struct lt_front *f, const struct lt_story_form *form, int32_t width, int32_t height)
 {
@@ -157,14 +168,14 @@ static void compose_rows(const struct lt_front *f, struct lt_plate *plate, const
     struct lt_story_form form = row_form(f, width, height);
     const struct lt_story_form tall = {.title_percent = 120, .title_lines = 3, .standfirst_lines = 3, .picture = true};
     for (size_t i = 0; i < count && !form.anonymous; i++) {
-        struct lt_story story = lt_story_of_card(stage, &plate->arena, &cards[i]);
+        struct lt_story story = story_of(f, &plate->arena, &cards[i]);
         bool lies = story.picture == 0 || !stands(f, &tall, width, height);
         form.anonymous = lies && lt_story_loses_byline(plate, stage, &story, &form, (struct lt_box){0, 0, width, height});
     }
     for (size_t i = 0; i < count; i++) {
         int32_t column = (int32_t)(i % across);
         int32_t row = (int32_t)(i / across);
-        struct lt_story story = lt_story_of_card(stage, &plate->arena, &cards[i]);
+        struct lt_story story = story_of(f, &plate->arena, &cards[i]);
         struct lt_box cell = {box.x + column * (width + gutter_px(f)), box.y + row * (height + gap), width, height};
         if (story.picture != 0 && stands(f, &tall, width, height))
             lt_story_stand(plate, stage, &story, &tall, cell);
@@ -199,7 +210,7 @@ static void compose_lead(const struct lt_front *f, struct lt_plate *plate, const
         lead = (struct lt_box){area.x, area.y, area.width, area.height};
     struct lt_story_form form = {.title_percent = lead_percent(f, lead.width), .title_lines = 3, .standfirst_lines = 3,
                                  .picture = true};
-    struct lt_story story = lt_story_of_card(f->stage, &plate->arena, &cards[0]);
+    struct lt_story story = story_of(f, &plate->arena, &cards[0]);
     if (count == 1 && area.beside && story.picture != 0 && lt_story_row_px(plate, f->stage, &story, 1, &form, lead) == 0) {
         lead.width = lead_box(f, area).width; /* it would be a strip above the words */
         compose_wide(f, plate, &story, lead, area.width);
@@ -251,7 +262,7 @@ static void compose_grid(const struct lt_front *f, struct lt_plate *plate, const
     size_t holes = across * down - count;
     struct lt_story stories[LT_FRONT_MAX_PAGE];
     for (size_t i = 0; i < count; i++)
-        stories[i] = lt_story_of_card(f->stage, &plate->arena, &cards[i]);
+        stories[i] = story_of(f, &plate->arena, &cards[i]);
     for (size_t i = 0; i < count; i++) {
         size_t at = i > 0 ? i + holes : 0;
         int32_t column = (int32_t)(at % across);
