@@ -153,7 +153,7 @@ static void put_take(struct lt_plate *plate, const struct lt_stage *stage, const
                                        measure);
     soft.balanced = true; /* an address goes on after a stroke rather than after a dash of its own */
     struct lt_piece where = lt_plate_set(plate, stage, &soft, spoken(book->card.url), "", measure);
-    y += lt_plate_put(plate, &title, text_x, y) + gap / 2;
+    y += lt_plate_put(plate, &title, text_x, y) + (lying ? gap / 2 : gap); /* the square begins where the pictures beside it do */
     if (!lying) {
         const int32_t words[] = {how.height_px + where.height_px, how.height_px, 0}; /* the square goes before them */
         side = side * 85 / 100;

@@ -1,6 +1,6 @@
 /*
- * letters.c: a thread of comments becomes a document: who and when as a small heading, the words as paragraphs, answers
- * set in as quotations are.
+ * letters.c: a thread of comments becomes a document: who and when as a small heading in the type of bylines, the words as
+ * paragraphs, answers set in as quotations are.
  */
 #include "letters.h"
 
@@ -22,7 +22,15 @@ static void put_name(struct lt_doc_builder *builder, const struct lt_stage *stag
     shape.role = LT_ROLE_HEADING;
     shape.level = NAME_LEVEL;
     lt_doc_build_block(builder, &shape);
-    lt_doc_build_text(builder, lt_bytes_of(line[0] ? line : "—"));
+    const char *name = comment->author[0] ? strstr(line, comment->author) : NULL;
+    if (name) {
+        lt_doc_build_text(builder, (struct lt_bytes){line, (size_t)(name - line)});
+        lt_doc_build_span(builder, LT_SPAN_STRONG, NULL, false);
+        lt_doc_build_text(builder, lt_bytes_of(comment->author));
+        lt_doc_build_span_end(builder);
+        line = name + strlen(comment->author);
+    }
+    lt_doc_build_text(builder, lt_bytes_of(name || line[0] ? line : "—"));
 }
 
 static void put_words(struct lt_doc_builder *builder, const struct lt_comment *comment, struct lt_block shape)
@@ -57,6 +65,7 @@ void lt_letters_open(struct lt_letters *letters, const struct lt_stage *stage, i
     if (card->comment_count < 1 || lt_bundle_comments(stage->bundle, article, arena, NULL, &thread) != LT_OK ||
         thread.count == 0)
         return;
+    letters->style = lt_arena_array(arena, 1, sizeof *letters->style);
     struct lt_doc_builder *builder = lt_doc_build_begin(arena);
     for (size_t i = 0; i < thread.count; i++) {
         struct lt_block shape = {.quote = (uint8_t)lt_comment_depth(&thread, i), .picture = -1, .lang = card->lang};
@@ -84,7 +93,9 @@ void lt_letters_restyle(struct lt_letters *letters, const struct lt_stage *stage
     letters->pages = NULL;
     if (!letters->doc)
         return;
-    const struct lt_setting setting = {.doc = letters->doc, .front = &letters->front, .style = style,
+    *letters->style = *style;
+    letters->style->heading[NAME_LEVEL - 1] = style->byline;
+    const struct lt_setting setting = {.doc = letters->doc, .front = &letters->front, .style = letters->style,
                                        .ruler = stage->ruler, .tongue = stage->tongue, .breaker = LT_BREAKER_TOTAL_FIT,
                                        .gauge = stage->gauge};
     letters->pages = lt_pages_create(&setting);

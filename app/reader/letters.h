@@ -11,6 +11,7 @@
 struct lt_letters {
     const struct lt_doc *doc;      /* NULL: nobody wrote */
     struct lt_front_matter front;
+    struct lt_style *style;        /* the article's, but for the names */
     struct lt_pages *pages;
 };
 
