@@ -2,7 +2,7 @@
  * figure.c: a picture with its caption, as wide as the column and whole rows high.
  *
  * The picture keeps its shape but for what rounding to rows crops from it; one too tall for the column becomes narrower
- * and is centred. One much wider than high stands across all columns, at the top of the next page. Room above and below is
+ * and is centred, its caption below it too. One much wider than high stands across all columns, at the top of the next page. Room above and below is
  * part of the figure.
  */
 #include "galley.h"
@@ -151,9 +151,12 @@ void lt_figure_place(struct lt_pages *pages, const struct lt_float *figure)
     uint32_t row = pages->at.row, sheets = (uint32_t)pages->at.sheet_count, column = pages->at.column;
     struct lt_text_job job;
     lt_fx foot = rect.y + rect.height;
-    if (caption_job(pages, figure, &job))
+    if (caption_job(pages, figure, &job)) {
+        if (!figure->wide && layout.width < style->measure)
+            job.align = LT_ALIGN_CENTRE;
         foot = lt_place_stack(pages, &job, foot + layout.caption_gap, style->caption_leading) - style->caption_leading +
                lt_rise_of(pages, &style->caption, style->caption_leading);
+    }
     if (pages->at.sheet_count == sheets && pages->at.column == column) {
         pages->at.row = row + figure->rows;
         note_slack(pages, foot);
