@@ -7,6 +7,7 @@
 #include "language.h"
 #include "picture.h"
 #include "plain.h"
+#include "said_by.h"
 #include "walk.h"
 
 #include <lutrin/ingest.h>
@@ -40,8 +41,17 @@ static void walk_image(struct lt_walk *w, const xmlNode *node)
         add_figure(w, &picture, NULL);
 }
 
+static void walk_attribution(struct lt_walk *w, const xmlNode *node)
+{
+    lt_walk_flat(w, (struct lt_block){.role = LT_ROLE_ATTRIBUTION}, node->children);
+}
+
 static void walk_block(struct lt_walk *w, const xmlNode *node)
 {
+    if (w->quote > 0 && !w->flat && lt_said_by(node)) {
+        walk_attribution(w, node);
+        return;
+    }
     lt_walk_boundary(w);
     lt_walk_children(w, node);
     lt_walk_boundary(w);
@@ -75,11 +85,6 @@ static bool stands_alone(const xmlNode *node)
             return false;
     }
     return true;
-}
-
-static void walk_attribution(struct lt_walk *w, const xmlNode *node)
-{
-    lt_walk_flat(w, (struct lt_block){.role = LT_ROLE_ATTRIBUTION}, node->children);
 }
 
 static void walk_cite(struct lt_walk *w, const xmlNode *node)
