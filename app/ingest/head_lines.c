@@ -55,13 +55,20 @@ static bool is_day(int64_t time, int64_t told)
     return told != LT_NO_TIME && llabs(time - told) <= DAY_SECONDS;
 }
 
+/* With a full stop, but for that of "a.m.". */
+static bool ends_sentence(const char *text)
+{
+    size_t size = strlen(text);
+    return size > 0 && text[size - 1] == '.' && !(size > 3 && strcasecmp(text + size - 3, ".m.") == 0);
+}
+
 /* A date of the article's and little more, none of it a sentence. */
 static bool is_dated(const char *text, const struct lt_meta *meta, struct lt_arena *arena)
 {
     const char *date = lt_date_find(text, arena);
     const char *before = date ? strstr(text, date) : NULL;
     bool numbered = before && strcspn(text, "0123456789") < (size_t)(before - text); /* "9.04 of 3 May 2024" is more than a day */
-    if (!date || numbered || strlen(text) > strlen(date) + AROUND_MAX_BYTES || strpbrk(text, "!?\"") || text[strlen(text) - 1] == '.')
+    if (!date || numbered || strlen(text) > strlen(date) + AROUND_MAX_BYTES || strpbrk(text, "!?\"") || ends_sentence(text))
         return false;
     int64_t time = lt_date_parse(date, NULL);
     return is_day(time, meta->published) || is_day(time, meta->updated);

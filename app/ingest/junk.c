@@ -34,6 +34,7 @@ enum {
     TITLE_MIN_BYTES = 20,   /* of a link that is a title rather than a name, on average */
     TAIL_MAX = 5,
     BETWEEN_BYTES = 3,      /* of text between two links of a row: a bar, a dot */
+    BOXES_MAX = 2,          /* a list and the box around it */
     LABEL_MAX_BYTES = 40,   /* of what stands before a pointer's link */
 };
 
@@ -224,21 +225,29 @@ static bool is_linked_box(const xmlNode *node, size_t size, size_t linked)
     return !in_quote(node);
 }
 
-/* Does the paragraph only point to another article: "Read more: ..."? */
-static bool is_pointer(const xmlNode *node, size_t size, size_t linked)
+/* What stands before the first link, if it ends in a colon; NULL. */
+static const char *label_before(const xmlNode *node, struct lt_arena *scratch)
 {
-    if (!lt_dom_is(node, "p") || size > POINTER_MAX_BYTES || linked == 0 || in_quote(node))
-        return false;
-    if (linked == size)
-        return size >= POINTER_MIN_BYTES;
     const xmlNode *first = node->children;
     while (first && first->type != XML_TEXT_NODE && first->children && !lt_dom_is(first, "a"))
         first = first->children;
-    const char *text = first && first->type == XML_TEXT_NODE ? (const char *)first->content : "";
-    size_t end = strlen(text);
-    while (end > 0 && (unsigned char)text[end - 1] <= ' ')
-        end--;
-    return end > 0 && text[end - 1] == ':' && size - linked <= LABEL_MAX_BYTES;
+    const char *text = first && first->type == XML_TEXT_NODE ? lt_plain_dup(lt_bytes_of((const char *)first->content), scratch) : NULL;
+    return text && text[strlen(text) - 1] == ':' ? text + strspn(text, " ><*-") : NULL;
+}
+
+/* Does it only point to another article: "Read more: ..."? Not so what names a source, elsewhere or in a word. */
+static bool is_pointer(const xmlNode *node, size_t size, size_t linked, const struct pruner *p)
+{
+    bool heading = lt_dom_tag(node)->kind == LT_TAG_HEADING;
+    if (!(heading || lt_dom_is(node, "p")) || size > POINTER_MAX_BYTES || linked < POINTER_MIN_BYTES || in_quote(node))
+        return false;
+    if (linked == size)
+        return !heading;
+    const char *href = lt_dom_attr(lt_dom_find(node, "a"), "href");
+    const char *label = size - linked <= LABEL_MAX_BYTES && href && href[0] != '#' ? label_before(node, p->scratch) : NULL;
+    bool points = label && (is_same_site(href, p->url) || lt_line_is_over_others(label));
+    lt_arena_clear(p->scratch);
+    return points;
 }
 
 static bool has_arrow(const char *text, const char *const *arrows, bool ends)
@@ -309,7 +318,7 @@ static bool is_page_junk(const xmlNode *node, size_t size, size_t linked, const 
         return true;
     if (is_foreign_line(node, size, linked, p->scratch))
         return true;
-    if (is_byline(node, size) || is_pointer(node, size, linked) || is_linked_box(node, size, linked) ||
+    if (is_byline(node, size) || is_pointer(node, size, linked, p) || is_linked_box(node, size, linked) ||
         is_row_of_steps(node, size, linked, p->scratch))
         return true;
     if (lt_teasers(node) || is_list_of_links(node, size, linked, p->url))
@@ -362,6 +371,45 @@ static bool is_label(const xmlNode *node)
     return (bold && lt_dom_text_size(bold, NULL) == weight->text) || ends_in_colon(node);
 }
 
+/* What stands over the list, perhaps over a box around it, and says that it is one of other articles; NULL. */
+static xmlNode *label_over_others(const xmlNode *list, struct lt_arena *scratch)
+{
+    size_t size = lt_weight_of(list)->text;
+    xmlNode *label = NULL;
+    for (int i = 0; i < BOXES_MAX && !label && lt_weight_of(list)->text == size; i++, list = list->parent)
+        label = beside(list, false);
+    bool over = label && is_label(label) && lt_line_is_over_others(lt_dom_text_dup(label, LT_LINE_MAX_BYTES, scratch));
+    lt_arena_clear(scratch);
+    return over ? label : NULL;
+}
+
+/* Does each item hold a link to a page of the site, and not much more? */
+static bool lists_pages(const xmlNode *list, const char *url)
+{
+    size_t size = lt_weight_of(list)->text, linked = lt_weight_of(list)->linked, links = 0;
+    if (lt_dom_tag(list)->kind != LT_TAG_LIST || linked * 100 < size * LINKED_PERCENT || is_notes(list) || in_quote(list))
+        return false;
+    for (const xmlNode *item = list->children; item; item = item->next) {
+        const xmlNode *link = lt_weight_of(item)->text > 0 ? lt_dom_find(item, "a") : NULL;
+        const char *href = link ? lt_dom_attr(link, "href") : NULL;
+        if (lt_weight_of(item)->text > 0 && (!href || href[0] == '#' || !is_same_site(href, url)))
+            return false;
+        links += href != NULL;
+    }
+    return links >= LIST_LINKS_MIN && linked / links >= TITLE_MIN_BYTES;
+}
+
+/* Takes a list of other articles away, and what stands over it. */
+static bool drop_led_list(xmlNode *list, const struct pruner *p)
+{
+    xmlNode *label = p->kind == LT_PRUNE_PAGE && lists_pages(list, p->url) ? label_over_others(list, p->scratch) : NULL;
+    if (!label)
+        return false;
+    lt_tree_drop(label);
+    lt_tree_drop(list);
+    return true;
+}
+
 /* What stood over the node that is about to go, and over nothing else, goes with it. */
 static void drop_label_over(const xmlNode *node)
 {
@@ -388,7 +436,7 @@ static void prune(xmlNode *root, const struct pruner *p)
             if (p->kind == LT_PRUNE_PAGE && weight->linked > 0 && !is_byline(node, weight->text) && !is_tool(node, p->scratch))
                 drop_label_over(node);
             lt_tree_drop(node);
-        } else if (node->type == XML_ELEMENT_NODE && node->_private && lt_dom_tag(node)->kind != LT_TAG_PRE) {
+        } else if (node->type == XML_ELEMENT_NODE && node->_private && lt_dom_tag(node)->kind != LT_TAG_PRE && !drop_led_list(node, p)) {
             prune(node, p);
         }
     }

@@ -62,18 +62,26 @@ static const char *const TOOLS[] = {
 /* How a line of links begins that names the subjects under which the page is kept. */
 static const char *const SHELVES[] = {
     "tags:", "tags ", "tag:", "tagged:", "tagged ", "tagged as", "tagged with", "filed under", "filed to", "filed in", "posted in", "published in", "categories:", "category:",
-    "labels:", "topics:", "related topics:", "more on:", "schlagwort:", "schlagworte:", "schlagwörter:", "kategorie:", "kategorien:", "themen:", "étiquettes", "Étiquettes", "étiqueté", "mots-clés",
+    "labels:", "topics:", "related topics:", "more on:", "schlagwort:", "schlagworte:", "schlagwörter:", "kategorie:", "kategorien:", "themen:", "étiquettes", "étiqueté", "mots-clés",
     "mots clés", "catégorie :", "catégories :", "catégorie:", "catégories:", "publié dans", "classé dans", "etiquetas:", "categoría:", "categorías:", "archivado en", "publicado en", "temas:", "categoria:", "categorie:", "pubblicato in", "archiviato in",
-    "kategoria:", "kategorie:", "tagi:", "trefwoorden:", "categorieën:", "теги:", "Теги:", "метки:", "Метки:", "рубрика:", "Рубрика:", "タグ:", "タグ：", "カテゴリ", "標籤:", "标签:", "标签：", "الوسوم:",
+    "kategoria:", "kategorie:", "tagi:", "trefwoorden:", "categorieën:", "теги:", "метки:", "рубрика:", "タグ:", "タグ：", "カテゴリ", "標籤:", "标签:", "标签：", "الوسوم:",
 };
 
 /* How a line begins that leads elsewhere. */
 static const char *const POINTERS[] = {
     "filed under", "read more:", "read also:", "also read:", "read next:", "related:", "see also:", "more:", "don't miss", "watch:", "recommended:",
     "lesen sie auch:", "lesen sie hier:", "lies auch:", "mehr zum thema:", "mehr dazu:", "auch interessant:", "weiterlesen:", "zum weiterlesen:", "siehe auch:",
-    "lire aussi", "à lire aussi", "À lire aussi", "lire :", "voir aussi", "lea también", "lea además", "lee también", "vea también", "ver también", "le puede interesar",
+    "lire aussi", "à lire aussi", "lire :", "voir aussi", "lea también", "lea además", "lee también", "vea también", "ver también", "le puede interesar",
     "te puede interesar", "leia também", "leia mais", "veja também", "leggi anche", "czytaj też", "czytaj także", "czytaj więcej", "zobacz też", "zobacz także", "lees ook",
     "関連記事", "【関連記事】", "あわせて読みたい", "اقرأ أيضا", "اقرأ أيضاً", "اقرأ المزيد",
+};
+
+/* How a line begins that stands over a list of other articles. */
+static const char *const OVER_OTHERS[] = {
+    "more ", "more:", "learn more", "next:", "related ", "related:", "read more", "read also", "also read", "read next", "see also", "you may ", "you might ", "recommended", "popular ", "trending", "most read", "don't miss",
+    "don’t miss", "latest ", "mehr ", "weitere ", "lesen sie ", "lies auch", "das könnte ", "dies könnte ", "auch interessant", "ähnliche ", "verwandte ", "neueste ", "passend ", "lire aussi", "à lire ", "sur le même ",
+    "articles ", "voir aussi", "autres ", "plus d'", "plus d’", "lea ", "lee ", "vea ", "ver también", "más ", "te puede ", "le puede ", "te recomendamos", "noticias ", "notas ", "artículos ", "leia ", "veja ", "mais ",
+    "leggi ", "potrebbe ", "altri ", "czytaj ", "zobacz ", "przeczytaj ", "lees ", "meer ", "gerelateerd", "читайте ", "ещё ", "похожие ", "関連", "あわせて読みたい",
 };
 
 static const char *const CREDITS[] = {
@@ -92,7 +100,7 @@ static const char *const PITCHES[] = {
 
 static bool begins(const char *text, const char *with)
 {
-    return strncasecmp(text, with, strlen(with)) == 0;
+    return lt_plain_opens(text, with);
 }
 
 static bool begins_any(const char *text, const char *const *list, size_t count)
@@ -220,6 +228,11 @@ bool lt_line_is_foreign(const char *text, bool linked)
     return (size <= LABEL_MAX_BYTES && (is_label(text) || is_position(text) || lt_line_shares(text))) || is_count(text) || (linked && size <= CREDIT_MAX_BYTES && asks_to_follow(text)) || (size <= RIGHTS_MAX_BYTES && claims_rights(text)) ||
            lt_line_is_credit(text) ||
            (linked && size <= POINTER_MAX_BYTES && begins_any(text, POINTERS, sizeof POINTERS / sizeof *POINTERS));
+}
+
+bool lt_line_is_over_others(const char *text)
+{
+    return strlen(text) <= LABEL_MAX_BYTES && begins_any(text, OVER_OTHERS, sizeof OVER_OTHERS / sizeof *OVER_OTHERS);
 }
 
 bool lt_line_is_pitch(const char *text)

@@ -13,6 +13,9 @@ enum { LT_LINE_MAX_BYTES = 300 }; /* longer texts are none of these */
  * rights? `linked`: some of it is a link. The text is clean (plain.h). */
 bool lt_line_is_foreign(const char *text, bool linked);
 
+/* May it stand over a list of other articles: "More from the archive"? An article's own chapter may be headed likewise. */
+bool lt_line_is_over_others(const char *text);
+
 /* Does it say whose a picture is? */
 bool lt_line_is_credit(const char *text);
 

@@ -180,6 +180,16 @@ void lt_plain_fold(struct lt_bytes text, struct lt_buf *out)
     }
 }
 
+bool lt_plain_opens(const char *text, const char *start)
+{
+    struct lt_bytes whole = lt_bytes_of(text), part = lt_bytes_of(start);
+    size_t at = 0, from = 0;
+    while (from < part.size)
+        if (at >= whole.size || fold(next_char(whole, &at)) != next_char(part, &from))
+            return false;
+    return true;
+}
+
 bool lt_plain_same(const char *a, const char *b)
 {
     struct lt_buf left = {0}, right = {0};

@@ -36,6 +36,9 @@ bool lt_plain_same(const char *a, const char *b);
 /* Is `text` (perhaps cut, with an ellipsis) how `whole` begins? Compared folded. */
 bool lt_plain_begins(const char *text, const char *whole);
 
+/* Does the text begin with `start`, which is in small letters? Its case does not count. */
+bool lt_plain_opens(const char *text, const char *start);
+
 /* Does the UTF-8 text hold nothing but white space and no-break spaces? */
 bool lt_plain_is_blank(struct lt_bytes text);
 
