@@ -59,6 +59,7 @@ static struct lt_story_form row_form(const struct lt_front *f, int32_t width, in
         form.standfirst_lines = 2;
     while (form.title_lines > 2 && lt_story_words_px(f->stage, &form) > height)
         form.title_lines--;
+    form.standfirst_lines += form.standfirst_lines > 0; /* a line more for those that have room for it under their titles */
     struct lt_story_form wordy = form; /* where few stories have the page, a narrow one has room below for what it says */
     for (wordy.standfirst_lines = ROW_STANDFIRST_MOST; wordy.standfirst_lines > form.standfirst_lines; wordy.standfirst_lines--)
         if (wordy.standfirst_lines > 1 && lt_story_words_px(f->stage, &wordy) <= height)

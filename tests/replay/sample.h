@@ -22,6 +22,7 @@ enum {
     SAMPLE_TITLE = 6,   /* 300 characters of title */
     SAMPLE_TABLE = 8,   /* a picture with its caption and a table that is too wide for any column */
     SAMPLE_GONE = 9,     /* not in the next edition */
+    SAMPLE_WORDY = 12,   /* a standfirst of two sentences */
     SAMPLE_WRITTEN = 10, /* readers wrote about it */
 };
 #define SAMPLE_CREATED INT64_C(1795392000) /* 23 November 2026 */
@@ -123,6 +124,9 @@ static inline const struct lt_doc *sample_doc(struct lt_arena *arena, int64_t id
     meta.title = lt_arena_printf(arena, "Article numéro %lld, où %s", (long long)id,
                                  newer ? "le passeur est revenu" : "l’on attend le passeur");
     meta.standfirst = bare ? "" : "Sans moteur ni pilote, il traverse le fleuve depuis 1871 en empruntant la force du courant.";
+    if (id == SAMPLE_WORDY)
+        meta.standfirst = "Sans moteur ni pilote, il traverse le fleuve depuis 1871 en empruntant la force du courant. Il ne lui manque "
+                          "qu’un apprenti, qu’il attend depuis trois hivers, une lampe à la main.";
     meta.author = bare ? "" : id % 2 ? "Claire Vasseur" : "Paul Ménard";
     meta.kicker = id % 3 == 0 ? "Reportage" : "";
     meta.url = bare ? "" : lt_arena_printf(arena, "https://rives.example/%lld", (long long)id);
