@@ -142,7 +142,7 @@ static void put_field(struct lt_plate *plate, const struct lt_stage *stage, cons
     lt_plate_spot(plate, x, y, side, side, label, action);
 }
 
-struct lt_card_place lt_card_sizes(struct lt_plate *plate, const struct lt_stage *stage, int32_t below_px)
+struct lt_card_place lt_card_sizes(struct lt_plate *plate, const struct lt_stage *stage, int32_t below_px, int32_t margin_px)
 {
     static const int percents[LT_TYPE_STEPS] = {34, 40, 48, 57, 67};
     const int32_t fields = LT_TYPE_STEPS + 2;
@@ -167,8 +167,7 @@ struct lt_card_place lt_card_sizes(struct lt_plate *plate, const struct lt_stage
     }
     put_field(plate, stage, "+", 60, false, pad + (LT_TYPE_STEPS + 1) * side, pad, side,
               lt_word(stage->words, "Larger"), (struct lt_action){LT_ACT_LARGER, 0, NULL});
-    int32_t away = lt_stage_front_margin_px(stage) / 2;
-    away = own + 2 * away > width ? (width - own) / 2 : away;
+    int32_t away = own + 2 * margin_px > width ? (width - own) / 2 : margin_px;
     return (struct lt_card_place){stage->rtl ? away : width - own - away, below_px + pad};
 }
 

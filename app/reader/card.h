@@ -15,8 +15,9 @@ struct lt_card_place {
     int32_t x, y;
 };
 
-/* The five steps and a step up or down, below the line above the page (`below_px`). */
-struct lt_card_place lt_card_sizes(struct lt_plate *plate, const struct lt_stage *stage, int32_t below_px);
+/* The five steps and a step up or down, below the line above the page (`below_px`) and its sign for the type size, which ends
+ * `margin_px` from the panel's edge. */
+struct lt_card_place lt_card_sizes(struct lt_plate *plate, const struct lt_stage *stage, int32_t below_px, int32_t margin_px);
 
 /* The note that its references call `number`; its heading alone when the document has none. The document must outlive the
  * plate. */

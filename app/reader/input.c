@@ -361,8 +361,10 @@ static void change_size(struct lt_reader *r, int step)
 static void open_sizes(struct lt_reader *r)
 {
     struct lt_plate plate = {0};
-    int32_t below = lt_reader_reads(r) ? lt_chrome_top_px(&r->stage) : r->front.head_px;
-    struct lt_card_place at = lt_card_sizes(&plate, &r->stage, below);
+    bool reads = lt_reader_reads(r);
+    int32_t below = reads ? lt_chrome_top_px(&r->stage) : r->front.head_px;
+    int32_t margin = reads ? lt_stage_margin_px(&r->stage) : lt_stage_front_margin_px(&r->stage);
+    struct lt_card_place at = lt_card_sizes(&plate, &r->stage, below, margin);
     open_card(r, &plate, at);
     r->card_sizes = true;
 }
