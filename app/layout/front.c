@@ -163,12 +163,13 @@ void lt_place_front(struct lt_pages *pages)
     lt_flow_next_column(pages);
     if (!front)
         return;
+    const struct lt_font title = lt_title_font(pages, front->title);
     if (front->kicker && *front->kicker)
         lt_text_upper(pages->setting.tongue, lt_bytes_of(front->kicker), pages->doc->meta.lang, &capitals);
     const struct part parts[] = {
         {lt_arena_strdup(&pages->arena, capitals.data), &style->kicker, style->caption_leading, 0, LT_INK_ACCENT,
          LT_SET_RAGGED, false},
-        {front->title, &style->title, title_leading(pages, front->title), gap / 3 / 64 * 64, LT_INK_TEXT, LT_SET_BALANCED, false},
+        {front->title, &title, title_leading(pages, front->title), gap / 3 / 64 * 64, LT_INK_TEXT, LT_SET_BALANCED, false},
         {front->standfirst, &style->standfirst, style->standfirst_leading, gap, LT_INK_TEXT, LT_SET_BALANCED,
          true},
         {front->byline, &style->byline, style->caption_leading, gap, LT_INK_SOFT, LT_SET_RAGGED, false},

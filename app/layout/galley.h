@@ -271,6 +271,9 @@ uint32_t lt_piece_end(const char *text, struct lt_range range, uint32_t most);
 /* The beginning of a block's text that is set where it cannot be divided over pages; leaving out more is noted. */
 struct lt_range lt_set_range(struct lt_pages *pages, uint32_t block, uint32_t most);
 
+/* title.c: the font of the article's title. */
+struct lt_font lt_title_font(struct lt_pages *pages, const char *title);
+
 /* gaps.c: would the article's prose have wide gaps if it were justified? */
 bool lt_gaps_are_wide(struct lt_pages *pages);
 /* ... or that of the block, if it is in another language or script than the article? */
