@@ -15,6 +15,7 @@ enum {
     TEXT_ROWS_UNDER_LEAD = 3,    /* rows of text that should stand under the lead picture */
     LEAD_FLATTEST_PERCENT = 36,  /* height over width down to which a lead picture is cropped */
     ACCENT_PERCENT = 142, MARKS_PERCENT = 122, /* of a plain capital's height: with an accent; of the size: other scripts' marks */
+    SQUARE_PERCENT = 88,         /* of the size: characters that fill a square */
     TALL_PERCENT = 128,          /* of a title's leading, for scripts with signs over and under their letters */
     GAP_PERCENT = 35,            /* of the leading, between title, standfirst and byline */
     OPENING_MIN_CHARS = 6, OPENING_MAX_CHARS = 26, /* of a standfirst's opening in small capitals */
@@ -121,7 +122,12 @@ static void place_lead(struct lt_pages *pages)
     lt_flow_float(pages, &figure);
 }
 
-/* How far above the baseline the title's ink may reach: its capitals, their accents, marks over letters. */
+static bool is_square(uint32_t code)
+{
+    return (code >= 0x2E80 && code < 0xD7B0) || (code >= 0xF900 && code < 0xFB00) || (code >= 0x20000 && code < 0x40000);
+}
+
+/* How far above the baseline the title's ink may reach: its capitals, their accents, marks over letters, squares. */
 static lt_fx reach_of(struct lt_pages *pages, const char *title)
 {
     const struct lt_font *font = &pages->style->title;
@@ -131,7 +137,8 @@ static lt_fx reach_of(struct lt_pages *pages, const char *title)
         uint32_t code = lt_utf8_next(text.data, text.size, &at);
         bool accent = lt_is_upper_latin(code) || (code >= 0x100 && code < 0x180) || (code >= 0x1E00 && code < 0x1F00);
         bool marks = (code >= 0x590 && code < 0x1100) || (code >= 0x1780 && code < 0x1800);
-        lt_fx high = marks ? font->size_fx * MARKS_PERCENT / 100 : accent && code >= 0x80 ? capitals * ACCENT_PERCENT / 100 : 0;
+        lt_fx high = marks ? font->size_fx * MARKS_PERCENT / 100 : is_square(code) ? font->size_fx * SQUARE_PERCENT / 100
+                     : accent && code >= 0x80 ? capitals * ACCENT_PERCENT / 100 : 0;
         reach = high > reach ? high : reach;
     }
     return reach;
@@ -142,6 +149,16 @@ static lt_fx title_leading(const struct lt_pages *pages, const char *title)
 {
     lt_fx leading = pages->style->title_leading;
     return title && lt_text_is_tall(lt_bytes_of(title)) ? leading * TALL_PERCENT / 100 / 64 * 64 : leading;
+}
+
+/* What the squares of a title reach over capitals: as far from the kicker they would stand nearer to it. */
+static lt_fx square_room(struct lt_pages *pages, const char *title)
+{
+    bool squares = false;
+    for (size_t at = 0, size = title ? strlen(title) : 0; at < size && !squares;)
+        squares = is_square(lt_utf8_next(title, size, &at));
+    lt_fx over = squares ? reach_of(pages, title) - lt_gauge_extents(&pages->gauge, &pages->style->title).cap_height : 0;
+    return over > 0 ? over / 64 * 64 : 0;
 }
 
 /* Where the first part begins: a title at the page's very top must not lose its accents there. */
@@ -169,7 +186,7 @@ void lt_place_front(struct lt_pages *pages)
     const struct part parts[] = {
         {lt_arena_strdup(&pages->arena, capitals.data), &style->kicker, style->caption_leading, 0, LT_INK_ACCENT,
          LT_SET_RAGGED, false},
-        {front->title, &title, title_leading(pages, front->title), gap / 3 / 64 * 64, LT_INK_TEXT, LT_SET_BALANCED, false},
+        {front->title, &title, title_leading(pages, front->title), gap / 3 / 64 * 64 + square_room(pages, front->title), LT_INK_TEXT, LT_SET_BALANCED, false},
         {front->standfirst, &style->standfirst, style->standfirst_leading, gap, LT_INK_TEXT, LT_SET_BALANCED,
          true},
         {front->byline, &style->byline, style->caption_leading, gap, LT_INK_SOFT, LT_SET_RAGGED, false},
