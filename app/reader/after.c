@@ -152,6 +152,7 @@ static void put_take(struct lt_plate *plate, const struct lt_stage *stage, const
                                        lt_word(stage->words, "Point your phone’s camera at this square"), stage->lang,
                                        measure);
     soft.balanced = true; /* an address goes on after a stroke rather than after a dash of its own */
+    soft.align = stage->rtl ? LT_ALIGN_END : LT_ALIGN_START; /* it runs from left to right wherever it stands */
     struct lt_piece where = lt_plate_set(plate, stage, &soft, spoken(book->card.url), "", measure);
     y += lt_plate_put(plate, &title, text_x, y) + (lying ? gap / 2 : gap); /* the square begins where the pictures beside it do */
     if (!lying) {
