@@ -42,7 +42,7 @@ static bool caption_job(struct lt_pages *pages, const struct lt_float *figure, s
     const struct lt_stretch *stretches = lt_block_stretches(pages, block, range, &base, &count);
     *job = (struct lt_text_job){
         .block = figure->block, .base = pages->doc->text, .range = range, .stretches = stretches,
-        .stretch_count = count, .lang = block->lang, .rtl = block->rtl, .kind = LT_SET_RAGGED, .block_end = true,
+        .stretch_count = count, .lang = block->lang, .rtl = block->rtl, .kind = LT_SET_BALANCED, .block_end = true,
         .floating = true, .simple = range.end - range.start > LT_CELL_FIT_BYTES,
     };
     return true;

@@ -317,7 +317,7 @@ static void put_caption(struct lt_pages *pages, const struct lt_table *table)
     struct lt_look look = {.font = pages->style->caption, .ink = LT_INK_SOFT, .lang = block->lang};
     struct lt_text_job job = {
         .block = table->block, .base = pages->doc->text, .range = block->text, .lang = block->lang, .rtl = block->rtl,
-        .kind = LT_SET_RAGGED, .block_end = true, .whole = true,
+        .kind = LT_SET_BALANCED, .block_end = true, .whole = true,
         .indent_end = table->form.too_wide ? 2 * lt_enlarge_size(pages) : 0,
     };
     job.range = lt_set_range(pages, table->block, LT_CELL_MAX_BYTES);

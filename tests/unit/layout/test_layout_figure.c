@@ -1,10 +1,11 @@
 /*
  * A caption stands below its picture: where the column begins if the picture fills it, in the middle if the picture is
- * narrower and stands there too.
+ * narrower and stands there too. No word of it stands alone on its last line.
  */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 
@@ -72,8 +73,35 @@ static void test_below_its_picture(void **state)
     assert_int_equal(left, 0);
 }
 
+static void test_no_word_alone(void **state)
+{
+    (void)state;
+    uint32_t divided = 0;
+    for (int more = 0; more < 60; more++) {
+        struct lt_arena arena = {0};
+        struct lt_style style;
+        const struct lt_line *lines;
+        size_t count;
+        char caption[200];
+        snprintf(caption, sizeof caption, "La fournée du mercredi, trois coups de lame%.*s. Dessin de la rédaction.", more,
+                 " et un four qui attend le matin dans la cour de la maison de Paul");
+        lt_style_init(&style, &(struct lt_panel){.width_px = 1280, .height_px = 800}, LT_TYPE_STEP_DEFAULT, &ruler);
+        const struct lt_setting setting = {figure_of(&arena, 1800, 300, caption, false), NULL, &style, &ruler, tongue,
+                                           LT_BREAKER_TOTAL_FIT, NULL};
+        struct lt_pages *pages = lt_pages_create(&setting);
+        while (lt_pages_step(pages))
+            continue;
+        lt_pages_lines(pages, 0, &lines, &count);
+        divided += count > 1;
+        assert_true(count == 1 || lines[count - 1].word_count > 1);
+        lt_pages_destroy(pages);
+        lt_arena_finish(&arena);
+    }
+    assert_true(divided > 6);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_below_its_picture)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_below_its_picture), cmocka_unit_test(test_no_word_alone)};
     return cmocka_run_group_tests(tests, begin, end);
 }
