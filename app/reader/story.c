@@ -16,6 +16,7 @@ enum {
     WORDY_SHARE = 70,     /* words that fill less than this per cent of their room ... */
     WORDY_TITLE = 125,    /* ... get a title larger by this per cent */
     WORDY_LINES = 4,
+    TITLE_SMALLER_PERCENT = 95,
     TALL_PERCENT = 118,   /* of a title's leading, for scripts with signs over and under their letters */
     WIDE_EMS = 15,        /* a row without a picture that is so wide has room for a standfirst */
 };
@@ -100,6 +101,23 @@ static struct lt_piece set_text(struct lt_plate *plate, const struct lt_stage *s
     return lt_plate_set(plate, stage, &style, text, story->lang, width);
 }
 
+/* Sets the title; one that takes a line less in type a little smaller gets that. */
+static struct lt_piece set_title(struct lt_plate *plate, const struct lt_stage *stage, const struct lt_story *story,
+                                 struct lt_story_form form, int32_t width)
+{
+    struct lt_label_style title = title_style(stage, &form);
+    title.hyphenate = widest_word(stage, &title.font, story->title, story->lang) > LT_FX(width);
+    title.balanced = !title.hyphenate;
+    if (lt_text_is_tall(lt_bytes_of(story->title ? story->title : "")))
+        title.leading = title.leading * TALL_PERCENT / 100 / 64 * 64;
+    struct lt_piece piece = set_text(plate, stage, title, story, story->title, width);
+    if (!piece.label || title.hyphenate || lt_label_lines(piece.label) < 2 || lt_label_cut(piece.label))
+        return piece;
+    title.font.size_fx = title.font.size_fx * TITLE_SMALLER_PERCENT / 100;
+    struct lt_piece smaller = set_text(plate, stage, title, story, story->title, width);
+    return lt_label_lines(smaller.label) < lt_label_lines(piece.label) ? smaller : piece;
+}
+
 /* Sets the words in `width`, dropping what does not fit into `height`: standfirst lines, lines of the title down to two,
  * the byline, the kicker, at last all of the title but one line. */
 static struct words set_words(struct lt_plate *plate, const struct lt_stage *stage, const struct lt_story *story,
@@ -120,12 +138,7 @@ static struct words set_words(struct lt_plate *plate, const struct lt_stage *sta
     w.kicker = set_text(plate, stage, kicker_style(stage), story, story->kicker, width);
     w.byline = set_text(plate, stage, byline_style(stage), story, form.anonymous ? NULL : story->byline, width);
     for (;;) {
-        struct lt_label_style title = title_style(stage, &form);
-        title.hyphenate = widest_word(stage, &title.font, story->title, story->lang) > LT_FX(width);
-        title.balanced = !title.hyphenate;
-        if (lt_text_is_tall(lt_bytes_of(story->title ? story->title : "")))
-            title.leading = title.leading * TALL_PERCENT / 100 / 64 * 64;
-        w.title = set_text(plate, stage, title, story, story->title, width);
+        w.title = set_title(plate, stage, story, form, width);
         w.standfirst = set_text(plate, stage, standfirst_style(stage, &form), story,
                                 form.standfirst_lines > 0 ? story->standfirst : NULL, width);
         measure_words(&w);
