@@ -8,7 +8,9 @@
  * of the feet have a free row so. Were a row dearer (15 million), 4% would; but twice as many paragraphs would end in a stub,
  * and rivers would be twice, spaces of double width three times as many. Were stubs never taken, 12% would. More nodes and a
  * longer look-ahead change less than half a percent: what is left is pages of a few short paragraphs that can neither give nor
- * take a line.
+ * take a line. Pages set narrower by up to 3% where they begin with a paragraph would halve it; but their edge would not be
+ * that of what stands at the head and the foot of the screen. White of a third of a row between paragraphs would fill none:
+ * such pages have two paragraphs or three.
  */
 #ifndef LUTRIN_LAYOUT_FIT_COST_H
 #define LUTRIN_LAYOUT_FIT_COST_H
