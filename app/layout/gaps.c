@@ -21,8 +21,10 @@ enum {
     WIDE_LINES_PERCENT = 20,       /* of the lines may have such gaps: French at 35 characters has 9, Telugu at 65 over 30 */
     WIDE_LINES_MORE = 3,           /* ... and so many more, which may be an accident */
     STRANGE_LINES_LEAST = 2,       /* of what is in another language, often one paragraph, so many are none */
+    BLOCKS_MAX = 512,              /* that are looked through: the first page of a long article costs what that of a short one does */
+    OWN_PARAGRAPHS = 24,           /* that tell an article's script */
     SCRIPTS_MAX = 6,               /* of an article that are counted */
-    SCRIPT_BYTES = 160,            /* of a paragraph that tell its script */
+    SCRIPT_BYTES = 96,             /* of a paragraph that tell its script */
 };
 
 struct tally {
@@ -74,17 +76,25 @@ static bool is_kind(const struct lt_gaps_kind *a, const struct lt_gaps_kind *b)
     return a->script == b->script && strcmp(a->lang, b->lang) == 0;
 }
 
-/* The script of most paragraphs that say no other language than the article's. */
+/* The end of what is looked through from a block on. */
+static uint32_t last_looked_at(const struct lt_doc *doc, uint32_t from)
+{
+    return doc->block_count - from < BLOCKS_MAX ? doc->block_count : from + BLOCKS_MAX;
+}
+
+/* The script of most of the first paragraphs that say no other language than the article's. */
 static uint32_t own_script(const struct lt_doc *doc)
 {
     struct {
         uint32_t script, paragraphs;
     } scripts[SCRIPTS_MAX] = {{0, 0}};
     size_t count = 0, most = 0;
-    for (uint32_t i = 0; i < doc->block_count; i++) {
+    uint32_t end = last_looked_at(doc, 0), left = OWN_PARAGRAPHS;
+    for (uint32_t i = 0; i < end && left > 0; i++) {
         const struct lt_block *block = &doc->blocks[i];
         if (block->role != LT_ROLE_PARAGRAPH || block->quote || block->list || !is_own_language(doc, block))
             continue;
+        left--;
         uint32_t script = script_of(doc, block);
         size_t at = 0;
         while (at < count && scripts[at].script != script)
@@ -113,14 +123,14 @@ static void break_sample(struct lt_pages *pages, const struct lt_block *block, s
     lt_break(para, &source, &pages->gauge, pages->setting.tongue, &shape, false, ret_broken);
 }
 
-/* Measures the beginning of all prose of a kind: of the article's own what stands all across the column. */
-static struct tally measure(struct lt_pages *pages, const struct lt_gaps_kind *kind, bool own)
+/* Measures the beginning of all prose of a kind from a block on: of the article's own what stands all across the column. */
+static struct tally measure(struct lt_pages *pages, const struct lt_gaps_kind *kind, bool own, uint32_t from)
 {
     const struct lt_doc *doc = pages->doc;
     struct lt_para para = {0};
     struct lt_broken broken = {0};
     struct tally tally = {0};
-    for (uint32_t i = 0; i < doc->block_count && tally.lines < SAMPLE_LINES; i++) {
+    for (uint32_t i = from, end = last_looked_at(doc, from); i < end && tally.lines < SAMPLE_LINES; i++) {
         const struct lt_block *block = &doc->blocks[i];
         if (!is_prose(block) || (own && (block->role != LT_ROLE_PARAGRAPH || block->quote || block->list)))
             continue;
@@ -141,7 +151,7 @@ bool lt_gaps_are_wide(struct lt_pages *pages)
     if (pages->setting.breaker == LT_BREAKER_GREEDY)
         return false;
     const struct lt_gaps_kind own = {"", own_script(pages->doc), false};
-    struct tally tally = measure(pages, &own, true);
+    struct tally tally = measure(pages, &own, true, 0);
     pages->gaps_kinds[0] = own;
     pages->gaps_kind_count = 1;
     return tally.wide * 100 > tally.lines * WIDE_LINES_PERCENT + WIDE_LINES_MORE * 100;
@@ -157,7 +167,7 @@ bool lt_gaps_are_wide_in(struct lt_pages *pages, const struct lt_block *block)
             return pages->gaps_kinds[i].wide;
     if (pages->gaps_kind_count == LT_GAPS_KINDS_MAX)
         return false;
-    struct tally tally = measure(pages, &kind, false);
+    struct tally tally = measure(pages, &kind, false, (uint32_t)(block - pages->doc->blocks));
     kind.wide = tally.wide >= STRANGE_LINES_LEAST && tally.wide * 100 > tally.lines * WIDE_LINES_PERCENT;
     pages->gaps_kinds[pages->gaps_kind_count++] = kind;
     return kind.wide;
