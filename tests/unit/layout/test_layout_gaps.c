@@ -89,8 +89,19 @@ static void test_own_language(void **state)
     check("ta", tamil, sizeof tamil / sizeof *tamil);
 }
 
+/* An article's beginning tells how it is set: its first page does not wait for a look at what stands far behind. */
+static void test_beginning_tells(void **state)
+{
+    (void)state;
+    struct part parts[80] = {{NULL, NULL, 0, false}};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        parts[i] = i < 24 ? (struct part){"", FRENCH, 0, true} : (struct part){"", TAMIL, 0, false};
+    check("fr", parts, sizeof parts / sizeof *parts);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_one_among_others), cmocka_unit_test(test_own_language)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_one_among_others), cmocka_unit_test(test_own_language),
+                                       cmocka_unit_test(test_beginning_tells)};
     return cmocka_run_group_tests(tests, begin, end);
 }
