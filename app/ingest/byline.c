@@ -134,6 +134,18 @@ static size_t first_of(const char *text, const char *const *marks, size_t count,
     return end;
 }
 
+static bool is_one_of(const char *text, size_t size, const char *const *words, size_t count);
+
+/* The end of the names before a day of the week at `end`, with which a date begins. */
+static size_t before_weekday(const char *text, size_t end)
+{
+    size_t word = end;
+    while (word > 0 && text[word - 1] != ' ')
+        word--;
+    bool day = word > 0 && is_one_of(text + word, end - word, WEEKDAYS, sizeof WEEKDAYS / sizeof *WEEKDAYS);
+    return day ? word - 1 : end;
+}
+
 static size_t names_end(const char *text)
 {
     size_t end = first_of(text, ENDS, sizeof ENDS / sizeof *ENDS, strlen(text));
@@ -155,6 +167,9 @@ static size_t names_end(const char *text)
     while (word > 0 && text[word - 1] != ' ')
         word--;
     end = at && word > 0 && word < end ? word : end;
+    while (end > 0 && strchr(" ,;/(|:", text[end - 1]))
+        end--;
+    end = text[number] != '\0' ? before_weekday(text, end) : end;
     while (end > 0 && strchr(" ,;/(|:", text[end - 1]))
         end--;
     return end;

@@ -178,20 +178,29 @@ static int value_at(const char *text, size_t count)
     return value;
 }
 
+/* The mark after the year that is followed by the month: in "2024/POLITICS/05/03" a section stands between. */
+static const char *month_mark(const char *text)
+{
+    const char *section = text + 5;
+    size_t size = text[4] == '/' ? strspn(section, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") : 0;
+    return size > 0 && section[size] == '/' ? section + size : text + 4;
+}
+
 /* "2024/05/03" or "2024/5/3" with that mark, not followed by more digits; NULL. */
 static const char *day_at(const char *text, char mark, struct lt_arena *arena)
 {
     if (!digits_at(text, 4) || text[4] != mark || value_at(text, 4) < YEAR_MIN || value_at(text, 4) > YEAR_MAX)
         return NULL;
-    size_t month = digits_at(text + 5, 2) ? 2 : digits_at(text + 5, 1) ? 1 : 0;
-    if (month == 0 || text[5 + month] != mark)
+    const char *first = month_mark(text) + 1;
+    size_t month = digits_at(first, 2) ? 2 : digits_at(first, 1) ? 1 : 0;
+    if (month == 0 || first[month] != mark)
         return NULL;
-    const char *last = text + 6 + month;
+    const char *last = first + month + 1;
     size_t day = digits_at(last, 2) ? 2 : digits_at(last, 1) ? 1 : 0;
     if (day == 0)
         return NULL;
     struct lt_buf date = {0};
-    lt_buf_printf(&date, "%04d-%02d-%02d", value_at(text, 4), value_at(text + 5, month), value_at(last, day));
+    lt_buf_printf(&date, "%04d-%02d-%02d", value_at(text, 4), value_at(first, month), value_at(last, day));
     bool sound = lt_date_parse_day(date.data, NULL) != LT_NO_TIME;
     const char *found = sound ? lt_arena_strndup(arena, date.data, date.size) : NULL;
     lt_buf_finish(&date);

@@ -36,6 +36,8 @@ static void test_names(void **state)
         {"Article by Ana Roy", "Ana Roy"},
         {"November 8, 2023 by Ana Roy", "Ana Roy"},
         {"May Roy, November 8, 2023", "May Roy"},
+        {"By Ana Roy Tuesday, Aug. 10, 2010", "Ana Roy"},
+        {"By Ana Tuesday", "Ana Tuesday"},
     };
     static const char *const nobody[] = {"", "By", "Posted", "Last Updated: January 7, 2025", "3 May 2020", "November 8, 2023", "Veröffentlicht", "Follow"};
     struct lt_arena arena = {0};

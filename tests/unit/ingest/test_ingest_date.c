@@ -152,10 +152,11 @@ static void test_addresses(void **state)
     static const char *const pairs[][2] = {
         {"https://a.example/2024/05/03/heron", "2024-05-03"},
         {"https://a.example/news/2024/5/3", "2024-05-03"},
+        {"https://a.example/2010/POLITICS/08/13/heron/index.html", "2010-08-13"},
         {"https://a.example/blog/2024-05-03-heron.html", "2024-05-03"},
         {"https://old.example/20131110121040/http://a.example/2012/08/02/heron/", "2012-08-02"},
     };
-    static const char *const none[] = {"https://a.example/2024/05/heron", "https://a.example/2024/13/03", "https://a.example/1234/05/03",
+    static const char *const none[] = {"https://a.example/2024/05/heron", "https://a.example/2024/heron/05/wings", "https://a.example/2024/13/03", "https://a.example/1234/05/03",
                                        "https://a.example/id/120240503", "/2024/05/03", "https://a.example/2024/05/033"};
     struct lt_arena arena = {0};
     (void)state;
