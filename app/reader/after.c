@@ -235,6 +235,17 @@ static void put_comments(struct lt_plate *plate, const struct lt_stage *stage, c
     lt_buf_finish(&words);
 }
 
+/* Where there is nothing to offer: that more will come. */
+static void put_promise(struct lt_plate *plate, const struct lt_stage *stage, struct lt_box box)
+{
+    struct lt_label_style style = lt_stage_label(&stage->style.text, 100, 145, LT_INK_SOFT);
+    style.align = LT_ALIGN_CENTRE;
+    style.balanced = true;
+    struct lt_piece piece = lt_plate_set(plate, stage, &style, lt_word(stage->words, "New articles will appear here by themselves."),
+                                         stage->lang, box.width);
+    lt_plate_put(plate, &piece, box.x, box.y + (box.height - piece.height_px) * 2 / 5);
+}
+
 void lt_after_compose(struct lt_plate *plate, const struct lt_stage *stage, const struct lt_book *book)
 {
     int32_t height = stage->style.panel.height_px - lt_chrome_top_px(stage) - lt_chrome_bottom_px(stage);
@@ -250,4 +261,6 @@ void lt_after_compose(struct lt_plate *plate, const struct lt_stage *stage, cons
         put_next(plate, stage, stories, count, plan.next);
     if (comments)
         put_comments(plate, stage, book, plan.next, plan.comments_y);
+    if (!take && count == 0 && !comments)
+        put_promise(plate, stage, plan.next);
 }

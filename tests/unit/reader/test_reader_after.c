@@ -15,12 +15,13 @@ struct seen {
     const struct lt_ruler *ruler;
     lt_fx square, picture; /* tops; -1: none */
     lt_fx square_end, address_end; /* right ends */
-    int names, dates;      /* runs of them */
+    int texts, names, dates;      /* runs of all text, of names and of dates */
 };
 
 static void see_text(void *self, const struct lt_text_op *op)
 {
     struct seen *seen = self;
+    seen->texts++;
     bool bold = op->font.style & LT_STYLE_BOLD, sans = op->font.family == LT_FAMILY_SANS;
     if (op->run.text.size >= 8 && memcmp(op->run.text.data, "Kervadec", 8) == 0) {
         assert_true(bold && sans);
@@ -64,17 +65,22 @@ static struct seen look(struct desk *d)
     return seen;
 }
 
-static void open_after(struct desk *d, int32_t width, int32_t height, const char *lang)
+static void open_after_one(struct desk *d, int32_t width, int32_t height, const char *lang, int64_t article)
 {
     struct lt_diag diag = {0};
     desk_open(d, width, height, lang, false);
-    assert_int_equal(lt_reader_open(d->reader, SAMPLE_WRITTEN, 0, &diag), LT_OK);
+    assert_int_equal(lt_reader_open(d->reader, article, 0, &diag), LT_OK);
     settle(d);
     for (int i = 0; i < 30 && state_of(d).at != LT_AT_AFTER; i++) {
         key(d, LT_KEY_NEXT);
         settle(d);
     }
     assert_int_equal(state_of(d).at, LT_AT_AFTER);
+}
+
+static void open_after(struct desk *d, int32_t width, int32_t height, const char *lang)
+{
+    open_after_one(d, width, height, lang, SAMPLE_WRITTEN);
 }
 
 /* The square stood a few pixels higher than the pictures beside it. */
@@ -116,9 +122,42 @@ static void test_names_of_letters(void **state)
     desk_close(&d);
 }
 
+/* A bundle of one article that has no address. */
+static void write_lone(const char *path)
+{
+    static const char *const sections[] = {"Vallée"};
+    struct lt_arena arena = {0};
+    struct lt_diag diag = {0};
+    struct lt_bundle_writer *writer = NULL;
+    struct lt_bundle_head head = {.title = "Journal des Rives", .lang = "fr", .url = "https://rives.example/", .created = SAMPLE_CREATED,
+                                  .sections = sections, .section_count = 1, .accent = ""};
+    struct lt_bundle_article_row row = {.id = SAMPLE_BARE, .slug = "seul", .section = 1,
+                                        .doc = sample_doc(&arena, SAMPLE_BARE, false, &diag)};
+    assert_int_equal(lt_bundle_create(path, &head, &diag, &writer), LT_OK);
+    assert_int_equal(lt_bundle_add_article(writer, &row, &diag), LT_OK);
+    assert_int_equal(lt_bundle_finish(writer, &diag), LT_OK);
+    lt_arena_finish(&arena);
+}
+
+/* The page after an article was blank where there was nothing to take along and nothing else to read. */
+static void test_nothing_to_offer(void **state)
+{
+    char magazine[sizeof bundle_path];
+    struct desk d;
+    (void)state;
+    memcpy(magazine, bundle_path, sizeof magazine);
+    snprintf(bundle_path, sizeof bundle_path, "/tmp/lutrin-lone-%ld.lutrin", (long)getpid());
+    write_lone(bundle_path);
+    open_after_one(&d, 800, 480, "fr", SAMPLE_BARE);
+    assert_true(look(&d).texts > 0);
+    desk_close(&d);
+    unlink(bundle_path);
+    memcpy(bundle_path, magazine, sizeof magazine);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_square_and_pictures_begin_level),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_nothing_to_offer), cmocka_unit_test(test_square_and_pictures_begin_level),
                                        cmocka_unit_test(test_address_under_the_square),
                                        cmocka_unit_test(test_names_of_letters)};
     return cmocka_run_group_tests(tests, write_bundle, remove_bundle);
