@@ -83,9 +83,9 @@ static void on_progress(void *self, const char *stage, uint32_t done, uint32_t t
         draw_bar(show, stage, done, total);
     } else {
         if (show->stage && strcmp(show->stage, stage) != 0 && show->done % LOG_EVERY > 0)
-            fprintf(stderr, PACK_PROGRAM ": %u %s\n", (unsigned)show->done, show->stage);
+            fprintf(stderr, PACK_PROGRAM ": %s: %u\n", show->stage, (unsigned)show->done);
         if (done > 0 && (done == total || done % LOG_EVERY == 0))
-            fprintf(stderr, PACK_PROGRAM ": %u %s\n", (unsigned)done, stage);
+            fprintf(stderr, PACK_PROGRAM ": %s: %u\n", stage, (unsigned)done);
     }
     show->stage = stage;
     show->done = total ? 0 : done;

@@ -28,7 +28,7 @@ feed 25 26 >"$out/feed.xml"
 build one two || fail "the second"
 grep -q '1 carried on' "$out/said" && [ "$(count two)" = 3 ] || fail "not carried: $(cat "$out/said")"
 # a log tells of each stage, of that without an end, too
-[ "$(sed -n 's/^lutrin-pack: \([0-9]* articles [a-z ]*\)$/\1/p' "$out/err" | tr '\n' ,)" = "2 articles read,2 articles of the last edition looked at,3 articles compared,3 articles written," ] ||
+[ "$(sed -n 's/^lutrin-pack: \(articles [a-z ]*: [0-9]*\)$/\1/p' "$out/err" | tr '\n' ,)" = "articles read: 2,articles of the last edition looked at: 2,articles compared: 3,articles written: 3," ] ||
     fail "the log: $(cat "$out/err")"
 # word by word, with its picture, as it was; and a link to it leads inside still
 article one bac-20 >"$out/a"
