@@ -134,14 +134,34 @@ static size_t first_of(const char *text, const char *const *marks, size_t count,
     return end;
 }
 
-static bool is_one_of(const char *text, size_t size, const char *const *words, size_t count);
+static bool is_one_of(const char *text, size_t size, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strlen(words[i]) == size && strncasecmp(text, words[i], size) == 0)
+            return true;
+    return false;
+}
+
+/* Where the word that reaches to `end` begins. */
+static size_t word_start(const char *text, size_t end)
+{
+    while (end > 0 && text[end - 1] != ' ')
+        end--;
+    return end;
+}
+
+/* The end of the text before what may stand between names and what follows them. */
+static size_t before_marks(const char *text, size_t end)
+{
+    while (end > 0 && strchr(" ,;/(|:", text[end - 1]))
+        end--;
+    return end;
+}
 
 /* The end of the names before a day of the week at `end`, with which a date begins. */
 static size_t before_weekday(const char *text, size_t end)
 {
-    size_t word = end;
-    while (word > 0 && text[word - 1] != ' ')
-        word--;
+    size_t word = word_start(text, end);
     bool day = word > 0 && is_one_of(text + word, end - word, WEEKDAYS, sizeof WEEKDAYS / sizeof *WEEKDAYS);
     return day ? word - 1 : end;
 }
@@ -151,9 +171,7 @@ static size_t names_end(const char *text)
     size_t end = first_of(text, ENDS, sizeof ENDS / sizeof *ENDS, strlen(text));
     size_t number = strcspn(text, "0123456789");
     if (text[number] != '\0' && number > 0) { /* a date, with what leads to its number */
-        size_t word = number;
-        while (word > 0 && text[word - 1] != ' ')
-            word--;
+        size_t word = word_start(text, number);
         bool in_name = word < number && text[number - 1] != '(' && text[number - 1] != ','; /* "c1ph4", "Nolan22" */
         size_t cut = in_name && word == 0 ? end : number;
         size_t digits = strspn(text + number, "0123456789");
@@ -163,24 +181,10 @@ static size_t names_end(const char *text)
         end = first_of(text, DAYS, sizeof DAYS / sizeof *DAYS, end);
     }
     const char *at = strchr(text, '@'); /* the word is an address */
-    size_t word = at ? (size_t)(at - text) : end;
-    while (word > 0 && text[word - 1] != ' ')
-        word--;
+    size_t word = word_start(text, at ? (size_t)(at - text) : end);
     end = at && word > 0 && word < end ? word : end;
-    while (end > 0 && strchr(" ,;/(|:", text[end - 1]))
-        end--;
-    end = text[number] != '\0' ? before_weekday(text, end) : end;
-    while (end > 0 && strchr(" ,;/(|:", text[end - 1]))
-        end--;
-    return end;
-}
-
-static bool is_one_of(const char *text, size_t size, const char *const *words, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (strlen(words[i]) == size && strncasecmp(text, words[i], size) == 0)
-            return true;
-    return false;
+    end = before_marks(text, end);
+    return text[number] != '\0' ? before_marks(text, before_weekday(text, end)) : end;
 }
 
 /* Is it made of names: words that begin with capitals, or in a script without, and few others? */

@@ -17,12 +17,7 @@ static struct lt_bytes text_of(const xmlNode *node, struct lt_buf *text)
 {
     text->size = 0;
     lt_dom_text(node, text);
-    struct lt_bytes all = lt_buf_slice(text);
-    while (all.size > 0 && (unsigned char)all.data[0] <= ' ')
-        all = (struct lt_bytes){all.data + 1, all.size - 1};
-    while (all.size > 0 && (unsigned char)all.data[all.size - 1] <= ' ')
-        all.size--;
-    return all;
+    return lt_bytes_trim(lt_buf_slice(text));
 }
 
 static bool begins_with_dash(struct lt_bytes text)
