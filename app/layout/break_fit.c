@@ -60,6 +60,7 @@ struct fit {
     const struct lt_shape *shape;
     const struct lt_break_rules *rules;
     bool ragged, hyphens; /* hyphens: words may be divided */
+    int tracking;
     int tolerance; /* ratio in thousandths; 0: any */
     lt_fx emergency;
     uint32_t line_limit; /* from this line on all lines are alike */
@@ -84,6 +85,7 @@ static struct lt_glue glue_of(const struct fit *fit, const struct start *from, c
     struct lt_glue glue = {.natural = cut->end_width + cut->hyphen - cut->hang - from->width,
                            .stretch = cut->end_stretch - from->stretch, .shrink = cut->end_shrink - from->shrink,
                            .letters = cut->letters - from->letters};
+    glue.natural += lt_glue_tracked(glue.letters, fit->tracking);
     if (fit->ragged) {
         glue.stretch = (int64_t)from->measure * RAGGED_STRETCH_PERCENT / 100;
         glue.shrink = glue.letters = 0;
@@ -117,8 +119,7 @@ static int64_t penalty_of(const struct fit *fit, const struct lt_cut *cut)
     return 0;
 }
 
-/* Is what follows from a box on one word? The spaces before a mark of French are no end of it. */
-static bool is_one_word(const struct lt_para *para, uint32_t box)
+bool lt_is_one_word(const struct lt_para *para, uint32_t box)
 {
     for (; box + 1 < para->box_count; box++)
         if (para->boxes[box].flags & LT_BOX_SPACE)
@@ -138,7 +139,7 @@ static int64_t demerits_of(const struct fit *fit, const struct start *from, cons
         demerits += DOUBLE_HYPHEN_DEMERITS;
     if (end && before)
         demerits += FINAL_HYPHEN_DEMERITS;
-    bool fragment = end && before && is_one_word(fit->para, fit->para->cuts[from->cut - 1].box + 1);
+    bool fragment = end && before && lt_is_one_word(fit->para, fit->para->cuts[from->cut - 1].box + 1);
     if (end && from->cut && (fragment || glue->natural * 100 < (int64_t)from->measure * RUNT_PERCENT))
         demerits += fragment ? FRAGMENT_DEMERITS : RUNT_DEMERITS;
     return demerits;
@@ -303,6 +304,7 @@ static void collect(const struct fit *fit, uint32_t node, struct lt_broken *out)
     out->cuts = lt_grow(out->cuts, &out->capacity, count, sizeof *out->cuts);
     out->count = count;
     out->demerits = fit->nodes[node].demerits;
+    out->tracking = fit->tracking;
     for (uint32_t i = count; i-- > 0; node = fit->nodes[node].previous)
         out->cuts[i] = fit->nodes[node].cut - 1;
 }
@@ -322,7 +324,7 @@ static bool break_fit(const struct lt_para *para, const struct lt_shape *shape, 
                       bool hyphens, int tolerance_percent, lt_fx emergency, struct lt_broken *out)
 {
     struct fit fit = {.para = para, .shape = shape, .rules = rules, .ragged = para->source->kind != LT_SET_JUSTIFIED,
-                      .hyphens = hyphens,
+                      .hyphens = hyphens, .tracking = rules ? rules->tracking : 0,
                       .tolerance = tolerance_percent * LT_RATIO_ONE / 100, .emergency = emergency};
     fit.line_limit = first_alike(shape, rules);
     fit.nodes = lt_grow(NULL, &fit.node_capacity, para->cut_count / 2 + 64, sizeof *fit.nodes);

@@ -52,6 +52,7 @@ void lt_break_greedy(const struct lt_para *para, const struct lt_shape *shape, c
 {
     int64_t start = 0;
     out->count = 0;
+    out->tracking = 0;
     for (uint32_t next = 0, line = 0; next < para->cut_count; line++) {
         uint32_t cut = fit(para, next, start, lt_shape_width(shape, line), hyphen_forbidden(rules, line),
                            rules && rules->whole_words);

@@ -39,11 +39,12 @@ static void find_gaps(const struct lt_para *para, const struct lt_shape *shape, 
 {
     const struct lt_cut *cut = &para->cuts[broken->cuts[line]];
     const struct lt_cut *before = line ? &para->cuts[broken->cuts[line - 1]] : NULL;
-    struct lt_glue glue = lt_glue_of(before, cut);
+    struct lt_glue glue = lt_glue_of(before, cut, broken->tracking);
     lt_fx width = lt_shape_width(shape, line);
     bool set = cut->kind != LT_CUT_FORCED;
     int64_t tracking = set ? lt_glue_tracking(&glue, width) : 0, x = 0, sum = 0;
     int64_t extra = set ? width - glue.natural - tracking : 0, total = glue.stretch;
+    tracking += lt_glue_tracked(glue.letters, broken->tracking);
     lt_fx indent = shape->measure - lt_shape_width(shape, line);
     gaps->count = 0;
     if (extra < 0) /* none is wide */
@@ -100,6 +101,7 @@ static void copy(struct lt_broken *to, const struct lt_broken *from)
     memcpy(to->cuts, from->cuts, from->count * sizeof *to->cuts);
     to->count = from->count;
     to->demerits = from->demerits;
+    to->tracking = from->tracking;
 }
 
 static int64_t cost(const struct lt_broken *broken, const struct rivers *rivers)
@@ -107,13 +109,14 @@ static int64_t cost(const struct lt_broken *broken, const struct rivers *rivers)
     return broken->demerits + (int64_t)rivers->count * RIVER_DEMERITS;
 }
 
-void lt_break_rivers(const struct lt_para *para, const struct lt_shape *shape, const struct lt_break_rules *rules,
-                     struct lt_broken *broken)
+size_t lt_break_rivers(const struct lt_para *para, const struct lt_shape *shape, const struct lt_break_rules *rules,
+                       struct lt_broken *broken)
 {
     if (broken->count > LINES_MAX)
-        return;
+        return 0;
     struct rivers now = find(para, shape, broken);
     struct lt_break_rules without = rules ? *rules : (struct lt_break_rules){0};
+    without.tracking = broken->tracking;
     uint32_t bans[BANS_MAX];
     struct lt_broken trial = {0};
     for (int tries = 0, back = 0; now.count && tries < TRIES_MAX && without.banned_count < BANS_MAX; tries++) {
@@ -135,4 +138,5 @@ void lt_break_rivers(const struct lt_para *para, const struct lt_shape *shape, c
         }
     }
     lt_broken_finish(&trial);
+    return now.count;
 }

@@ -37,7 +37,7 @@ static void count(const struct lt_para *para, const struct lt_broken *broken, lt
         const struct lt_cut *from = i ? &para->cuts[broken->cuts[i - 1]] : NULL, *to = &para->cuts[broken->cuts[i]];
         if (to->kind == LT_CUT_FORCED)
             continue;
-        struct lt_glue glue = lt_glue_of(from, to);
+        struct lt_glue glue = lt_glue_of(from, to, 0);
         tally->lines++;
         tally->wide += lt_glue_ratio(&glue, measure) > WIDE_RATIO;
     }

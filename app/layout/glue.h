@@ -3,7 +3,9 @@
  *
  * The letters' part is the font expansion of Hàn Thế Thành ("Micro-typographic extensions to the TeX typesetting
  * system", 2000) by other means: not the letters are widened but the room between them, by so little that nobody sees
- * it. Up to the full stretch both give in proportion; what is still missing then is the spaces' alone.
+ * it. Up to the full stretch both give in proportion; what is still missing then is the spaces' alone. A
+ * paragraph that is set a line longer or shorter than looks best, so that its page ends full, is tracked as a whole:
+ * its letters stand a little wider or closer in all its lines, and give from there.
  *
  * The breakers ask for each pair of cuts, so all of it is inline.
  */
@@ -15,6 +17,7 @@
 enum {
     LT_RATIO_ONE = 1000, LT_RATIO_MAX = 20 * LT_RATIO_ONE,
     LT_TRACK_OPEN = 10, LT_TRACK_CLOSE = 6, /* thousandths of the em: the most a letter may give */
+    LT_TRACK_LONGER = 10, LT_TRACK_SHORTER = -6, /* ... and what it has in a paragraph that is set longer or shorter */
 };
 
 struct lt_glue {
@@ -22,8 +25,14 @@ struct lt_glue {
     int64_t letters; /* sum of its letters' ems */
 };
 
+/* What the tracking of its paragraph adds to a line of so many letters. */
+static inline int64_t lt_glue_tracked(int64_t letters, int tracking)
+{
+    return letters * tracking / 1000;
+}
+
 /* The glue of the line from after cut `from` (NULL: the paragraph's start) to `to`, its hyphen included. */
-static inline struct lt_glue lt_glue_of(const struct lt_cut *from, const struct lt_cut *to)
+static inline struct lt_glue lt_glue_of(const struct lt_cut *from, const struct lt_cut *to, int tracking)
 {
     struct lt_glue glue = {.natural = to->end_width + to->hyphen - to->hang, .stretch = to->end_stretch,
                            .shrink = to->end_shrink, .letters = to->letters};
@@ -33,6 +42,7 @@ static inline struct lt_glue lt_glue_of(const struct lt_cut *from, const struct 
         glue.shrink -= from->next_shrink;
         glue.letters -= from->letters;
     }
+    glue.natural += lt_glue_tracked(glue.letters, tracking);
     return glue;
 }
 

@@ -216,14 +216,14 @@ void lt_line_set(const struct lt_para *para, const struct lt_broken *broken, siz
     line->space = lt_gauge_extents(gauge, &look_of(para, para->boxes[first].stretch_index)->font).space;
     line->start = para->boxes[first].start;
     line->end = para->boxes[last].end;
-    struct lt_glue glue = lt_glue_of(index ? &para->cuts[broken->cuts[index - 1]] : NULL, cut);
+    struct lt_glue glue = lt_glue_of(index ? &para->cuts[broken->cuts[index - 1]] : NULL, cut, broken->tracking);
     lt_fx reserve = line->last ? para->source->reserve : 0;
     measure -= reserve;
     glue.natural -= reserve;
-    if (line->justified || glue.natural > measure) {
-        pieces.tracking = lt_glue_tracking(&glue, measure);
-        pieces.letters = glue.letters;
-    }
+    pieces.letters = glue.letters;
+    pieces.tracking = lt_glue_tracked(glue.letters, broken->tracking);
+    if (line->justified || glue.natural > measure)
+        pieces.tracking += lt_glue_tracking(&glue, measure);
     for (size_t from = first, to; from <= last; from = to + 1) {
         for (to = from; to < last && joins(&para->boxes[to], &para->boxes[to + 1], line->justified); to++)
             continue;

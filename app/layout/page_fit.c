@@ -15,8 +15,9 @@
 #include <string.h>
 
 enum {
-    AHEAD_ROWS = 36,  /* of text that the look-ahead reaches at least */
-    AHEAD_PAGES = 5,  /* ... and at most */
+    AHEAD_ROWS = 36,  /* of text that the look-ahead reaches at least ... */
+    AHEAD_LONE = 60,  /* ... in pages of one column, which has no other to be level with */
+    AHEAD_PAGES = 5,  /* and at most */
     TRIES_MAX = 3,    /* plans that may turn out other than they were made */
     LAST_TRIES = 5,   /* heights of the last page that are compared */
     LAST_ROWS_MIN = 3,
@@ -36,7 +37,8 @@ static uint32_t page_of(const struct lt_spot *spot)
 /* Pages after one that are filled before it is decided. */
 static uint32_t look_ahead(const struct lt_pages *pages)
 {
-    uint32_t rows = pages->full_rows * columns_of(pages), ahead = (AHEAD_ROWS + rows - 1) / rows;
+    uint32_t reach = columns_of(pages) > 1 ? AHEAD_ROWS : AHEAD_LONE;
+    uint32_t rows = pages->full_rows * columns_of(pages), ahead = (reach + rows - 1) / rows;
     return ahead < 1 ? 1 : ahead > AHEAD_PAGES ? AHEAD_PAGES : ahead;
 }
 

@@ -131,6 +131,7 @@ struct lt_break_rules {
     uint32_t lines;            /* exactly so many; 0: as many as look best */
     const uint32_t *banned;    /* cuts that may not be used */
     size_t banned_count;
+    int tracking;              /* of the whole paragraph, in thousandths of the em */
     bool whole_words;          /* a line ends in a word's own dash only if it must (first fit) */
 };
 
@@ -139,6 +140,7 @@ struct lt_broken {
     uint32_t *cuts;
     size_t count, capacity;
     int64_t demerits; /* by total fit */
+    int tracking; /* as the rules had it */
 };
 
 lt_fx lt_shape_width(const struct lt_shape *shape, uint32_t line);
@@ -161,10 +163,13 @@ void lt_break_balance(const struct lt_para *para, const struct lt_shape *shape, 
 bool lt_break_fit(const struct lt_para *para, const struct lt_shape *shape, const struct lt_break_rules *rules,
                   int tolerance_percent, lt_fx emergency, struct lt_broken *out);
 
+/* Is what follows from a box on one word? The spaces before a mark of French are no end of it. */
+bool lt_is_one_word(const struct lt_para *para, uint32_t box);
+
 /* Looks for gaps that stand over one another in three lines, and breaks anew without the cuts that made them, where
- * that costs less than a river is worth. */
-void lt_break_rivers(const struct lt_para *para, const struct lt_shape *shape, const struct lt_break_rules *rules,
-                     struct lt_broken *broken);
+ * that costs less than a river is worth. Returns how many rivers are left. */
+size_t lt_break_rivers(const struct lt_para *para, const struct lt_shape *shape, const struct lt_break_rules *rules,
+                       struct lt_broken *broken);
 
 /* All passes on boxes and cuts that are there: these of the same shape and breaker. */
 void lt_break_again(const struct lt_para *para, const struct lt_shape *shape, const struct lt_break_rules *rules, bool greedy,

@@ -3,6 +3,7 @@
  */
 #include "fit.h"
 #include "fit_cost.h"
+#include "glue.h"
 #include "text_work.h"
 
 #include <stdlib.h>
@@ -146,6 +147,7 @@ static bool break_into(struct lt_text_work *work, uint32_t lines, const struct l
     struct lt_break_rules rules = bans ? *bans : (struct lt_break_rules){0};
     rules.lines = lines;
     hold(work);
+    rules.tracking = lines > work->free.count ? LT_TRACK_LONGER : lines < work->free.count ? LT_TRACK_SHORTER : 0;
     return lt_break_fit(&work->para, &work->shape, &rules, LOOSE_TOLERANCE, 0, &work->broken);
 }
 
@@ -158,15 +160,17 @@ static struct lt_fit_way way_of(const struct lt_text_work *work)
     return way;
 }
 
-/* Is the last line so short that it looks lost? */
-static bool ends_in_runt(const struct lt_text_work *work)
+/* What it costs that the last line is so short that it looks lost, or is only part of a word. */
+static int64_t cost_of_end(const struct lt_text_work *work)
 {
     const struct lt_broken *broken = &work->broken;
     if (broken->count < 2)
-        return false;
+        return 0;
     const struct lt_cut *end = &work->para.cuts[broken->cuts[broken->count - 1]];
-    int64_t width = end->end_width - work->para.cuts[broken->cuts[broken->count - 2]].next_width;
-    return width * 100 < (int64_t)work->shape.measure * RUNT_PERCENT;
+    const struct lt_cut *before = &work->para.cuts[broken->cuts[broken->count - 2]];
+    if (before->kind == LT_CUT_HYPHEN && lt_is_one_word(&work->para, before->box + 1))
+        return LT_COST_FRAGMENT;
+    return (end->end_width - before->next_width) * 100 < (int64_t)work->shape.measure * RUNT_PERCENT ? LT_COST_RUNT : 0;
 }
 
 /* Can its length be chosen? */
@@ -198,10 +202,10 @@ void lt_text_survey(struct lt_pages *pages, struct lt_fit_block *block)
         uint32_t lines = count - 1 + (uint32_t)way;
         if (lines < FEWEST || lines < block->job.cap_lines || !break_into(work, lines, NULL))
             continue;
+        int64_t rivers = (int64_t)lt_break_rivers(&work->para, &work->shape, &(struct lt_break_rules){.lines = lines}, &work->broken);
         block->ways[way] = way_of(work);
         block->ways[way].demerits = block->ways[way].demerits > best ? block->ways[way].demerits - best : 0;
-        if (ends_in_runt(work))
-            block->ways[way].demerits += LT_COST_RUNT;
+        block->ways[way].demerits += rivers * LT_COST_RIVER + cost_of_end(work);
     }
     finish(pages, work);
 }
