@@ -41,15 +41,14 @@ struct node {
 /* Where a line may begin: a node, and what the lines from there are measured with. */
 struct start {
     int64_t width, stretch, shrink, letters; /* sums of what stands before the line */
+    int64_t needs; /* how far a cut must reach (see reach_of) for the line to be no looser than is tolerated */
     lt_fx measure;
     uint32_t node, cut; /* as in the node */
 };
 
-enum verdict { GONE, STAYS, TOO_SHORT }; /* no line can begin there any more; one may; but it is too loose so far */
-
 /* What a line from a start to the present cut is like; the same for all starts after one cut that are as wide. */
 struct trial {
-    enum verdict verdict;
+    bool gone; /* no line can begin there any more */
     bool fits;
     uint8_t fitness;
     int64_t demerits; /* without those that the line before it decides */
@@ -92,6 +91,16 @@ static struct lt_glue glue_of(const struct fit *fit, const struct start *from, c
     }
     glue.stretch += fit->emergency;
     return glue;
+}
+
+/* How far a line comes, in thousandths, that has given all that is tolerated, from the sums at its end; sums at its start are
+ * taken away from it. It is lt_glue_ratio() <= tolerance without the division, and the same for all starts. */
+static int64_t reach_of(const struct fit *fit, int64_t width, int64_t stretch, int64_t letters)
+{
+    if (fit->ragged)
+        return width * LT_RATIO_ONE;
+    int64_t opening = letters * LT_TRACK_OPEN * (fit->tolerance < LT_RATIO_ONE ? fit->tolerance : LT_RATIO_ONE) / 1000;
+    return (width + lt_glue_tracked(letters, fit->tracking)) * LT_RATIO_ONE + stretch * fit->tolerance + opening;
 }
 
 static int64_t badness_of(int64_t ratio)
@@ -199,6 +208,9 @@ static void activate(struct fit *fit, uint32_t index)
         start.shrink = cut->next_shrink;
         start.letters = cut->letters;
     }
+    start.needs = reach_of(fit, start.width + start.measure, start.stretch, start.letters);
+    if (fit->ragged)
+        start.needs -= (int64_t)start.measure * RAGGED_STRETCH_PERCENT / 100 * fit->tolerance;
     fit->active = lt_grow(fit->active, &fit->active_capacity, fit->active_count + 1, sizeof *fit->active);
     fit->active[fit->active_count++] = start;
 }
@@ -206,14 +218,11 @@ static void activate(struct fit *fit, uint32_t index)
 /* Looks at the line from a start to the cut. */
 static struct trial try_line(const struct fit *fit, const struct start *from, const struct lt_cut *cut, bool end)
 {
-    struct trial trial = {.verdict = STAYS};
+    struct trial trial = {0};
     lt_fx width = from->measure;
     struct lt_glue glue = glue_of(fit, from, cut);
     int64_t least = lt_glue_least(&glue);
-    if (least - cut->hyphen + cut->hang > width)
-        return (struct trial){.verdict = GONE};
-    if (fit->tolerance && cut->kind != LT_CUT_FORCED && !lt_glue_reaches(&glue, fit->tolerance, width))
-        return (struct trial){.verdict = TOO_SHORT};
+    trial.gone = least - cut->hyphen + cut->hang > width;
     if (least > width)
         return trial;
     int64_t ratio = cut->kind == LT_CUT_FORCED && glue.natural <= width ? 0 : lt_glue_ratio(&glue, width);
@@ -253,33 +262,38 @@ static void try_cut(struct fit *fit, uint32_t cut_index)
 {
     const struct lt_cut *cut = &fit->para->cuts[cut_index];
     bool forced = cut->kind == LT_CUT_FORCED, end = cut_index + 1 == fit->para->cut_count;
-    bool usable = !banned(fit->rules, cut_index);
+    bool usable = !banned(fit->rules, cut_index), ordered = !fit->shape->inset_lines; /* who begins later needs more */
+    int64_t reach = INT64_MAX;
     struct trial trial = {0};
     size_t kept = 0;
     uint32_t alike = 0; /* where the line before it in the list begins, and its measure */
     lt_fx measure = 0;
     if (!fit->hyphens && (cut->kind == LT_CUT_HYPHEN || cut->kind == LT_CUT_DESPERATE))
         return;
+    if (fit->tolerance && !forced)
+        reach = reach_of(fit, cut->end_width + cut->hyphen - cut->hang, cut->end_stretch, cut->letters);
+    if (ordered && fit->active[0].needs > reach)
+        return;
     fit->fresh = fit->node_count;
     fit->effort += fit->active_count;
     for (size_t i = 0; i < fit->active_count; i++) {
         const struct start *start = &fit->active[i];
-        bool again = i > 0 && start->cut == alike && start->measure == measure;
+        bool again = i > 0 && start->cut == alike && start->measure == measure, far = start->needs > reach;
+        if (far && ordered) { /* those after it, too, then */
+            size_t rest = fit->active_count - i;
+            if (kept != i)
+                memmove(fit->active + kept, fit->active + i, rest * sizeof *fit->active);
+            kept += rest;
+            break;
+        }
         alike = start->cut;
         measure = start->measure;
         if (!again)
-            trial = try_line(fit, start, cut, end);
+            trial = far ? (struct trial){0} : try_line(fit, start, cut, end);
         if (trial.fits && usable)
             offer_line(fit, start, &trial, cut_index);
-        if (trial.verdict != GONE && !forced && kept++ != i)
+        if (!trial.gone && !forced && kept++ != i)
             fit->active[kept - 1] = *start;
-        if (trial.verdict != TOO_SHORT || fit->shape->inset_lines)
-            continue;
-        size_t rest = fit->active_count - i - 1; /* those begin later still, in lines as wide */
-        if (kept != i + 1)
-            memmove(fit->active + kept, fit->active + i + 1, rest * sizeof *fit->active);
-        kept += rest;
-        break;
     }
     fit->active_count = kept;
     prune(fit);

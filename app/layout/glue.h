@@ -63,15 +63,6 @@ static inline int64_t lt_glue_least(const struct lt_glue *glue)
     return glue->natural - glue->shrink - lt_glue_closing(glue);
 }
 
-/* Is the line wider than `width` when it gives `ratio` (> 0, see below)? */
-static inline bool lt_glue_reaches(const struct lt_glue *glue, int64_t ratio, int64_t width)
-{
-    int64_t open = lt_glue_opening(glue);
-    if (ratio >= LT_RATIO_ONE)
-        return (glue->natural + open - width) * LT_RATIO_ONE + glue->stretch * ratio >= 0;
-    return (glue->natural - width) * LT_RATIO_ONE + (glue->stretch + open) * ratio >= 0;
-}
-
 /* How far it must give to be `width` wide, in thousandths: 1000 is all the stretch, -1000 all the shrink; more than
  * the former is a gap wider than anybody wishes, less than the latter does not fit. */
 static inline int64_t lt_glue_ratio(const struct lt_glue *glue, int64_t width)
