@@ -61,6 +61,7 @@ struct fit {
     bool ragged, hyphens; /* hyphens: words may be divided */
     int tracking;
     int tolerance; /* ratio in thousandths; 0: any */
+    int opening; /* what letters give then, with their tracking, in thousandths of the em */
     lt_fx emergency;
     uint32_t line_limit; /* from this line on all lines are alike */
     struct node *nodes;
@@ -97,10 +98,7 @@ static struct lt_glue glue_of(const struct fit *fit, const struct start *from, c
  * taken away from it. It is lt_glue_ratio() <= tolerance without the division, and the same for all starts. */
 static int64_t reach_of(const struct fit *fit, int64_t width, int64_t stretch, int64_t letters)
 {
-    if (fit->ragged)
-        return width * LT_RATIO_ONE;
-    int64_t opening = letters * LT_TRACK_OPEN * (fit->tolerance < LT_RATIO_ONE ? fit->tolerance : LT_RATIO_ONE) / 1000;
-    return (width + lt_glue_tracked(letters, fit->tracking)) * LT_RATIO_ONE + stretch * fit->tolerance + opening;
+    return fit->ragged ? width * LT_RATIO_ONE : width * LT_RATIO_ONE + stretch * fit->tolerance + letters * fit->opening;
 }
 
 static int64_t badness_of(int64_t ratio)
@@ -340,6 +338,7 @@ static bool break_fit(const struct lt_para *para, const struct lt_shape *shape, 
     struct fit fit = {.para = para, .shape = shape, .rules = rules, .ragged = para->source->kind != LT_SET_JUSTIFIED,
                       .hyphens = hyphens, .tracking = rules ? rules->tracking : 0,
                       .tolerance = tolerance_percent * LT_RATIO_ONE / 100, .emergency = emergency};
+    fit.opening = fit.tracking + LT_TRACK_OPEN * (fit.tolerance < LT_RATIO_ONE ? fit.tolerance : LT_RATIO_ONE) / LT_RATIO_ONE;
     fit.line_limit = first_alike(shape, rules);
     fit.nodes = lt_grow(NULL, &fit.node_capacity, para->cut_count / 2 + 64, sizeof *fit.nodes);
     fit.nodes[fit.node_count++] = (struct node){.fitness = 1};
