@@ -388,7 +388,7 @@ enum lt_err lt_reader_open(struct lt_reader *reader, int64_t article, uint32_t p
     struct lt_article *a = &reader->article;
     uint32_t count = lt_book_count(a->book, page);
     if (page >= count)
-        return lt_fail(diag, LT_ERR_NO_INPUT, NULL, "ask for a smaller page", "article %lld has %u pages and one after them",
+        return lt_fail(diag, LT_ERR_NO_INPUT, NULL, "ask for a smaller page", "pages of article %lld: %u, and one after",
                        (long long)article, lt_pages_count(a->book->pages));
     lt_turn_recount(&a->turn, count);
     lt_turn_jump(&a->turn, page);

@@ -426,6 +426,18 @@ static void test_random_hands(void **state)
     }
 }
 
+/* A page that is not there is refused in words that are right for one page as for many. */
+static void test_past_the_last_page(void **state)
+{
+    (void)state;
+    struct desk d;
+    struct lt_diag diag = {0};
+    desk_open(&d, 800, 480, "fr", false);
+    assert_int_equal(lt_reader_open(d.reader, SAMPLE_LINKS, 9999, &diag), LT_ERR_NO_INPUT);
+    assert_ptr_equal(strstr(diag.what, "pages of article "), diag.what);
+    desk_close(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -441,6 +453,7 @@ int main(void)
         cmocka_unit_test(test_nothing_changes_nothing),
         cmocka_unit_test(test_neighbours_are_ready),
         cmocka_unit_test(test_no_bundle),
+        cmocka_unit_test(test_past_the_last_page),
         cmocka_unit_test(test_random_hands),
     };
     return cmocka_run_group_tests(tests, write_bundle, remove_bundle);
