@@ -85,7 +85,7 @@ static struct lt_bundle_head make_head(const struct lt_press *press, struct lt_a
     const struct lt_plan *plan = press->plan;
     const struct lt_meta *newest = &press->articles[press->newest].meta;
     struct lt_bundle_head head = {
-        .title = first_of(plan->title, NULL, lt_press_called(press, arena)),
+        .title = lt_press_called(press, arena),
         .lang = first_of(plan->lang, press->feed_lang, newest->lang),
         .url = first_of(plan->url, press->feed_url, ""),
         .credit = credit_line(plan, arena),

@@ -1,5 +1,5 @@
 /*
- * called.c: what a bundle is called whose plan gives no title: as its feed or book is, as the site that its pages agree on,
+ * called.c: what a bundle is called: as its plan has it, or else as its feed or book is, as the site that its pages agree on,
  * as its one article, or as the file or folder that it was made of.
  */
 #include "press.h"
@@ -41,6 +41,8 @@ static const char *name_of(const char *source, struct lt_arena *arena)
 const char *lt_press_called(const struct lt_press *press, struct lt_arena *arena)
 {
     const struct lt_plan *plan = press->plan;
+    if (plan->title && plan->title[0])
+        return plan->title;
     const char *site = press->feed_title[0] ? press->feed_title : agreed_site(press);
     if (site[0])
         return site;

@@ -262,7 +262,7 @@ const struct lt_press_article *lt_press_lookup(const struct lt_press *press, con
 /* A line of prose set right by the typography of `lang` (if the plan wants it), and in NFC, in the arena. */
 const char *lt_press_set_line(const struct lt_press *press, const char *text, const char *lang, struct lt_arena *arena);
 
-/* called.c: the title of a bundle whose plan gives none. */
+/* called.c: the title of the bundle. */
 const char *lt_press_called(const struct lt_press *press, struct lt_arena *arena);
 
 /* A text in NFC, in the arena. */
