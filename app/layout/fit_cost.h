@@ -16,7 +16,7 @@
 
 static const int64_t LT_COST_NEVER = INT64_C(1) << 44; /* what is decided would change */
 static const int64_t LT_COST_ROW = 12000000;     /* a free row at the foot of a lone column */
-static const int64_t LT_COST_SHORT = 2000000;    /* a free row of a column, where the columns of the page end level */
+static const int64_t LT_COST_SHORT = 4000000;    /* a free row of a column, where the columns of the page end level */
 static const int64_t LT_COST_UNLEVEL = 30000000; /* a row between the feet of two columns of a page */
 static const int64_t LT_COST_WHITE = 60000;     /* a row that white, a picture or the leading fill */
 static const int64_t LT_COST_CHANGE = 3000;     /* a paragraph that is not set as it looks best */
